@@ -1,0 +1,8 @@
+# Each target does the whole set-up first; without make: python make.py demo|test|slow|bench|lint
+# Further words: make demo ARGS="replications=4"
+PYTHON ?= python3
+ARGS ?=
+
+.PHONY: demo test slow bench lint
+demo test slow bench lint:
+	@$(PYTHON) make.py $@ $(ARGS)

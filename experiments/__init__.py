@@ -1,0 +1,1 @@
+"""What a user starts: compare, run, bench, and the reports they write."""

@@ -1,0 +1,1 @@
+"""What the model's speed is measured against, and on which work."""

@@ -1,0 +1,82 @@
+"""Evidence: all that a comparison found, as plain tables; the verdict and the report read nothing else."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+Words = dict[str, str]
+"""A text in every language of the project: keys ``zh`` and ``en``."""
+
+
+@dataclass(frozen=True)
+class KpiNote:
+    """What a reader must know about one KPI. ``unit``: share, s, h, yuan, count; ``better``: higher, lower, neither."""
+
+    label: Words
+    unit: str
+    better: str
+    definition: Words
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One experiment's results.
+
+    Attributes:
+        experiment: its name (``structures`` ...); ``title`` and ``question`` are for people.
+        alternatives: names in order of presentation; ``labels`` their names for people.
+        baseline: the alternative that differences are taken from.
+        kpis: main KPIs first, name to note; covers every unscoped KPI in ``replications``.
+        main_kpis: the few that the verdict speaks of.
+        replications: long table (alternative, replication, kpi, numerator, denominator, value).
+        summary: (alternative, kpi, mean, ci_low, ci_high, n).
+        differences: (alternative, baseline, kpi, mean, ci_low, ci_high, n, sim_low, sim_high, noise_sd,
+            assumption_sd, best_probability); ``sim_*`` is the simultaneous interval, ``noise_sd`` and
+            ``assumption_sd`` the two parts of the doubt of one replication's difference.
+        verdict: sentences in both languages, the headline first.
+        interval_start_s: (n,) start of each reporting interval, seconds after ``first_date`` 00:00.
+        intervals: alternative -> measure -> (replications, n) array; measures: offered, answered,
+            abandoned, waiting (mean number in queue), agents_on, agents_needed, in_time (answered within
+            the service-level time), served_base (its denominator).
+        minute_start_s: (m,) start of each minute of the event evening.
+        minutes: alternative -> measure -> (replications, m) array; measures: offered, waiting,
+            agents_on, alert_level, bot_share.
+        alerts: (alternative, replication, time_s, level_from, level_to, measure, value, threshold, action).
+        ledger: (alternative, replication, account, amount_yuan); income positive, cost negative.
+        accounts: account -> words, in waterfall order.
+        people: (alternative, replication, measure, value); measures such as expected_quits, quits, absences,
+            mean_morale_end, mean_pay_yuan, mean_fatigue_end.
+        dimensions: intent, channel, line, skill, group, level, action and measure names -> words.
+        assumptions: (name, value, low, high, unit, source) of every behavioural assumption.
+        first_date: ISO date of time zero.
+        manifest: as written to manifest.json (seed, configuration hash, versions, replications, wall_s ...).
+        command: the command line that repeats this run.
+    """
+
+    experiment: str
+    title: Words
+    question: Words
+    alternatives: tuple[str, ...]
+    labels: dict[str, Words]
+    baseline: str
+    kpis: dict[str, KpiNote]
+    main_kpis: tuple[str, ...]
+    replications: pd.DataFrame
+    summary: pd.DataFrame
+    differences: pd.DataFrame
+    verdict: tuple[Words, ...]
+    interval_start_s: np.ndarray[Any, Any]
+    intervals: dict[str, dict[str, np.ndarray[Any, Any]]]
+    minute_start_s: np.ndarray[Any, Any]
+    minutes: dict[str, dict[str, np.ndarray[Any, Any]]]
+    alerts: pd.DataFrame
+    ledger: pd.DataFrame
+    accounts: dict[str, Words]
+    people: pd.DataFrame
+    dimensions: dict[str, Words]
+    assumptions: pd.DataFrame
+    first_date: str
+    manifest: dict[str, Any]
+    command: str

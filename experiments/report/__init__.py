@@ -1,0 +1,35 @@
+"""The report: one HTML file that a manager reads, in Chinese and English, without any network."""
+
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from experiments.evidence import Evidence
+from experiments.report.page import page
+from experiments.report.words import LANGUAGES
+
+__all__ = ["write_report"]
+
+
+def write_report(evidence: Evidence, path: Path, language: str = "both") -> Path:
+    """Write the report of one experiment to ``path`` and return it.
+
+    ``language`` is ``zh``, ``en`` or ``both``; with both, a button switches, and the page opens in
+    the browser's language. Works for a single alternative too, then without differences.
+
+    Raises:
+        ValueError: ``language`` is none of these.
+    """
+    if language not in (*LANGUAGES, "both"):
+        raise ValueError(f"language={language!r}: give one of zh, en, both")
+    pages = [page(evidence, each) for each in LANGUAGES if language in (each, "both")]
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    template = environment.get_template("template.html.j2")
+    path.write_text(template.render(pages=pages), encoding="utf-8")
+    return path

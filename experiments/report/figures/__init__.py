@@ -1,0 +1,1 @@
+"""Figures of the report, a module per family: functions from evidence and language to a Figure."""

@@ -1,0 +1,83 @@
+"""Tables that explain: definitions, assumptions, and what it takes to repeat the run."""
+
+import math
+
+import numpy as np
+
+from experiments.evidence import Evidence
+from experiments.report.format import NOTHING, significant
+from experiments.report.tables import Cell, Table
+from experiments.report.words import name, say, word
+
+
+def definitions(evidence: Evidence, language: str) -> Table:
+    """What every KPI means, its unit and its better direction."""
+    rows = []
+    for note in evidence.kpis.values():
+        unit = f"unit.{note.unit}"
+        known = note.unit in ("share", "s", "h", "yuan", "count")
+        better = note.better if note.better in ("higher", "lower") else "neither"
+        rows.append(
+            (
+                Cell(say(note.label, language)),
+                Cell(say(note.definition, language)),
+                Cell(word(unit, language) if known else note.unit),
+                Cell(word(better, language)),
+            )
+        )
+    heads = (word(key, language) for key in ("kpi", "definition", "unit", "better_head"))
+    return Table(tuple(heads), tuple(rows), kind="text")
+
+
+def assumptions(evidence: Evidence, language: str) -> Table:
+    """Every behavioural assumption with its value, range and source."""
+    rows = []
+    for row in evidence.assumptions.to_dict("records"):
+        low, high = significant(_plain(row["low"])), significant(_plain(row["high"]))
+        unit = _plain(row.get("unit"))
+        span = NOTHING if NOTHING in (low, high) else word("span", language, low=low, high=high)
+        value = " ".join(filter(None, (significant(_plain(row["value"])), str(unit or ""))))
+        texts = (
+            name(evidence, row["name"], language),
+            value,
+            span,
+            _plain(row["source"]) or NOTHING,
+        )
+        rows.append(tuple(Cell(str(text)) for text in texts))
+    heads = (word(key, language) for key in ("name", "value", "range", "source"))
+    return Table(tuple(heads), tuple(rows), kind="text")
+
+
+def _plain(value: object) -> object:
+    """A numpy number as Python's own; a missing value as None."""
+    if isinstance(value, np.generic):
+        value = value.item()
+    return None if value is None or (isinstance(value, float) and math.isnan(value)) else value
+
+
+def manifest(evidence: Evidence, language: str) -> Table:
+    """The short items of the manifest, the first date and the command."""
+    rows = [(Cell(word("command", language)), Cell(evidence.command))]
+    rows.append((Cell(word("first_date", language)), Cell(evidence.first_date)))
+    for key, value in evidence.manifest.items():
+        text = _item(_plain(value))
+        if text and key != "command":
+            rows.append((Cell(name(evidence, key, language)), Cell(text)))
+    heads = (word("item", language), word("value", language))
+    return Table(heads, tuple(rows), kind="text")
+
+
+def _item(value: object) -> str:
+    """A short value in one line; nothing for a long or nested one, which the full record holds."""
+    if isinstance(value, dict):
+        plain = all(isinstance(part, (str, int, float)) for part in value.values())
+        return (
+            ", ".join(f"{key} {part}" for key, part in value.items())
+            if plain and len(value) <= 12
+            else ""
+        )
+    if isinstance(value, (list, tuple)):
+        return ", ".join(map(str, value)) if len(value) <= 12 else ""
+    if isinstance(value, float):
+        return significant(value)
+    return "" if value is None or len(str(value)) > 200 else str(value)

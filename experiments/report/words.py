@@ -1,0 +1,325 @@
+"""The page's own words in Chinese and English, and the names of the evidence's things."""
+
+from collections.abc import Mapping
+
+from experiments.evidence import Evidence, Words
+
+LANGUAGES = ("zh", "en")
+
+_ZH_EN: dict[str, tuple[str, str]] = {
+    # sections
+    "verdict": ("结论", "Verdict"),
+    "main": ("主要指标对比", "Main figures"),
+    "main_single": ("主要指标", "Main figures"),
+    "week": ("逐时段走势", "Over the week"),
+    "evening": ("活动当晚（逐分钟）", "The event evening, minute by minute"),
+    "triggers": ("应急触发记录", "Emergency triggers"),
+    "scoped": ("按意图与渠道", "By intent and channel"),
+    "money": ("收支拆解", "Where the money comes from"),
+    "people": ("人员", "People"),
+    "all": ("全部指标", "All figures"),
+    "definitions": ("指标定义", "What the figures mean"),
+    "assumptions": ("行为假设", "Assumptions about behaviour"),
+    "reading": ("如何阅读区间", "How to read the intervals"),
+    "reproduce": ("复现", "Repeat this run"),
+    # table heads
+    "kpi": ("指标", "Figure"),
+    "difference": ("与{baseline}之差", "Difference to {baseline}"),
+    "difference_of": ("{label}与{baseline}之差", "{label} minus {baseline}"),
+    "time": ("时间", "Time"),
+    "level": ("级别", "Level"),
+    "trigger": ("触发指标", "Measure"),
+    "value": ("数值", "Value"),
+    "threshold": ("阈值", "Threshold"),
+    "action": ("动作", "Action"),
+    "alternative": ("方案", "Alternative"),
+    "intent_channel": ("意图 · 渠道", "Intent · channel"),
+    "definition": ("定义", "Definition"),
+    "unit": ("单位", "Unit"),
+    "better_head": ("方向", "Better when"),
+    "name": ("名称", "Name"),
+    "range": ("范围", "Range"),
+    "span": ("{low} 至 {high}", "{low} to {high}"),
+    "source": ("来源", "Source"),
+    "measure": ("指标", "Measure"),
+    "item": ("项目", "Item"),
+    "total": ("合计差额", "Total difference"),
+    "result": ("结余", "Result"),
+    "named_baseline": ("{label}（基准）", "{label} (baseline)"),
+    # marks
+    "better": ("更好", "better"),
+    "worse": ("更差", "worse"),
+    "different": ("有差异", "different"),
+    "unknown": ("无法判断", "cannot be told"),
+    "same": ("完全相同", "no difference"),
+    "best": ("最优概率 {share}", "best: {share}"),
+    "higher": ("越高越好", "higher"),
+    "lower": ("越低越好", "lower"),
+    "neither": ("—", "—"),
+    "higher_hint": ("越高越好 →", "better →"),
+    "lower_hint": ("← 越低越好", "← better"),
+    "unit.share": ("占比", "share"),
+    "unit.s": ("时长", "duration"),
+    "unit.h": ("小时", "hours"),
+    "unit.yuan": ("元", "yuan"),
+    "unit.count": ("数量", "number"),
+    # figures
+    "fig.forest": (
+        "各方案与{baseline}之差。粗线为 95 % 区间，细线为同时区间（一次看所有方案时仍有 95 % 把握"
+        "）；"
+        "空心点表示无法判断。右侧为单次重复差异的不确定性来源。",
+        "Difference of each alternative to {baseline}. Thick line: 95 % interval; thin line: "
+        "simultaneous "
+        "interval, valid for all alternatives at once; a hollow dot cannot be told from zero. On "
+        "the right, "
+        "where the doubt of one replication's difference comes from.",
+    ),
+    "interval": ("95 % 区间", "95 % interval"),
+    "simultaneous": ("同时区间", "simultaneous interval"),
+    "noise": ("仿真随机性", "simulation noise"),
+    "people_doubt": ("对人的假设", "assumptions about people"),
+    "doubt": ("不确定性来源", "Where the doubt comes from"),
+    "fig.volume": ("每时段进线与接起", "Contacts offered and answered per interval"),
+    "fig.waiting": ("平均排队人数", "Mean number waiting"),
+    "fig.agents": ("在岗与所需坐席", "Agents on duty and needed"),
+    "fig.level": ("服务水平", "Service level"),
+    "band": (
+        "线为各次重复的平均，色带为 10 %–90 % 的重复所在范围",
+        "Line: mean over replications; band: where the middle 80 % of replications lie",
+    ),
+    "join": ("；", ". "),
+    "stop": ("。", "."),
+    "event_note": ("灰底为活动当晚", "Grey: the event evening"),
+    "offered": ("进线", "offered"),
+    "answered": ("接起", "answered"),
+    "agents_on": ("在岗", "on duty"),
+    "agents_needed": ("所需", "needed"),
+    "short": ("缺口", "shortfall"),
+    "waiting": ("排队人数", "Waiting"),
+    "alert_level": ("预警级别", "Alert level"),
+    "bot_share": ("机器人承接占比", "Share taken by the bot"),
+    "offered_minute": ("每分钟进线", "Offered per minute"),
+    "agents_on_minute": ("在岗坐席", "Agents on duty"),
+    "alert_mark": (
+        "三角为 {replication} 号重复中的级别上升",
+        "Triangles: level raised in replication {replication}",
+    ),
+    "fig.money": (
+        "各科目与{baseline}之差（千元，重复平均）；绿色增加收益，橙色减少收益",
+        "Each account's difference to {baseline} (thousand yuan, mean over replications); green "
+        "adds to the "
+        "result, orange takes from it",
+    ),
+    "fig.money_single": (
+        "各科目金额（千元，重复平均）",
+        "Each account (thousand yuan, mean over replications)",
+    ),
+    "thousand_yuan": ("千元", "thousand yuan"),
+    "fig.people": ("各方案的人员指标与 95 % 区间", "Measures of people with their 95 % intervals"),
+    # sentences
+    "lead_main": (
+        "每格为均值与 95 % 区间。之差按同一批客户逐次配对；只有当同时区间不含零时才着色，否则标为“"
+        "无法判断”。",
+        "Each cell gives the mean and its 95 % interval. Differences are paired on the same "
+        "customers and are "
+        "coloured only when the simultaneous interval excludes zero; all others cannot be told.",
+    ),
+    "lead_single": ("每格为均值与 95 % 区间。", "Each cell gives the mean and its 95 % interval."),
+    "one_replication": (
+        "只运行了一次重复，没有区间，也无法判断差异是否偶然。",
+        "Only one replication was run: there are no intervals, and no difference can be told from "
+        "chance.",
+    ),
+    "no_differences": (
+        "只有一个方案，没有可比较的差异。",
+        "There is one alternative only, so there are no differences.",
+    ),
+    "no_summary": ("没有可用的结果。", "There are no figures to show."),
+    "no_alerts": ("所有重复中均未触发预警。", "No alert was raised in any replication."),
+    "no_alerts_first": (
+        "{label}：{replication} 号重复中没有触发预警。",
+        "{label}: no alert in replication {replication}.",
+    ),
+    "alerts_first": (
+        "{label}：{replication} 号重复的记录",
+        "{label}: log of replication {replication}",
+    ),
+    "alerts_cut": (
+        "仅列出前 {shown} 条，共 {total} 条。",
+        "The first {shown} of {total} rows are shown.",
+    ),
+    "alerts_count": (
+        "全部 {replications} 次重复的触发次数",
+        "Triggers over all {replications} replications",
+    ),
+    "count_total": ("次数", "times"),
+    "count_replications": ("出现的重复数", "replications with it"),
+    "count_mean": ("平均每次重复", "per replication"),
+    "to_level": ("变更为级别", "changed to level"),
+    "no_minutes": ("本次未记录逐分钟数据。", "No minute-level record was kept in this run."),
+    "no_intervals": ("本次未记录逐时段数据。", "No record by interval was kept in this run."),
+    "no_ledger": ("本次没有账目。", "There is no ledger in this run."),
+    "lead_scoped_single": (
+        "± 为 95 % 区间的一半。",
+        "± is half of the 95 % interval.",
+    ),
+    "lead_scoped": (
+        "着色规则同上；± 为 95 % 区间的一半。",
+        "Coloured by the same rule as above; ± is half of the 95 % interval.",
+    ),
+    "money_from": ("{baseline}合计 {amount}", "{baseline} in total: {amount}"),
+    "lead_assumptions": (
+        "以下数值是假设，并非测得的事实；范围内的取值可随重复抽取，各方案取相同的值。",
+        "These are assumptions, not measured facts. Values may be drawn from their range per "
+        "replication, the "
+        "same for all alternatives.",
+    ),
+    "read.interval": (
+        "区间说的是均值有多可靠：若把整个仿真重做很多遍，约 95 % 的区间会包含真实均值。重复次数翻"
+        "四倍，区间约缩短一半。",
+        "An interval tells how well the mean is known: if the whole simulation were repeated many "
+        "times, about "
+        "95 % of the intervals would contain the true mean. Four times as many replications halve "
+        "its length.",
+    ),
+    "read.paired": (
+        "各方案面对同一批客户、同样的到达时刻，因此差异比单独的均值更准；请看差异，不要比较两个均"
+        "值的区间是否重叠。",
+        "All alternatives meet the same customers at the same moments, so a difference is known "
+        "better than "
+        "either mean. Look at the difference, not at whether two intervals overlap.",
+    ),
+    "read.simultaneous": (
+        "同时比较多个方案时，总有一个看似更好。同时区间更宽，对此作了修正；着色只依据它。",
+        "Among many alternatives one will always look better. The simultaneous interval is wider "
+        "and allows for "
+        "that; colours rest on it alone.",
+    ),
+    "read.untold": (
+        "“无法判断”不等于“没有差异”：只是以现有的重复次数，差异尚不能与零区分。",
+        "“Cannot be told” does not mean “no difference”: with this many replications the "
+        "difference cannot be "
+        "separated from zero.",
+    ),
+    "read.best": (
+        "“最优概率”是按仿真结果估计的、该方案在这一指标上胜过其他所有方案的可能性。",
+        "“Best” gives the chance, as estimated from the simulation, that the alternative "
+        "beats all others on this figure.",
+    ),
+    "read.doubt": (
+        "不确定性有两部分：仿真随机性可以靠增加重复次数减小；对人的假设（例如薪酬对努力的影响）不"
+        "能，只有数据能减小它。",
+        "Doubt has two parts. Simulation noise shrinks with more replications; assumptions about "
+        "people, such as "
+        "how pay moves effort, do not: only data can narrow them.",
+    ),
+    # reproduce
+    "command": ("命令", "Command"),
+    "first_date": ("起始日期", "First date"),
+    "configuration": ("完整记录（manifest.json）", "Full record (manifest.json)"),
+    "seed": ("随机种子", "Seed"),
+    "config_hash": ("配置哈希", "Configuration hash"),
+    "versions": ("版本", "Versions"),
+    "replications": ("重复次数", "Replications"),
+    "wall_s": ("运行用时（秒）", "Wall time (s)"),
+    "warm_up_s": ("预热（秒）", "Warm-up (s)"),
+    "days": ("天数", "Days"),
+    "failures": ("失败的重复", "Failed replications"),
+    "jobs": ("进程数", "Processes"),
+    "created": ("生成时间", "Created"),
+    "switch": ("English", "中文"),
+    "contents": ("目录", "Contents"),
+    "footer": (
+        "所有数字均由仿真得出。本页不需要网络即可阅读。",
+        "Every figure on this page was simulated. The page needs no network.",
+    ),
+    # measures of people, when the evidence does not name them
+    "expected_quits": ("预期离职人数", "Expected quits"),
+    "quits": ("离职人数", "Quits"),
+    "absences": ("缺勤人次", "Absences"),
+    "mean_morale_end": ("期末平均士气", "Mean morale at the end"),
+    "mean_pay_yuan": ("人均收入", "Mean pay per person"),
+    "mean_fatigue_end": ("期末平均疲劳", "Mean fatigue at the end"),
+}
+
+_ALIASES = {
+    "root_seed": "seed",
+    "configuration_hash": "config_hash",
+    "hash": "config_hash",
+    "replication_count": "replications",
+}
+
+_NAMES = frozenset(
+    (
+        "seed",
+        "config_hash",
+        "versions",
+        "replications",
+        "wall_s",
+        "warm_up_s",
+        "days",
+        "failures",
+        "jobs",
+        "created",
+        "first_date",
+        "command",
+        "expected_quits",
+        "quits",
+        "absences",
+        "mean_morale_end",
+        "mean_pay_yuan",
+        "mean_fatigue_end",
+        "waiting",
+        "offered",
+        "answered",
+        "agents_on",
+        "agents_needed",
+        "alert_level",
+        "bot_share",
+    )
+)
+"""Names of things that the page can say by itself when the evidence does not."""
+
+
+def word(key: str, language: str, /, **fields: object) -> str:
+    """The page's text for ``key``, with ``fields`` filled in."""
+    text = _ZH_EN[key][LANGUAGES.index(language)]
+    return text.format(**fields) if fields else text
+
+
+def texts() -> tuple[str, ...]:
+    """Every text of the page in both languages, as a font must be able to write them."""
+    return tuple(text for pair in _ZH_EN.values() for text in pair)
+
+
+def say(words: Mapping[str, str] | None, language: str, otherwise: str = "") -> str:
+    """A text of the evidence in ``language``, in any other language it has, or ``otherwise``."""
+    if not words:
+        return otherwise
+    return words.get(language) or next((text for text in words.values() if text), otherwise)
+
+
+def name(evidence: Evidence, key: object, language: str) -> str:
+    """What people call an intent, channel, level, action or measure; its own key when unnamed."""
+    text = str(key)
+    found: Words | None = evidence.dimensions.get(text)
+    if found:
+        return say(found, language, text)
+    note = evidence.kpis.get(text)
+    if note:
+        return say(note.label, language, text)
+    text = _ALIASES.get(text, text)
+    return word(text, language) if text in _NAMES else text.replace("_", " ")
+
+
+def label(evidence: Evidence, alternative: str, language: str) -> str:
+    """An alternative's name for people."""
+    return say(evidence.labels.get(alternative), language, alternative)
+
+
+def kpi_label(evidence: Evidence, kpi: str, language: str) -> str:
+    """A KPI's name for people; the name of its unscoped KPI with its scope when it has one."""
+    head, *scope = kpi.split(".")
+    note = evidence.kpis.get(head)
+    text = say(note.label, language, head) if note else head.replace("_", " ")
+    return " · ".join([text, *(name(evidence, part, language) for part in scope)])

@@ -1,0 +1,258 @@
+"""Behaviour: how speed and quality of a person depend on who they are and what is asked of them.
+
+Speed and quality are products of small named effects, each a pure function with its unit, its source and a
+switch. An effect on *time* multiplies the effort that a contact takes (above 1 is slower); an effect on
+*quality* multiplies the odds of a right answer. Every effect is 1 at the reference operation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from functools import cached_property
+from math import exp, sqrt
+
+from pydantic import model_validator
+
+from sim.chance import name_key, uniform
+from sim.laws import NonNegative
+from sim.setting import setting
+
+
+@setting
+class Assumption:
+    """A figure about people that nobody knows exactly: the best guess and the range that it may lie in."""
+
+    value: float
+    low: float
+    high: float
+    unit: str = "share"
+    source: str = "assumption"
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Assumption:
+        if not self.low <= self.value <= self.high:
+            raise ValueError(f"low <= value <= high must hold, given {self.low}, {self.value}, {self.high}")
+        return self
+
+    def at(self, u: float) -> float:
+        """The quantile at ``u`` of the triangular law over the range with its mode at ``value``."""
+        width = self.high - self.low
+        if width == 0:
+            return self.value
+        split = (self.value - self.low) / width
+        if u < split:
+            return self.low + sqrt(u * width * (self.value - self.low))
+        return self.high - sqrt((1 - u) * width * (self.high - self.value))
+
+
+@setting
+class Individual:
+    """People differ: the standard deviation of log handle time between agents."""
+
+    on: bool = True
+    sd_log: Assumption
+
+
+@setting
+class Proficiency:
+    """Knowing the intent and the line: time falls, and the odds of a right answer rise, with proficiency."""
+
+    on: bool = True
+    time_power: Assumption
+    quality_power: Assumption
+
+
+@setting
+class Newness:
+    """The new are slower: extra time on the first day, fading with e-folding time ``days``."""
+
+    on: bool = True
+    extra_time: Assumption
+    days: Assumption
+
+
+@setting
+class Ownership:
+    """A queue that belongs to nobody in particular is worked more slowly, unless pay is for speed."""
+
+    on: bool = True
+    shared_time: Assumption
+
+
+@setting
+class Fatigue:
+    """Tired people are slower and err more: time and log odds per unit of fatigue (0 rested, 1 spent)."""
+
+    on: bool = True
+    time: Assumption
+    quality: Assumption
+    per_busy_hour: Assumption
+    recovery_hours: Assumption
+    typical: NonNegative = 0.25
+
+
+@setting
+class Morale:
+    """Content people are a little quicker, answer better, and stay: per unit of morale (-1 to 1)."""
+
+    on: bool = True
+    time: Assumption
+    quality: Assumption
+    pay_weight: Assumption
+    load_weight: Assumption
+    abuse_weight: Assumption
+    decay_per_day: NonNegative = 0.05
+
+
+@setting
+class PayEffort:
+    """People answer to what is paid at the margin.
+
+    ``speed``: relative speed gained when one more hour's contacts would earn another hour's base pay;
+    ``trade``: log odds of a right answer lost at the same incentive; ``selling``: conversion gained when one
+    more hour's sales would; ``tier``: speed and selling gained just below a tier. ``contacts_per_hour`` and
+    ``sales_per_hour_yuan`` say what a usual hour is.
+    """
+
+    on: bool = True
+    speed: Assumption
+    trade: Assumption
+    selling: Assumption
+    tier: Assumption
+    contacts_per_hour: NonNegative = 20.0
+    sales_per_hour_yuan: NonNegative = 2500.0
+
+
+@setting
+class Concurrency:
+    """Chats at hand slow each other: extra time per further chat, as a multiple of the operation's figure."""
+
+    on: bool = True
+    factor: Assumption
+
+
+@setting
+class Behaviour:
+    """All effects; leave one out (null) or switch it off, and people are alike in that respect."""
+
+    individual: Individual | None = None
+    proficiency: Proficiency | None = None
+    newness: Newness | None = None
+    ownership: Ownership | None = None
+    fatigue: Fatigue | None = None
+    morale: Morale | None = None
+    pay_effort: PayEffort | None = None
+    concurrency: Concurrency | None = None
+
+    def assumptions(self) -> Iterator[tuple[str, Assumption]]:
+        """Every assumption of the effects that are on, as (effect.figure, assumption)."""
+        for effect in fields(self):
+            setting = getattr(self, effect.name)
+            if setting is None or not setting.on:
+                continue
+            for figure in fields(setting):
+                value = getattr(setting, figure.name)
+                if isinstance(value, Assumption):
+                    yield f"{effect.name}.{figure.name}", value
+
+    def draw(self, seed: int, draw: int | None) -> Effects:
+        """The effects with their assumptions at the best guess, or as drawn number ``draw``."""
+        values = {
+            name: assumption.value
+            if draw is None
+            else assumption.at(uniform(name_key(seed, "assumption", name), draw + 1))
+            for name, assumption in self.assumptions()
+        }
+        typical = self.fatigue.typical if self.fatigue else 0.0
+        pay = self.pay_effort
+        return Effects(
+            values,
+            typical,
+            pay.contacts_per_hour if pay else 0.0,
+            pay.sales_per_hour_yuan if pay else 0.0,
+            self.morale.decay_per_day if self.morale else 0.0,
+        )
+
+
+@dataclass(frozen=True)
+class Effects:
+    """The effects as numbers; a figure of an effect that is off counts as 0, and the effect as 1."""
+
+    values: dict[str, float]
+    typical_fatigue: float = 0.0
+    contacts_per_hour: float = 0.0
+    sales_per_hour_yuan: float = 0.0
+    morale_decay_per_day: float = 0.0
+
+    def get(self, name: str) -> float:
+        """The figure ``effect.figure``; 0 when the effect is off."""
+        return self.values.get(name, 0.0)
+
+    @cached_property
+    def change_in_a_shift(self) -> bool:
+        """Whether anybody's form changes in the course of a shift."""
+        return any(name.startswith(("fatigue.", "pay_effort.")) for name in self.values)
+
+    def individual_time(self, z: float) -> float:
+        """Time factor of a person whose standard normal deviate is ``z``; its mean over people is 1."""
+        sd = self.get("individual.sd_log")
+        return exp(sd * z - sd * sd / 2)
+
+    def proficiency_time(self, proficiency: float) -> float:
+        """Time factor at this proficiency (1 is full)."""
+        return float(proficiency ** -self.get("proficiency.time_power"))
+
+    def proficiency_quality(self, proficiency: float) -> float:
+        """Quality factor at this proficiency."""
+        return float(proficiency ** self.get("proficiency.quality_power"))
+
+    def newness_time(self, tenure_days: float) -> float:
+        """Time factor after this tenure."""
+        days = self.get("newness.days")
+        return 1 + self.get("newness.extra_time") * exp(-tenure_days / days) if days else 1.0
+
+    def ownership_time(self, dedicated: bool, volume_incentive: float) -> float:
+        """Time factor of a queue: pay for speed takes the slackening of a shared queue away."""
+        if dedicated:
+            return 1.0
+        return 1 + self.get("ownership.shared_time") * max(0.0, 1 - volume_incentive)
+
+    def fatigue_time(self, fatigue: float) -> float:
+        """Time factor at this fatigue, 1 at the typical one."""
+        return 1 + self.get("fatigue.time") * (fatigue - self.typical_fatigue)
+
+    def fatigue_quality(self, fatigue: float) -> float:
+        """Quality factor at this fatigue."""
+        return exp(-self.get("fatigue.quality") * (fatigue - self.typical_fatigue))
+
+    def morale_time(self, morale: float) -> float:
+        """Time factor at this morale."""
+        return 1 - self.get("morale.time") * morale
+
+    def morale_quality(self, morale: float) -> float:
+        """Quality factor at this morale."""
+        return exp(self.get("morale.quality") * morale)
+
+    def effort_speed(self, volume_incentive: float, closeness: float) -> float:
+        """Speed at this incentive (marginal pay of an hour's contacts over base pay) and tier closeness."""
+        return 1 + self.get("pay_effort.speed") * min(volume_incentive, 1.0) + self._tier(closeness)
+
+    def effort_quality(self, volume_incentive: float) -> float:
+        """Quality factor: paying for quantity costs quality."""
+        return exp(-self.get("pay_effort.trade") * min(volume_incentive, 1.0))
+
+    def effort_selling(self, sale_incentive: float, closeness: float) -> float:
+        """Conversion factor at this sales incentive."""
+        return 1 + self.get("pay_effort.selling") * min(sale_incentive, 1.0) + self._tier(closeness)
+
+    def _tier(self, closeness: float) -> float:
+        return self.get("pay_effort.tier") * closeness
+
+    def slowdown(self, chat_slowdown: float) -> float:
+        """The extra time per further chat."""
+        return chat_slowdown * self.values.get("concurrency.factor", 1.0)
+
+
+TEXTBOOK = Effects({})
+"""No behaviour: the model is the textbook queue."""

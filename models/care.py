@@ -1,0 +1,68 @@
+"""Care: how good an answer is, how the customer feels about it, and what they do next."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from models.kind import Kind
+from sim.chance import Floats
+from sim.laws import Exponential, Law, NonNegative, Share
+from sim.setting import setting
+
+
+@setting
+class Care:
+    """Right answers, satisfaction and the contacts that follow from them.
+
+    ``right`` gives per intent the share of right answers at the reference operation; an agent's quality
+    multiplies the odds. ``satisfied_share`` holds for a right answer at once; it falls by
+    ``wait_loss_per_min`` a minute of waiting, by ``wrong_loss`` after a wrong answer, by ``anger_loss`` when
+    the customer comes back after a wrong one. Of those wrongly answered ``repeat_share`` comes back, of the
+    dissatisfied ``complaint_share`` complains instead, as a contact of ``complaint_intent``.
+    """
+
+    right: dict[str, Share]
+    right_otherwise: Share = 0.85
+    satisfied: Share = 0.92
+    wait_loss_per_min: NonNegative = 0.03
+    wrong_loss: Share = 0.55
+    anger_loss: Share = 0.15
+    bot_satisfied: Share = 0.75
+    bot_tuning_loss: Share = 0.10
+    repeat_share: Share = 0.50
+    repeat_delay_s: Law = Exponential(mean=7200.0)
+    complaint_intent: str = "complaint"
+    complaint_share: Share = 0.08
+    complaint_delay_s: Law = Exponential(mean=3600.0)
+
+    def right_share(self, kind: Kind, quality: float) -> float:
+        """Probability of a right answer by an agent of this quality."""
+        share = self.right.get(kind.intent, self.right_otherwise)
+        return share * quality / (1 - share + share * quality)
+
+    def satisfied_share(self, wait_s: float, quality: float, right: bool, anger: int) -> float:
+        """Probability that the customer is satisfied after an answer."""
+        share = self.satisfied * quality / (1 - self.satisfied + self.satisfied * quality)
+        share -= self.wait_loss_per_min * wait_s / 60.0
+        if not right:
+            share -= self.wrong_loss
+        if anger:
+            share -= self.anger_loss
+        return share
+
+    def bot_satisfied_share(self, tuning: Floats) -> Floats:
+        """Probability that a contained customer is satisfied, by the bot's tuning."""
+        return self.bot_satisfied - self.bot_tuning_loss * tuning
+
+
+@setting
+class Redial:
+    """Customers who left without an answer and try again: ``share`` of them (or ``by_intent``), later."""
+
+    share: Share = 0.40
+    by_intent: dict[str, Share] = Field(default_factory=dict)
+    delay_s: Law = Exponential(mean=600.0)
+
+    def of(self, kind: Kind) -> float:
+        """The share for this kind."""
+        return self.by_intent.get(kind.intent, self.share)

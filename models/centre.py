@@ -1,0 +1,352 @@
+"""The centre: wires an operation together and runs it once."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from math import ceil
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.agent import Agent
+from models.behaviour import TEXTBOOK, Effects
+from models.bot import Bot
+from models.contact import Contact, contact_table
+from models.demand import DAY_S, Block, Stream, potential
+from models.desk import Desk
+from models.door import ClosedBlock, Door
+from models.files import Files
+from models.headcount import Roll
+from models.journey import Aftermath, Journey
+from models.kind import Kind
+from models.ledger import Ledger
+from models.monitor import Monitor
+from models.pay import Tally
+from models.person import Person
+from models.plan import Controls
+from models.sales import Sales
+from models.scenario import Scenario
+from models.team import Duties, Seat, Team, route
+from models.vendor import VendorDesk
+from models.workforce import Workforce
+from sim.chance import Chance, Floats
+from sim.clock import Clock
+from sim.laws import Exponential
+
+Rows = NDArray[np.void]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All that happened in one replication, as tables, with the names that their numbers stand for."""
+
+    contacts: Rows
+    needs: Rows
+    presence: Rows
+    ledger: Rows
+    events: Rows
+    alerts: Rows
+    actions: tuple[str, ...]
+    kinds: tuple[Kind, ...]
+    seats: tuple[Seat, ...]
+    people: int
+    teams: tuple[Team, ...]
+    streams: tuple[Stream, ...]
+    end_s: float
+
+
+class Centre:
+    """One operation in one replication.
+
+    ``files`` are the user's files where the scenario has some; ``effects`` the behavioural figures of this
+    replication.
+    """
+
+    def __init__(self, scenario: Scenario, files: Files | None, chance: Chance, effects: Effects) -> None:
+        self.scenario = scenario
+        self.chance = chance
+        self.effects = effects
+        operation = scenario.operation
+        self.clock = Clock()
+        self.first_date = files.forecast.first_date if files else date(2000, 1, 1)
+        self.end_s = files.forecast.days * DAY_S if files else float(operation.duration_s or 0)
+        self.days = ceil(self.end_s / DAY_S)
+        self.kinds, self.streams = self._demand(files)
+        self.seats = self._seats(files)
+        self.ledger = Ledger()
+        self.contacts = contact_table()
+        self.journey = self._journey()
+        self.desk = Desk(self.clock, scenario.assignment, scenario.selection, self.journey, self.contacts)
+        self.journey.enter = self.desk.enter
+        self.duties = self._duties(files)
+        self.agents = self._agents()
+        self.persons = self._persons(files)
+        self.workforce = Workforce(
+            self.clock, self.persons, self.duties, self.kinds, files.shifts if files else (),
+            scenario.people, self._reference(files), scenario.costs, self.ledger, self.days,
+        )  # fmt: skip
+        self.rolls = self._rolls()
+        self.vendor = self._vendor()
+        self.door = self._door(scenario.bot)
+        controls = Controls(self.door, self.desk, self.workforce, self.vendor)
+        self.monitor = Monitor(self.clock, scenario.plan, self.desk, self.agents, controls)
+
+    # -- parts ----------------------------------------------------------------------------------------------
+
+    def _demand(self, files: Files | None) -> tuple[list[Kind], list[Stream]]:
+        """The kinds of contact, those that are only caused included, and the expected first contacts."""
+        operation, demand = self.scenario.operation, self.scenario.demand
+        given = list(files.forecast.streams) if files else [_split(name) for name in operation.rates]
+        names = sorted({*given, *self._complaint_names(given)})
+        kinds = operation.kinds(names)
+        streams = []
+        for kind in kinds:
+            key = (kind.line, kind.intent, kind.channel)
+            if key not in given:
+                continue
+            if files:
+                forecast = files.forecast.streams[key]
+                edges_s = np.arange(len(forecast.volume) + 1) * files.forecast.interval_s
+                volume = forecast.volume * demand.multipliers(kind, self.first_date, edges_s[:-1])
+                streams.append(Stream(kind, edges_s, volume, forecast.handle_time_s))
+            else:
+                streams.append(self._rate_stream(kind))
+        return kinds, streams
+
+    def _complaint_names(self, given: Sequence[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
+        care = self.scenario.care
+        if care is None or care.complaint_intent not in self.scenario.operation.intents:
+            return []
+        return [(line, care.complaint_intent, channel) for line, _, channel in given]
+
+    def _rate_stream(self, kind: Kind) -> Stream:
+        """A piecewise constant rate as expected numbers on its grid, cut at midnights."""
+        rates = self.scenario.operation.rates[kind.name]
+        starts: Floats = np.array(rates.start_s)
+        per_s: Floats = np.array(rates.per_hour) / 3600.0
+        if rates.period_s is not None:
+            periods = ceil(self.end_s / rates.period_s)
+            starts = np.asarray(starts + np.arange(periods)[:, None] * rates.period_s).ravel()
+            per_s = np.tile(per_s, periods)
+        cuts = np.arange(1, self.days + 1) * DAY_S
+        edges_s = np.unique(np.concatenate([starts, cuts, np.array([self.end_s])])).astype(np.float64)
+        edges_s = edges_s[edges_s <= self.end_s]
+        per_s = per_s[np.searchsorted(starts, edges_s[:-1], "right") - 1]
+        factor = self.scenario.demand.multipliers(kind, self.first_date, edges_s[:-1])
+        volume: Floats = np.multiply(per_s * np.diff(edges_s), factor)
+        return Stream(kind, edges_s, volume, np.full(len(volume), rates.handle_time_s))
+
+    def _seats(self, files: Files | None) -> list[Seat]:
+        """Everybody who may ever answer: people by name, agents by count, the vendor's seats."""
+        operation, vendor = self.scenario.operation, self.scenario.vendor
+        seats: list[Seat] = []
+        for record in files.agents if files else ():
+            slots = operation.grades[record.grade].slots
+            seats.append(
+                Seat(len(seats), record.agent, record.line, record.group, record.skills,
+                     record.line_knowledge, slots)
+            )  # fmt: skip
+        self.people = len(seats)
+        for group, plan in operation.staffing.items():
+            for i in range(max(plan.agents)):
+                seats.append(Seat(len(seats), f"{group}-{i}", "", group, {}, {}, plan.slots))
+        self.counted = len(seats)
+        for i in range(vendor.seats if vendor else 0):
+            assert vendor is not None
+            seats.append(Seat(len(seats), f"vendor-{i}", "vendor", "vendor", {}, {}, vendor.slots))
+        return seats
+
+    def _duties(self, files: Files | None) -> list[Duties]:
+        """Who serves what; also groups the agents and gives every kind its route."""
+        scenario = self.scenario
+        own = self.seats[: self.counted]
+        duties = scenario.structure.duties(own, self.kinds)
+        if scenario.vendor is not None:
+            duties = duties + [scenario.vendor.duties(self.kinds)] * (len(self.seats) - len(own))
+        slots = [seat.slots for seat in self.seats]
+        self.routing = route(duties, slots, [seat.group for seat in self.seats], self.kinds)
+        self.desk.queues = self.routing.queues
+        return duties
+
+    def _agents(self) -> list[Agent]:
+        slowdown = self.effects.slowdown(self.scenario.operation.chat_slowdown)
+        most = max((seat.slots for seat in self.seats), default=1)
+        paces = [1.0] + [1 / (1 + slowdown * (k - 1)) for k in range(1, most + 1)]
+        agents = [
+            Agent(seat.number, self.clock, self.desk, group, seat.slots, paces, len(self.kinds))
+            for seat, group in zip(self.seats, self.routing.group_of, strict=True)
+        ]
+        self.desk.agents = agents
+        return agents
+
+    def _persons(self, files: Files | None) -> list[Person]:
+        scenario = self.scenario
+        selling = {self.scenario.operation.intents[name].skill for name in self._selling_intents()}
+        return [
+            Person(
+                self.seats[number],
+                self.agents[number],
+                self.chance,
+                self.effects,
+                scenario.pay,
+                scenario.reference.pay,
+                float((self.first_date - record.hired_on).days),
+                record.base_pay_yuan,
+                scenario.costs.month_hours,
+                record.group in selling,
+            )  # fmt: skip
+            for number, record in enumerate(files.agents if files else ())
+        ]
+
+    def _selling_intents(self) -> list[str]:
+        sales = self.scenario.sales
+        return [name for name, share in sales.conversion.items() if share > 0] if sales else []
+
+    def _reference(self, files: Files | None) -> dict[str, tuple[float, float]]:
+        """Mean time and quality factor of each skill in the reference operation, weighted by rostered hours.
+
+        Dividing by them makes the operation as it is reproduce the user's own handle times and right
+        answers, so that nothing is counted twice.
+        """
+        if files is None:
+            return {}
+        hours = dict.fromkeys((person.seat.name for person in self.persons), 0.0)
+        for shift in files.shifts:
+            hours[shift.agent] += shift.end_s - shift.start_s
+        duties = self.scenario.reference.structure.duties(self.seats[: self.counted], self.kinds)
+        sums: dict[str, list[float]] = {}
+        other = self.scenario.people.other_line if self.scenario.people else 1.0
+        for person in self.persons:
+            own = [k for k in duties[person.seat.number] if self.kinds[k].skill == person.seat.group
+                   and self.kinds[k].line == person.seat.line]  # fmt: skip
+            if not own:
+                continue
+            kind, duty = self.kinds[own[0]], duties[person.seat.number][own[0]]
+            weight = hours[person.seat.name]
+            tenure = max(person.tenure_days, 0.0)
+            # output per hour adds up over people, so it is speeds, not times, that are averaged
+            incentive = person.volume_incentive(person.reference_pay)
+            time = person.base_time(kind, duty.dedicated, other, tenure, incentive)
+            quality = person.base_quality(kind, other)
+            total = sums.setdefault(person.seat.group, [0.0, 0.0, 0.0])
+            total[0] += weight
+            total[1] += weight / time
+            total[2] += weight / time * quality
+        return {
+            skill: (weight / speed, quality / speed)
+            for skill, (weight, speed, quality) in sums.items()
+            if weight > 0
+        }
+
+    def _journey(self) -> Journey:
+        scenario = self.scenario
+        sales = Sales(scenario.sales, self.kinds) if scenario.sales else None
+        return Journey(
+            self.clock, self.kinds, {stream.kind.index: stream for stream in self.streams}, scenario.care,
+            scenario.redial, sales, self._complaints(),
+            Aftermath(self._talked, self._sold) if self._is_watched() else None, self.end_s,
+        )  # fmt: skip
+
+    def _is_watched(self) -> bool:
+        """Whether anything in the slow world depends on the work that a person has done."""
+        pay = self.scenario.pay
+        paid = any(pay.variable_yuan(Tally(sells, 1e6, 1e6, 1e9)) for sells in (True, False))
+        return self.people > 0 and (paid or self.scenario.people is not None)
+
+    def _complaints(self) -> dict[int, Kind]:
+        """The kind of complaint that a dissatisfied customer of each kind makes."""
+        care = self.scenario.care
+        if care is None:
+            return {}
+        found = {(k.line, k.channel): k for k in self.kinds if k.intent == care.complaint_intent}
+        return {k.index: found[k.line, k.channel] for k in self.kinds if (k.line, k.channel) in found}
+
+    def _talked(self, agent: Agent, contact: Contact) -> None:
+        """A person's contact is talked through; the vendor's people are the vendor's."""
+        if agent.number < self.people:
+            self.persons[agent.number].work(
+                contact.kind, contact.work, contact.outcome == 1, contact.anger > 0 or contact.satisfied == 0
+            )
+
+    def _sold(self, agent: Agent, value_yuan: float) -> None:
+        if agent.number < self.people:
+            self.persons[agent.number].sell(value_yuan)
+
+    def _rolls(self) -> list[Roll]:
+        rolls, first = [], self.people
+        for plan in self.scenario.operation.staffing.values():
+            count = max(plan.agents)
+            agents = self.agents[first : first + count]
+            rolls.append(Roll(self.clock, plan, agents, self.workforce.presence))
+            first += count
+        return rolls
+
+    def _vendor(self) -> VendorDesk | None:
+        vendor = self.scenario.vendor
+        if vendor is None:
+            return None
+        agents = self.agents[self.counted :]
+        for agent in agents:
+            time = self.effects.proficiency_time(vendor.proficiency)
+            quality = self.effects.proficiency_quality(vendor.proficiency)
+            agent.effort = [time] * len(self.kinds)
+            agent.quality = [quality] * len(self.kinds)
+        return VendorDesk(self.clock, vendor, agents, self.workforce.presence)
+
+    def _door(self, bot: Bot | None) -> Door:
+        redial, operation = self.scenario.redial, self.scenario.operation
+        again: Floats = np.array([redial.of(kind) if redial else 0.0 for kind in self.kinds])
+        return Door(
+            self.clock, self.kinds, bot, np.full(len(self.kinds), operation.vip_share),
+            (again, redial.delay_s if redial else Exponential(mean=600.0)), self.days, self.end_s,
+            self._day_block, self.desk.enter, self._closed,
+        )  # fmt: skip
+
+    def _day_block(self, day: int) -> Block:
+        return potential(self.streams, self.scenario.demand.busyness, self.chance, day)
+
+    def _closed(self, block: ClosedBlock) -> None:
+        self.journey.closed(block, self.contacts)
+
+    # -- the run --------------------------------------------------------------------------------------------
+
+    def run(self) -> Facts:
+        """Run to the end and hand over the facts."""
+        self.clock.run(until=self.end_s)
+        self.door.close()
+        self.workforce.record_open()
+        for roll in self.rolls:
+            roll.record_open()
+        if self.vendor is not None:
+            self.vendor.record_open()
+        self.journey.record_open(self.desk.record_open())
+        return Facts(
+            self.contacts.rows(), self.journey.needs.rows(), self.workforce.presence.rows(),
+            self.ledger.table.rows(), self.workforce.events.rows(), self.monitor.alerts.rows(),
+            tuple(self.monitor.actions), tuple(self.kinds), tuple(self.seats), self.people,
+            tuple(self.scenario.structure.teams(self.seats[: self.counted])), tuple(self.streams), self.end_s,
+        )  # fmt: skip
+
+
+def _split(name: str) -> tuple[str, str, str]:
+    line, intent, channel = name.split("/")
+    return line, intent, channel
+
+
+def run_once(
+    scenario: Scenario, files: Files | None, seed: int, replication: int, draw: int | None = None
+) -> Facts:
+    """Run one replication; ``draw`` numbers the draw of the behavioural assumptions (None: best guess)."""
+    effects = scenario.behaviour.draw(seed, draw) if scenario.behaviour else TEXTBOOK
+    centre = Centre(scenario, files, Chance(seed, replication), effects)
+    # contacts hold no cycles and die by reference count: the collector would only walk the living over and over
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return centre.run()
+    finally:
+        if collecting:
+            gc.enable()

@@ -1,0 +1,121 @@
+"""A contact: one attempt of a customer to have a need met, from arrival to its one outcome."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from functools import partial
+from typing import TYPE_CHECKING
+
+from sim.chance import name_key
+from sim.facts import Table
+
+if TYPE_CHECKING:
+    from models.agent import Agent
+    from models.kind import Kind
+    from models.waiting import Queue
+    from sim.clock import Alarm
+
+NAN = float("nan")
+
+
+class Outcome(IntEnum):
+    """How an attempt ended."""
+
+    OPEN = 0
+    """still waiting or in service when the run stopped"""
+    RESOLVED = 1
+    """answered by a person, and the need is met"""
+    UNRESOLVED = 2
+    """answered by a person, and the need is not met"""
+    ABANDONED = 3
+    """left the queue"""
+    BALKED = 4
+    """did not wait at all"""
+    CONTAINED = 5
+    """met by the bot"""
+    MISLED = 6
+    """the bot closed it, wrongly"""
+    LEFT_BOT = 7
+    """gave up when the bot handed over"""
+
+
+purpose = partial(name_key, "purpose")
+
+PATIENCE = purpose("patience")
+WORK = purpose("work")
+WRAP = purpose("wrap")
+SEGMENT = purpose("segment")
+BOT = purpose("bot")
+HANDOVER = purpose("handover")
+RESOLUTION = purpose("resolution")
+MOOD = purpose("mood")
+PURCHASE = purpose("purchase")
+VALUE = purpose("value")
+FOLLOW = purpose("follow")
+DELAY = purpose("delay")
+GRIEVANCE = purpose("grievance")
+NEXT = purpose("next")
+
+
+class Contact:
+    """One attempt, moved between stages by callbacks.
+
+    ``root`` is the key of the need's first attempt and ``key`` this attempt's own; ``ordinal`` counts
+    attempts from 0, ``origin`` is the kind of the first. ``anger`` is 1 after a wrong or unhelpful answer. Times are seconds of simulated time;
+    ``patience`` is the longest wait in seconds and ``work`` the effort in seconds at one contact at a time in
+    the reference operation.
+    """
+
+    __slots__ = (
+        "agent", "alarm", "anger", "answered", "arrived", "deadline", "first_at", "key", "kind", "ordinal", "origin", "outcome", "patience", "priority", "queue", "queued", "root", "satisfied", "soothed",
+        "stage", "talked", "vip", "work",
+    )  # fmt: skip
+
+    alarm: Alarm
+    queue: Queue
+    answered: float
+    talked: float
+    deadline: float
+    soothed: bool
+
+    def __init__(
+        self, kind: Kind, key: int, arrived: float, queued: float, patience: float, work: float, vip: bool
+    ) -> None:
+        self.kind = self.origin = kind
+        self.root = self.key = key
+        self.arrived = self.first_at = arrived
+        self.queued = queued
+        self.patience = patience
+        self.work = work
+        self.vip = vip
+        self.priority = kind.vip_priority if vip else kind.priority
+        self.ordinal = self.anger = self.stage = 0
+        self.satisfied = -1
+        self.agent: Agent | None = None
+        self.outcome = 0
+
+
+def contact_table() -> Table:
+    """Facts of attempts: one row each, with its one outcome.
+
+    ``satisfied`` is -1 where nobody was asked; ``answered`` and ``talked`` are nan where no person answered;
+    ``ended`` includes wrap-up; ``stage`` counts the overflow thresholds passed; ``agent`` is -1 without one.
+    """
+    return Table(
+        {
+            "root": "u8",
+            "ordinal": "i2",
+            "kind": "i2",
+            "vip": "i1",
+            "outcome": "i1",
+            "satisfied": "i1",
+            "stage": "i1",
+            "agent": "i4",
+            "arrived": "f8",
+            "queued": "f8",
+            "answered": "f8",
+            "talked": "f8",
+            "ended": "f8",
+            "work": "f8",
+        }  # fmt: skip
+    )

@@ -1,0 +1,219 @@
+"""The desk: who serves which contact, and which contact an agent takes next."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
+
+from models.contact import NAN, Contact, Outcome
+from models.waiting import Queue
+from sim.clock import PATIENCE, THRESHOLD, Alarm
+
+if TYPE_CHECKING:
+    from models.agent import Agent
+    from models.journey import Journey
+    from sim.clock import Clock
+    from sim.facts import Table
+
+
+class Group:
+    """Agents who may serve the same contacts in the same order.
+
+    ``shelves[k]`` holds those who have k contacts at hand and room for another, the longest so first: the
+    first on ``shelves[0]`` has been idle longest. ``sources`` says which queues they serve.
+    """
+
+    __slots__ = ("name", "shelves", "sources")
+
+    def __init__(self, name: str, slots: int) -> None:
+        self.name = name
+        self.shelves: list[OrderedDict[Agent, None]] = [OrderedDict() for _ in range(slots)]
+        self.sources: list[Source] = []
+
+    def least_loaded(self, shared: bool) -> Agent | None:
+        """The agent with the fewest contacts at hand, the longest so first; idle ones only unless shared."""
+        shelves = self.shelves
+        if shelves[0]:
+            return next(iter(shelves[0]))
+        if shared:
+            for shelf in shelves:
+                if shelf:
+                    return next(iter(shelf))
+        return None
+
+
+class Source(NamedTuple):
+    """A queue that a group serves: in which order of preference, and from which overflow stage on."""
+
+    rank: int
+    stage: int
+    queue: Queue
+
+
+class Route(NamedTuple):
+    """Where a kind of contact goes: its queue, and for each overflow stage the groups by rank.
+
+    ``ranks[stage]`` lists, in order of preference, the sets of groups that may serve a contact which has
+    passed ``stage`` thresholds.
+    """
+
+    queue: Queue
+    ranks: tuple[tuple[tuple[Group, ...], ...], ...]
+
+
+@runtime_checkable
+class Assignment(Protocol):
+    """Question: which free agent takes this contact?"""
+
+    def choose(self, ranks: Sequence[Sequence[Group]], contact: Contact) -> Agent | None:
+        """An agent with room from the groups in order of preference, or None."""
+        ...
+
+
+@runtime_checkable
+class Selection(Protocol):
+    """Question: which waiting contact does a free agent take?"""
+
+    def choose(self, sources: Sequence[Source], idle: bool) -> Contact | None:
+        """A contact from the queues that the agent serves, or None.
+
+        An agent who is not idle holds chats and may take a shared contact only.
+        """
+        ...
+
+
+class Desk:
+    """Brings contacts and agents together; records how each attempt ended.
+
+    ``waiting`` contacts are in queue now; ``asked`` and ``lost`` count those who asked for a person and those
+    who left without one, since the start.
+    """
+
+    def __init__(
+        self, clock: Clock, assignment: Assignment, selection: Selection, journey: Journey, contacts: Table
+    ) -> None:
+        self.clock = clock
+        self.assign = assignment.choose
+        self.select = selection.choose
+        self.journey = journey
+        self.talked = journey.talked
+        self.contacts = contacts
+        self.waiting = self.asked = self.lost = 0
+        self.patience_factor = 1.0
+        self.queues: list[Queue] = []
+        self.agents: list[Agent] = []
+
+    def enter(self, contact: Contact) -> None:
+        """A contact asks for a person: an agent who is free answers, else it waits."""
+        self.asked += 1
+        route = contact.kind.route
+        agent = self.assign(route.ranks[0], contact)
+        if agent is not None:
+            agent.take(contact)
+        elif contact.patience <= 0.0:
+            self._lose(contact, Outcome.BALKED)
+        else:
+            self._wait(contact, route.queue)
+
+    def _wait(self, contact: Contact, queue: Queue) -> None:
+        contact.queue = queue
+        contact.deadline = contact.queued + contact.patience * self.patience_factor
+        contact.soothed = self.patience_factor != 1.0
+        contact.alarm = Alarm(self._ring, contact)
+        queue.join(contact)
+        self.waiting += 1
+        self._arm(contact)
+
+    def _arm(self, contact: Contact) -> None:
+        """Have the contact's alarm ring at the end of its patience or at the next overflow threshold."""
+        stages_s = contact.queue.stages_s
+        at, order = contact.deadline, PATIENCE
+        if contact.stage < len(stages_s) and contact.queued + stages_s[contact.stage] < at:
+            at, order = contact.queued + stages_s[contact.stage], THRESHOLD
+        if at < float("inf"):
+            self.clock.set(contact.alarm, at, order)
+
+    def _ring(self, contact: Contact) -> None:
+        now = self.clock.now
+        queue = contact.queue
+        if now >= contact.deadline:
+            self._unqueue(contact)
+            self._lose(contact, Outcome.ABANDONED)
+            return
+        if contact.stage < len(queue.stages_s) and now >= contact.queued + queue.stages_s[contact.stage]:
+            contact.stage += 1
+            agent = self.assign(contact.kind.route.ranks[contact.stage], contact)
+            if agent is not None:
+                self._unqueue(contact)
+                agent.take(contact)
+                return
+        self._arm(contact)
+
+    def _unqueue(self, contact: Contact) -> None:
+        self.clock.cancel(contact.alarm)
+        del contact.alarm  # an alarm and its owner would keep each other alive
+        contact.queue.leave(contact)
+        self.waiting -= 1
+
+    def _lose(self, contact: Contact, outcome: Outcome) -> None:
+        self.lost += 1
+        contact.outcome = outcome
+        contact.answered = contact.talked = NAN
+        self.journey.lost(contact)
+        self.record(contact, self.clock.now)
+
+    def seek(self, agent: Agent) -> None:
+        """Give an agent who accepts contacts what waits for it, as far as there is room; then shelve it."""
+        held = agent.held
+        while self.waiting and len(held) < agent.slots:
+            contact = self.select(agent.group.sources, not held)
+            if contact is None:
+                break
+            self._unqueue(contact)
+            agent.take(contact)
+            if not contact.kind.shared:
+                return
+        if agent.shelf is None and len(held) < agent.slots:
+            agent.free_since = self.clock.now
+            agent.shelf = shelf = agent.group.shelves[len(held)]
+            shelf[agent] = None
+
+    def soothe(self, factor: float) -> None:
+        """Multiply by ``factor`` the patience that is left to those who wait, and that of those to come."""
+        now = self.clock.now
+        self.patience_factor = factor
+        if factor == 1.0:
+            return
+        for queue in self.queues:
+            for contact in queue:
+                if not contact.soothed:
+                    # a longer deadline needs no new alarm: the old one rings early and is set again
+                    contact.deadline = now + (contact.deadline - now) * factor
+                    contact.soothed = True
+
+    def record(self, contact: Contact, ended: float) -> None:
+        """Write the fact of an attempt that has ended."""
+        table = self.contacts
+        agent = contact.agent
+        table.buffer += table.pack(
+            contact.root, contact.ordinal, contact.kind.index, contact.vip, contact.outcome,
+            contact.satisfied, contact.stage, -1 if agent is None else agent.number, contact.arrived,
+            contact.queued, contact.answered, contact.talked, ended, contact.work,
+        )  # fmt: skip
+
+    def record_open(self) -> list[Contact]:
+        """Write the facts of all attempts at hand when the run stops; returns those whose need is open."""
+        still_open = []
+        for queue in self.queues:
+            for contact in queue:
+                contact.answered = contact.talked = NAN
+                self.record(contact, NAN)
+                still_open.append(contact)
+        for agent in self.agents:
+            for _, order, contact in agent.held:
+                if order >= 0:  # in conversation; those in wrap-up have their outcome
+                    contact.talked = NAN
+                    still_open.append(contact)
+                self.record(contact, NAN)
+        return still_open

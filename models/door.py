@@ -1,0 +1,296 @@
+"""The front door: first contacts come in, the bot takes its part, the rest go to the desk.
+
+What the bot does to a contact depends on nothing but the contact's own uniform and the tuning of the moment
+of its arrival. So a whole day is decided at once in arrays, only those who go on to a person become objects
+and events, and when the tuning changes, the part of the day that is still to come is decided anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, fields
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.bot import Bot
+from models.contact import (
+    BOT,
+    DELAY,
+    FOLLOW,
+    HANDOVER,
+    NEXT,
+    PATIENCE,
+    SEGMENT,
+    WORK,
+    Contact,
+    Outcome,
+)
+from models.demand import DAY_S, Block
+from models.kind import Kind
+from sim.chance import Floats, Keys, mix_block, uniform_block
+from sim.clock import ARRIVAL, Alarm, Clock
+from sim.laws import Law
+
+_CHUNK = 8192
+
+
+class Door:
+    """Lets the potential contacts of each day in, through the bot.
+
+    ``day_block(day)`` gives the potential contacts; ``enter`` takes those who want a person; ``closed``
+    is told, in arrays, of those whom the bot kept or lost.
+    """
+
+    def __init__(
+        self,
+        clock: Clock,
+        kinds: Sequence[Kind],
+        bot: Bot | None,
+        vip_share: NDArray[np.float64],
+        redial: tuple[NDArray[np.float64], Law],
+        days: int,
+        end_s: float,
+        day_block: Callable[[int], Block],
+        enter: Callable[[Contact], None],
+        closed: Callable[[ClosedBlock], None],
+    ) -> None:
+        self.clock = clock
+        self.kinds = list(kinds)
+        self.bot = bot
+        self.vip_share = vip_share
+        self.redial_share, self.redial_delay_s = redial
+        self.days = days
+        self.end_s = end_s
+        self.day_block = day_block
+        self.enter = enter
+        self.closed = closed
+        self.tuning = bot.tuning if bot else 0.0
+        self.bots = np.array([bot is not None and bot.meets(kind) for kind in kinds])
+        self.day = -1
+        self.block: _Day | None = None
+        self.carried: _Entries | None = None
+        self.held_over: _Entries | None = None
+        self.rows: Iterator[tuple[Any, ...]] = iter(())
+        self.returning: dict[int, tuple[int, int]] = {}
+        self.alarm = Alarm(Door._arrive, self)
+        self.next_row: tuple[Any, ...] | None = None
+        clock.set(self.alarm, 0.0, ARRIVAL)
+
+    def retune(self, tuning: float) -> None:
+        """Open the bot wider or narrower for all who arrive from now on."""
+        if self.bot is None or tuning == self.tuning:
+            return
+        self.tuning = tuning
+        if self.block is not None:
+            now = self.clock.now
+            later = self.block.time_s > now
+            self._decide(self.block, later)
+            self._plan(now)
+            self._advance()
+
+    def _load(self, day: int) -> None:
+        """Decide the fate of a whole day's contacts under the tuning of now."""
+        self.close()
+        self.day = day
+        self.carried = self.held_over
+        block = self.day_block(day)
+        self.block = _Day(block, self.bots)
+        if self.bot is not None:
+            has_bot = self.block.has_bot
+            times = np.asarray(self.bot.time_s.quantile(uniform_block(block.key, DELAY)))
+            self.block.ready_s = block.time_s + np.where(has_bot, times, 0.0)
+            self._decide(self.block, np.ones(len(block.time_s), bool))
+        self._plan(-np.inf)
+
+    def _decide(self, day: _Day, which: NDArray[np.bool_]) -> None:
+        """Give the contacts in ``which`` their fate at the bot, and those who come back their delay."""
+        bot = self.bot
+        assert bot is not None
+        contained, taken = bot.thresholds(self.kinds, self.tuning)
+        key, kind = day.key[which], day.kind[which]
+        u = uniform_block(key, BOT)
+        left = day.has_bot[which] & (uniform_block(key, HANDOVER) < bot.handover_loss_share)
+        fate = np.where(left, Outcome.LEFT_BOT, Outcome.OPEN)
+        fate = np.where(u < taken[kind], Outcome.MISLED, fate)
+        fate = np.where(u < contained[kind], Outcome.CONTAINED, fate)
+        day.fate[which] = fate
+        day.tuning[which] = self.tuning
+        again = np.where(fate == Outcome.MISLED, bot.return_share, 0.0)
+        again = np.where(fate == Outcome.LEFT_BOT, self.redial_share[kind], again)
+        u_again = uniform_block(key, FOLLOW)
+        child = mix_block(key, NEXT)
+        u_delay = uniform_block(child, DELAY)
+        delay = np.where(
+            fate == Outcome.MISLED,
+            bot.return_delay_s.quantile(u_delay),
+            self.redial_delay_s.quantile(u_delay),
+        )
+        day.back_s[which] = np.where(u_again < again, day.ready_s[which] + delay, np.inf)
+
+    def _plan(self, after_s: float) -> None:
+        """Line up, by time, all who are still to enter today: handed over, coming back, or carried over."""
+        day = self.block
+        assert day is not None
+        direct = _Entries.of(
+            day, np.flatnonzero((day.fate == Outcome.OPEN) & (day.ready_s >= after_s)), False
+        )
+        back = _Entries.of(day, np.flatnonzero((day.back_s < np.inf) & (day.back_s >= after_s)), True)
+        entries = _Entries.join([direct, back] + ([self.carried] if self.carried is not None else []))
+        keep = (entries.at_s >= after_s) & (entries.at_s < (self.day + 1) * DAY_S)
+        self.held_over = entries.where(entries.at_s >= (self.day + 1) * DAY_S)
+        self.rows = self._rows(entries.where(keep).sorted())
+
+    def _rows(self, entries: _Entries) -> Iterator[tuple[Any, ...]]:
+        """The entries as Python values, converted in chunks."""
+        kinds = self.kinds
+        key = entries.key
+        patience = np.empty(len(key))
+        work = np.empty(len(key))
+        u_patience, u_work = uniform_block(key, PATIENCE), uniform_block(key, WORK)
+        for kind in kinds:
+            mine = entries.kind == kind.index
+            if mine.any():
+                patience[mine] = kind.patience_law.quantile(u_patience[mine])
+                work[mine] = kind.work_law.quantile(u_work[mine])
+        work *= entries.handle_time_s
+        vip = uniform_block(entries.root, SEGMENT) < self.vip_share[entries.kind]
+        columns: list[NDArray[Any]] = [
+            entries.at_s, entries.kind, key, entries.arrived_s, patience, work, vip, entries.back
+        ]  # fmt: skip
+        self.returning = dict(zip(key[entries.back].tolist(), self._returns(entries), strict=True))
+        for i in range(0, len(key), _CHUNK):
+            yield from zip(*(column[i : i + _CHUNK].tolist() for column in columns), strict=True)
+
+    @staticmethod
+    def _returns(entries: _Entries) -> Iterator[tuple[int, int]]:
+        """The root key and the anger of each who comes back."""
+        back = entries.back
+        return zip(entries.root[back].tolist(), entries.misled[back].tolist(), strict=True)
+
+    def _advance(self) -> None:
+        """Set the alarm for the next who enters, or for the next day."""
+        self.next_row = row = next(self.rows, None)
+        if row is not None:
+            at_s = row[0]
+        elif self.day + 1 < self.days:
+            at_s = (self.day + 1) * DAY_S
+        else:
+            return
+        if self.alarm.pending:
+            self.clock.cancel(self.alarm)
+            self.alarm = Alarm(Door._arrive, self)
+        self.clock.set(self.alarm, at_s, ARRIVAL)
+
+    def _arrive(self) -> None:
+        row = self.next_row
+        if row is None:
+            self._load(self.day + 1)
+            self._advance()
+            return
+        at_s, kind, key, arrived_s, patience, work, vip, back = row
+        contact = Contact(self.kinds[kind], key, arrived_s, at_s, patience, work, vip)
+        if back:
+            contact.root, contact.anger = self.returning.pop(key)
+            contact.ordinal, contact.arrived = 1, at_s
+        self.next_row = following = next(self.rows, None)
+        if following is not None:
+            self.clock.set(self.alarm, following[0], ARRIVAL)
+        else:
+            self._advance()
+        self.enter(contact)
+
+    def close(self) -> None:
+        """Tell of those whom the bot kept or lost today; call it once more when the run stops."""
+        day = self.block
+        if day is None or self.bot is None:
+            return
+        self.block = None
+        gone = np.flatnonzero((day.fate != Outcome.OPEN) & (day.time_s < self.end_s))
+        if len(gone):
+            key, kind = day.key[gone], day.kind[gone]
+            vip = uniform_block(key, SEGMENT) < self.vip_share[kind]
+            self.closed(
+                ClosedBlock(
+                    kind,
+                    key,
+                    day.time_s[gone],
+                    day.ready_s[gone],
+                    day.fate[gone],
+                    day.back_s[gone],
+                    vip,
+                    day.tuning[gone],
+                )  # fmt: skip
+            )
+
+
+@dataclass
+class ClosedBlock:
+    """Contacts that the bot kept or lost, as columns; ``back_s`` is inf for those who do not come back."""
+
+    kind: NDArray[np.int64]
+    key: Keys
+    time_s: Floats
+    ready_s: Floats
+    fate: NDArray[np.int64]
+    back_s: Floats
+    vip: NDArray[np.bool_]
+    tuning: Floats
+
+
+class _Day:
+    """The potential contacts of a day with what the bot makes of them."""
+
+    def __init__(self, block: Block, bots: NDArray[np.bool_]) -> None:
+        size = len(block.time_s)
+        self.time_s, self.kind, self.key = block.time_s, block.kind, block.key
+        self.handle_time_s = block.handle_time_s
+        self.has_bot = bots[block.kind]
+        self.ready_s = block.time_s
+        self.fate = np.full(size, Outcome.OPEN, np.int64)
+        self.back_s = np.full(size, np.inf)
+        self.tuning = np.zeros(size)
+
+
+@dataclass
+class _Entries:
+    """Contacts that will ask for a person at ``at_s``; ``back`` marks those who come back after the bot."""
+
+    at_s: Floats
+    arrived_s: Floats
+    kind: NDArray[np.int64]
+    key: Keys
+    root: Keys
+    handle_time_s: Floats
+    back: NDArray[np.bool_]
+    misled: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, day: _Day, which: NDArray[np.intp], back: bool) -> _Entries:
+        """Those of the day in ``which``: first attempts, or second ones with keys of their own."""
+        root = day.key[which]
+        return cls(
+            (day.back_s if back else day.ready_s)[which],
+            day.time_s[which],
+            day.kind[which],
+            mix_block(root, NEXT) if back else root,
+            root,
+            day.handle_time_s[which],
+            np.full(len(which), back),
+            (day.fate[which] == Outcome.MISLED).astype(np.int64),
+        )
+
+    @classmethod
+    def join(cls, parts: Sequence[_Entries]) -> _Entries:
+        """All parts one after another."""
+        names = [field.name for field in fields(cls)]
+        return cls(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
+
+    def where(self, which: NDArray[Any]) -> _Entries:
+        """The entries picked by a mask or an index."""
+        return _Entries(*(getattr(self, field.name)[which] for field in fields(self)))
+
+    def sorted(self) -> _Entries:
+        """In order of time."""
+        return self.where(np.argsort(self.at_s, kind="stable"))

@@ -1,0 +1,72 @@
+"""Agents: the people, read from the user's file."""
+
+from datetime import date
+from pathlib import Path
+
+from models.files import cells
+from models.files.faults import Log
+from models.files.records import AgentRecord, Vocabulary
+from models.files.table import Table, open_table
+
+COLUMNS = {
+    "agent": "客服",
+    "line": "业务线",
+    "group": "技能组",
+    "skills": "技能",
+    "grade": "职级",
+    "hired_on": "入职日期",
+    "base_pay_yuan": "底薪元",
+}
+
+
+def read_agents(
+    path: Path, file: str, vocabulary: Vocabulary, last: date | None, log: Log
+) -> tuple[list[AgentRecord], dict[str, int] | None]:
+    """Read the agents, sorted by name, and every name given with its row (None: no name).
+
+    ``last`` is the forecast's last date, after which nobody can have been hired; None if unknown.
+    """
+    table = open_table(path, file, COLUMNS, log)
+    if table is None:
+        return [], None
+    names = table.column("agent", cells.label)
+    lines = table.column("line", cells.knowledge(vocabulary.lines))
+    groups = table.column("group", cells.one_of(vocabulary.skills))
+    skills = table.column("skills", cells.proficiencies(vocabulary.skills))
+    grades = table.column("grade", cells.one_of(vocabulary.grades))
+    hired = table.column("hired_on", cells.day)
+    pays = table.column("base_pay_yuan", cells.above_zero)
+    first = _check_duplicates(table, names)
+    agents = []
+    columns = zip(names, lines, groups, skills, grades, hired, pays, strict=True)
+    for index, (name, line, group, skill, grade, hired_on, pay) in enumerate(columns):
+        if group is not None and skill is not None and group not in skill:
+            table.fault(index, "group", f"must be one of the agent's skills ({', '.join(skill)})")
+        if hired_on is not None and last is not None and hired_on > last:
+            table.fault(index, "hired_on", f"must not be after the forecast's last date, {last}")
+        if (
+            name is not None
+            and line is not None
+            and group is not None
+            and skill is not None
+            and grade is not None
+            and hired_on is not None
+            and pay is not None
+        ):
+            home = next(iter(line))
+            agents.append(AgentRecord(name, home, line, group, skill, grade, hired_on, pay))
+    agents.sort(key=lambda agent: agent.agent)
+    return agents, first or None
+
+
+def _check_duplicates(table: Table, names: list[str | None]) -> dict[str, int]:
+    """Refuse a second row of an agent; return each name's first row."""
+    first: dict[str, int] = {}
+    for index, name in enumerate(names):
+        if name is None:
+            continue
+        row = first.setdefault(name, table.rows[index])
+        if row != table.rows[index]:
+            said = f"{name} given as in row {row}"
+            table.fault(index, "agent", "each agent must stand once", said)
+    return first

@@ -1,0 +1,256 @@
+"""A need's journey: what follows from how an attempt ended, until the need is settled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.agent import Agent
+from models.care import Care, Redial
+from models.contact import (
+    DELAY,
+    FOLLOW,
+    GRIEVANCE,
+    MOOD,
+    NEXT,
+    PATIENCE,
+    PURCHASE,
+    RESOLUTION,
+    VALUE,
+    WORK,
+    WRAP,
+    Contact,
+    Outcome,
+)
+from models.demand import Stream
+from models.door import ClosedBlock
+from models.kind import Kind
+from models.sales import Sales
+from sim.chance import Floats, Keys, mix, uniform, uniform_block
+from sim.clock import ARRIVAL, Alarm, Clock
+from sim.facts import Table
+from sim.laws import draw
+
+
+class Settlement(IntEnum):
+    """How a need ended."""
+
+    OPEN = 0
+    """not settled when the run stopped"""
+    RESOLVED = 1
+    """met, by a person or the bot"""
+    LOST = 2
+    """given up"""
+
+
+def need_table() -> Table:
+    """Facts of needs: one row each.
+
+    ``how`` is the outcome of the last attempt; ``would_buy`` says that the customer buys if answered well and
+    at once, ``sold`` that they did; ``value`` is the order's value in yuan where there is one to win.
+    """
+    return Table(
+        {
+            "root": "u8",
+            "kind": "i2",
+            "vip": "i1",
+            "attempts": "i2",
+            "settlement": "i1",
+            "how": "i1",
+            "would_buy": "i1",
+            "sold": "i1",
+            "agent": "i4",
+            "first_at": "f8",
+            "settled_at": "f8",
+            "value": "f8",
+        }  # fmt: skip
+    )
+
+
+@dataclass(frozen=True)
+class Aftermath:
+    """What the journey tells the slow world: a contact talked through, and a sale won by an agent."""
+
+    talked: Callable[[Agent, Contact], None]
+    sold: Callable[[Agent, float], None]
+
+
+class Journey:
+    """Decides how an answered attempt went, and whether the customer comes again."""
+
+    def __init__(
+        self,
+        clock: Clock,
+        kinds: Sequence[Kind],
+        streams: dict[int, Stream],
+        care: Care | None,
+        redial: Redial | None,
+        sales: Sales | None,
+        complaints: dict[int, Kind],
+        aftermath: Aftermath | None,
+        end_s: float,
+    ) -> None:
+        self.clock = clock
+        self.kinds = kinds
+        self.streams = streams
+        self.care = care
+        self.redial = redial
+        self.sales = sales
+        self.complaints = complaints
+        self.aftermath = aftermath
+        self.end_s = end_s
+        self.needs = need_table()
+        self.pending: dict[Contact, None] = {}
+        self.enter: Callable[[Contact], None]
+
+    def talked(self, contact: Contact) -> float:
+        """The conversation has ended: settle what came of it; returns the wrap-up effort in seconds."""
+        contact.talked = self.clock.now
+        care = self.care
+        if care is None:
+            contact.outcome = 1
+            if self.aftermath is not None:
+                assert contact.agent is not None
+                self.aftermath.talked(contact.agent, contact)
+            self._settle(contact, 1)
+        else:
+            self._judge(contact, care)
+        law = contact.kind.wrap_law
+        return 0.0 if law is None else draw(law, uniform(contact.key, WRAP))
+
+    def _judge(self, contact: Contact, care: Care) -> None:
+        """Was the answer right, is the customer satisfied, and what do they do next?"""
+        agent = contact.agent
+        assert agent is not None
+        kind = contact.kind
+        key = contact.key
+        quality = agent.quality[kind.index] * agent.care
+        wait_s = contact.answered - contact.arrived
+        right = uniform(key, RESOLUTION) < care.right_share(kind, quality)
+        contact.outcome = Outcome.RESOLVED if right else Outcome.UNRESOLVED
+        content = uniform(key, MOOD) < care.satisfied_share(wait_s, quality, right, contact.anger)
+        contact.satisfied = int(content)
+        if self.aftermath is not None:
+            self.aftermath.talked(agent, contact)
+        if not content and kind.index in self.complaints:
+            grievance = self.complaints[kind.index]
+            if grievance is not kind and uniform(key, GRIEVANCE) < care.complaint_share:
+                self._again(contact, grievance, draw(care.complaint_delay_s, self._delay(contact)), 1)
+                return
+        if not right and uniform(key, FOLLOW) < care.repeat_share:
+            self._again(contact, kind, draw(care.repeat_delay_s, self._delay(contact)), 1)
+            return
+        self._settle(contact, Settlement.RESOLVED if right else Settlement.LOST)
+
+    def lost(self, contact: Contact) -> None:
+        """The contact left the queue: it is tried again, or the need is given up."""
+        redial = self.redial
+        if redial is not None and uniform(contact.key, FOLLOW) < redial.of(contact.kind):
+            delay_s = draw(redial.delay_s, self._delay(contact))
+            self._again(contact, contact.kind, delay_s, contact.anger)
+        else:
+            self._settle(contact, Settlement.LOST)
+
+    @staticmethod
+    def _delay(contact: Contact) -> float:
+        return uniform(mix(contact.key, NEXT), DELAY)
+
+    def _again(self, parent: Contact, kind: Kind, delay_s: float, anger: int) -> None:
+        """Another attempt at the same need after ``delay_s``."""
+        at = self.clock.now + delay_s
+        key = mix(parent.key, NEXT)
+        stream = self.streams.get(kind.index)
+        handle_s = stream.handle_at(at) if stream is not None else 1.0
+        work = draw(kind.work_law, uniform(key, WORK)) * handle_s
+        patience = draw(kind.patience_law, uniform(key, PATIENCE))
+        contact = Contact(kind, key, at, at, patience, work, parent.vip)
+        contact.root = parent.root
+        contact.origin = parent.origin
+        contact.ordinal = parent.ordinal + 1
+        contact.first_at = parent.first_at
+        contact.anger = anger
+        self.pending[contact] = None
+        if at < self.end_s:
+            self.clock.set(Alarm(self._arrive, contact), at, ARRIVAL)
+
+    def _arrive(self, contact: Contact) -> None:
+        del self.pending[contact]
+        self.enter(contact)
+
+    def _settle(self, contact: Contact, settlement: int) -> None:
+        """The need has ended: write its fact, and the sale if there is one."""
+        origin = contact.origin
+        agent = contact.agent
+        would, sold, value = 0, 0, 0.0
+        if self.sales is not None and origin.index in self.sales.conversions:
+            would, sold, value = self._sale(contact, self.sales)
+        needs = self.needs
+        needs.buffer += needs.pack(
+            contact.root, origin.index, contact.vip, contact.ordinal + 1, settlement, contact.outcome, would,
+            sold, -1 if agent is None else agent.number, contact.first_at, self.clock.now, value,
+        )  # fmt: skip
+
+    def _sale(self, contact: Contact, sales: Sales) -> tuple[int, int, float]:
+        """Would the customer buy if served well at once, do they buy, and for how much?"""
+        root, origin, agent = contact.root, contact.origin, contact.agent
+        u = uniform(root, PURCHASE)
+        chance = sales.conversions[origin.index]
+        would = int(u < chance)
+        wait_s = contact.answered - contact.arrived if agent is not None else 0.0
+        selling = agent.selling if agent is not None else 1.0
+        sold = int(u < chance * sales.kept_share(contact.outcome, wait_s, selling))
+        value = sales.value_yuan(origin, uniform(root, VALUE)) if would or sold else 0.0
+        if sold and agent is not None and self.aftermath is not None:
+            self.aftermath.sold(agent, value)
+        return would, sold, value
+
+    def closed(self, block: ClosedBlock, contacts: Table) -> None:
+        """Write the facts of contacts that the bot kept or lost, and settle those who do not come back."""
+        satisfied = np.where(block.fate == Outcome.CONTAINED, self._bot_mood(block), -1)
+        contacts.extend(
+            root=block.key, ordinal=0, kind=block.kind, vip=block.vip, outcome=block.fate,
+            satisfied=satisfied, stage=0, agent=-1, arrived=block.time_s, queued=np.nan, answered=np.nan,
+            talked=np.nan, ended=block.ready_s, work=0.0,
+        )  # fmt: skip
+        done = block.back_s >= self.end_s
+        if not done.any():
+            return
+        fate, key, kind = block.fate[done], block.key[done], block.kind[done]
+        settlement = np.where(fate == Outcome.CONTAINED, Settlement.RESOLVED, Settlement.LOST)
+        settlement = np.where(block.back_s[done] < np.inf, Settlement.OPEN, settlement)
+        would, sold, value = self._bot_sales(fate, key, kind)
+        is_open = settlement == Settlement.OPEN
+        self.needs.extend(
+            root=key, kind=kind, vip=block.vip[done], attempts=1, settlement=settlement, how=fate,
+            would_buy=np.where(is_open, 0, would), sold=np.where(is_open, 0, sold), agent=-1,
+            first_at=block.time_s[done], settled_at=block.ready_s[done], value=np.where(is_open, 0.0, value),
+        )  # fmt: skip
+
+    def _bot_mood(self, block: ClosedBlock) -> NDArray[np.int64]:
+        if self.care is None:
+            return np.full(len(block.key), -1)
+        mood = uniform_block(block.key, MOOD)
+        return (mood < self.care.bot_satisfied_share(block.tuning)).astype(np.int64)
+
+    def _bot_sales(
+        self, fate: NDArray[np.int64], key: Keys, kind: NDArray[np.int64]
+    ) -> tuple[Floats, Floats, Floats]:
+        """Whether each would buy, does buy, and for how much."""
+        if self.sales is None:
+            zero = np.zeros(len(key))
+            return zero, zero, zero
+        return self.sales.by_bot(
+            self.kinds, fate, kind, uniform_block(key, PURCHASE), uniform_block(key, VALUE)
+        )
+
+    def record_open(self, in_system: Sequence[Contact]) -> None:
+        """Write the facts of needs that are open when the run stops."""
+        for contact in [*in_system, *self.pending]:
+            self.needs.add(
+                contact.root, contact.origin.index, contact.vip, contact.ordinal + 1, Settlement.OPEN,
+                Outcome.OPEN, 0, 0, -1, contact.first_at, np.nan, 0.0,
+            )  # fmt: skip

@@ -1,0 +1,38 @@
+"""A kind of contact: a line, an intent and a channel, with what all such contacts have in common."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from models.desk import Route
+    from sim.laws import Law
+
+
+@dataclass(eq=False)
+class Kind:
+    """One kind of contact.
+
+    ``work_law`` and ``wrap_law`` are shapes in seconds of effort at one contact at a time; ``work_law`` has
+    mean 1 where the demand gives the handle time of each interval. ``shared`` contacts may be handled
+    together with others, the rest alone. Priority 0 is the most urgent. ``route`` is set by the desk.
+    """
+
+    index: int
+    line: str
+    intent: str
+    channel: str
+    skill: str
+    shared: bool
+    priority: int
+    vip_priority: int
+    patience_law: Law
+    work_law: Law
+    wrap_law: Law | None
+    route: Route = field(init=False)
+
+    @property
+    def name(self) -> str:
+        """line/intent/channel."""
+        return f"{self.line}/{self.intent}/{self.channel}"

@@ -1,0 +1,147 @@
+"""The operation as its owner describes it: lines, channels, intents, grades, and where its files are."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field, model_validator
+
+from models.kind import Kind
+from sim.laws import Exponential, Law, Lognormal, NonNegative, Positive, Share
+from sim.setting import setting
+
+Slots = Annotated[int, Field(ge=1, le=200)]
+
+
+@setting
+class Channel:
+    """A channel; ``shared`` contacts may be handled several at once by one agent (chat), others alone."""
+
+    label: dict[str, str] = Field(default_factory=dict)
+    shared: bool = False
+
+
+@setting
+class Intent:
+    """What customers want.
+
+    ``urgency`` 0 is served first. ``handle`` is the shape (mean 1) around the forecast's handle time;
+    ``patience_s`` and ``wrap_s`` give laws per channel; ``handle_time_s`` is used for caused contacts of an
+    intent that the forecast does not have.
+    """
+
+    skill: str
+    label: dict[str, str] = Field(default_factory=dict)
+    urgency: Annotated[int, Field(ge=0, le=9)] = 1
+    handle: Law = Lognormal(mean=1.0, sigma=0.8)
+    handle_time_s: Positive = 180.0
+    patience_s: dict[str, Law] = Field(default_factory=dict)
+    wrap_s: dict[str, Law] = Field(default_factory=dict)
+
+
+@setting
+class Grade:
+    """A grade of agent: how many chats at once."""
+
+    label: dict[str, str] = Field(default_factory=dict)
+    slots: Slots = 3
+
+
+@setting
+class Rates:
+    """Arrivals without a forecast file: rate ``per_hour[i]`` from ``start_s[i]`` on, on any grid.
+
+    With ``period_s`` the pattern repeats. ``handle_time_s`` is the mean handle time.
+    """
+
+    start_s: tuple[NonNegative, ...] = (0.0,)
+    per_hour: tuple[NonNegative, ...]
+    handle_time_s: Positive
+    period_s: Positive | None = None
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Rates:
+        if len(self.start_s) != len(self.per_hour):
+            raise ValueError(f"start_s has {len(self.start_s)} values, per_hour {len(self.per_hour)}")
+        if list(self.start_s) != sorted(set(self.start_s)) or self.start_s[0] != 0:
+            raise ValueError("start_s must begin at 0 and increase")
+        if self.period_s is not None and self.period_s <= self.start_s[-1]:
+            raise ValueError("period_s must be after the last start_s")
+        return self
+
+
+@setting
+class Headcount:
+    """Staffing without named people: ``agents[i]`` agents from ``start_s[i]`` on."""
+
+    start_s: tuple[NonNegative, ...] = (0.0,)
+    agents: tuple[Annotated[int, Field(ge=0)], ...]
+    slots: Slots = 1
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Headcount:
+        if len(self.start_s) != len(self.agents):
+            raise ValueError(f"start_s has {len(self.start_s)} values, agents {len(self.agents)}")
+        if list(self.start_s) != sorted(set(self.start_s)):
+            raise ValueError("start_s must increase")
+        return self
+
+
+@setting
+class Operation:
+    """A customer-service operation.
+
+    Demand and people come from the three files, or from ``rates`` (by ``line/intent/channel``) and
+    ``staffing`` (by group) over ``duration_s``. Chats at hand share the agent's attention: with k of them each
+    moves at 1 / (1 + ``chat_slowdown`` × (k - 1)) of the pace of one alone. VIPs go before others of the same
+    urgency when ``vip_first``; ``vip_share`` of customers are VIPs.
+    """
+
+    label: dict[str, str] = Field(default_factory=dict)
+    lines: dict[str, dict[str, str]]
+    channels: dict[str, Channel]
+    intents: dict[str, Intent]
+    skills: dict[str, dict[str, str]] = Field(default_factory=dict)
+    grades: dict[str, Grade] = Field(default_factory=dict)
+    forecast_path: str | None = None
+    roster_path: str | None = None
+    agents_path: str | None = None
+    rates: dict[str, Rates] = Field(default_factory=dict)
+    staffing: dict[str, Headcount] = Field(default_factory=dict)
+    duration_s: Positive | None = None
+    chat_slowdown: NonNegative = 0.0
+    vip_share: Share = 0.0
+    vip_first: bool = True
+    warm_up_s: NonNegative = 0.0
+
+    @model_validator(mode="after")
+    def _sources(self) -> Operation:
+        files = (self.forecast_path, self.roster_path, self.agents_path)
+        if any(files) and not all(files):
+            raise ValueError("forecast_path, roster_path and agents_path go together")
+        if not any(files) and (not self.rates or self.duration_s is None):
+            raise ValueError("give forecast_path, roster_path and agents_path, or rates and duration_s")
+        return self
+
+    def kinds(self, names: list[tuple[str, str, str]]) -> list[Kind]:
+        """The kinds of contact for these (line, intent, channel), in order."""
+        kinds = []
+        for index, (line, intent_name, channel) in enumerate(names):
+            intent = self.intents[intent_name]
+            priority = 2 * intent.urgency + 1
+            kinds.append(
+                Kind(
+                    index=index,
+                    line=line,
+                    intent=intent_name,
+                    channel=channel,
+                    skill=intent.skill,
+                    shared=self.channels[channel].shared,
+                    priority=priority,
+                    vip_priority=priority - 1 if self.vip_first else priority,
+                    patience_law=intent.patience_s.get(channel, Exponential(mean=180.0)),
+                    work_law=intent.handle,
+                    wrap_law=intent.wrap_s.get(channel),
+                )
+            )
+        return kinds

@@ -1,0 +1,97 @@
+"""The outsourcing vendor: seats that take overflow, open slowly, and cost by the contact."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from models.agent import Agent
+from models.kind import Kind
+from models.team import Duties, Duty
+from models.workforce import VENDOR
+from sim.clock import Clock
+from sim.facts import Table
+from sim.laws import NonNegative, Positive
+from sim.setting import setting
+
+
+@setting
+class Vendor:
+    """A vendor's offer.
+
+    ``seats`` agents with ``slots`` chats each serve ``intents`` of all lines at ``proficiency``, contacts
+    that have waited ``after_s``. Once called, the first ``seats_per_step`` come after ``ramp_delay_s``, the
+    next every ``step_s``. Every contact costs ``price_yuan``, at least ``minimum_yuan`` once called; a
+    retainer of ``retainer_yuan_per_day`` is due whether called or not.
+    """
+
+    seats: Annotated[int, Field(ge=0, le=2000)] = 10
+    slots: Annotated[int, Field(ge=1, le=200)] = 3
+    intents: tuple[str, ...]
+    proficiency: Positive = 0.8
+    after_s: NonNegative = 30.0
+    ramp_delay_s: NonNegative = 1200.0
+    seats_per_step: Annotated[int, Field(ge=1)] = 2
+    step_s: Positive = 600.0
+    price_yuan: NonNegative = 4.0
+    minimum_yuan: NonNegative = 0.0
+    retainer_yuan_per_day: NonNegative = 0.0
+
+    def duties(self, kinds: Sequence[Kind]) -> Duties:
+        """What every seat serves: last in preference."""
+        return {
+            kind.index: Duty(9, self.after_s, dedicated=False)
+            for kind in kinds
+            if kind.intent in self.intents
+        }
+
+
+class VendorDesk:
+    """The vendor's seats at work."""
+
+    def __init__(self, clock: Clock, vendor: Vendor, agents: Sequence[Agent], presence: Table) -> None:
+        self.clock = clock
+        self.vendor = vendor
+        self.agents = list(agents)
+        self.presence = presence
+        self.called = False
+        self.ever_called = False
+        self.since: dict[int, float] = {}
+
+    def call(self) -> None:
+        """Ask for overflow: seats open after the ramp-up, for as long as the call stands."""
+        if not self.called:
+            self.called = self.ever_called = True
+            self.clock.process(self._ramp())
+
+    def release(self) -> None:
+        """Stand down: seats finish what is at hand and close."""
+        if self.called:
+            self.called = False
+            for agent in self.agents:
+                if agent.is_open:
+                    self.clock.process(self._close(agent))
+
+    def _ramp(self) -> Generator[Any, Any, None]:
+        yield self.clock.timeout(self.vendor.ramp_delay_s)
+        waiting = list(self.agents)
+        while self.called and waiting:
+            batch, waiting = waiting[: self.vendor.seats_per_step], waiting[self.vendor.seats_per_step :]
+            for agent in batch:
+                if not agent.is_open:
+                    self.since.setdefault(agent.number, self.clock.now)
+                    agent.open()
+            yield self.clock.timeout(self.vendor.step_s)
+
+    def _close(self, agent: Agent) -> Generator[Any, Any, None]:
+        yield agent.close()
+        if not agent.is_open and agent.number in self.since:
+            self.presence.add(agent.number, VENDOR, self.since.pop(agent.number), self.clock.now)
+
+    def record_open(self) -> None:
+        """Write the presence of seats that are open when the run stops."""
+        for number, start in self.since.items():
+            self.presence.add(number, VENDOR, start, self.clock.now)
+        self.since.clear()

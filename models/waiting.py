@@ -1,0 +1,52 @@
+"""A queue of waiting contacts: first come first served within each priority, left in constant time."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from models.contact import Contact
+
+
+class Queue:
+    """Contacts that the same agents may serve in the same order of preference.
+
+    ``lanes[p]`` holds the contacts of priority ``p`` (0 is the most urgent) in order of joining. ``stages_s``
+    are the waits after which further agents may help; ``shared`` says that its contacts may be handled
+    together with others (chat).
+    """
+
+    __slots__ = ("lanes", "name", "shared", "size", "stages_s")
+
+    def __init__(self, name: str, priorities: int, shared: bool, stages_s: tuple[float, ...]) -> None:
+        self.name = name
+        self.lanes: list[OrderedDict[Contact, None]] = [OrderedDict() for _ in range(priorities)]
+        self.size = 0
+        self.shared = shared
+        self.stages_s = stages_s
+
+    def join(self, contact: Contact) -> None:
+        """Join at the end of the lane."""
+        self.lanes[contact.priority][contact] = None
+        self.size += 1
+
+    def leave(self, contact: Contact) -> None:
+        """Leave from wherever in the lane."""
+        del self.lanes[contact.priority][contact]
+        self.size -= 1
+
+    def head(self, stage: int) -> Contact | None:
+        """The most urgent, longest-waiting contact that has passed ``stage`` overflow thresholds."""
+        for lane in self.lanes:
+            if lane:
+                first = next(iter(lane))
+                if first.stage >= stage:
+                    return first
+        return None
+
+    def __iter__(self) -> Iterator[Contact]:
+        for lane in self.lanes:
+            yield from lane

@@ -1,0 +1,275 @@
+"""The workforce: people come to their shifts, take breaks, go home, learn, tire, and sometimes quit."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from typing import Any
+
+from simpy import Event
+
+from models.agent import Agent
+from models.contact import Contact
+from models.demand import DAY_S
+from models.files import ShiftRecord
+from models.kind import Kind
+from models.ledger import Ledger
+from models.pay import Costs
+from models.person import Person
+from models.team import Duties, Structure
+from sim.chance import name_key, uniform
+from sim.clock import Clock
+from sim.facts import Table
+from sim.laws import NonNegative, Positive, Share
+from sim.setting import setting
+
+HOUR_S = 3600.0
+ABSENT, QUIT = name_key("purpose", "absent"), name_key("purpose", "quit")
+SHIFT, RESERVE, VENDOR, COUNT = range(4)
+"""How somebody came to be at work."""
+ABSENCE, HAZARD, LEFT, SETTLED_MORALE, SETTLED_FATIGUE, SETTLED_PAY = range(6)
+"""Events of people."""
+
+
+@setting
+class People:
+    """What becomes of people from day to day.
+
+    ``absent_share`` of shifts are missed, more by ``absent_fatigue`` per unit of fatigue. ``quit_per_year``
+    is the hazard of a settled agent of usual morale; it is multiplied by 1 + ``quit_newness`` × exp(-tenure /
+    90 days), by exp(-``quit_morale`` × morale) and by exp(``quit_fatigue`` × (fatigue - typical)). Half the
+    gap to full proficiency closes over ``learn_skill_contacts`` × ln 2 contacts, likewise for a line's rules;
+    ``other_line`` is the knowledge of a line never worked on. ``usual_load`` is the effort per hour on duty
+    above which load weighs on morale. ``expected_variable`` is the variable pay that people count on, as a
+    share of base pay.
+    """
+
+    absent_share: Share = 0.03
+    absent_fatigue: NonNegative = 0.03
+    quit_per_year: NonNegative = 0.40
+    quit_newness: NonNegative = 1.5
+    quit_morale: NonNegative = 1.0
+    quit_fatigue: NonNegative = 1.0
+    learn_skill_contacts: Positive = 800.0
+    learn_line_contacts: Positive = 500.0
+    other_line: Positive = 0.75
+    usual_load: Positive = 1.3
+    expected_variable: NonNegative = 0.2
+    break_delay_max_s: NonNegative = 5400.0
+    settle_hour: NonNegative = 5.0
+
+
+class Workforce:
+    """All people of the operation, their shifts and what they live through."""
+
+    def __init__(
+        self,
+        clock: Clock,
+        people: list[Person],
+        duties: list[Duties],
+        kinds: list[Kind],
+        shifts: Sequence[ShiftRecord],
+        rules: People | None,
+        reference: dict[str, tuple[float, float]],
+        costs: Costs,
+        ledger: Ledger,
+        days: int,
+    ) -> None:
+        self.clock = clock
+        self.people = people
+        self.duties = duties
+        self.kinds = kinds
+        self.rules = rules
+        self.reference = reference
+        self.costs = costs
+        self.ledger = ledger
+        self.postponing = False
+        self.presence = Table({"agent": "i4", "kind": "i1", "start": "f8", "end": "f8"})
+        self.events = Table({"agent": "i4", "event": "i1", "day": "i2", "value": "f8"})
+        self.present: dict[int, tuple[int, float]] = {}
+        self.shifts: dict[int, list[tuple[float, float]]] = {person.seat.number: [] for person in people}
+        by_name = {person.seat.name: person for person in people}
+        for shift in sorted(shifts, key=lambda s: (s.start_s, s.agent)):
+            person = by_name[shift.agent]
+            self.shifts[person.seat.number].append((shift.start_s, shift.end_s))
+            clock.process(self._shift(person, shift))
+        if rules is not None:
+            for day in range(days):
+                clock.process(self._quiet_hour(day, rules.settle_hour))
+
+    # -- a working day ------------------------------------------------------------------------------------
+
+    def _shift(self, person: Person, shift: ShiftRecord) -> Generator[Event, Any, None]:
+        """Come, work, take breaks, go home, settle."""
+        clock = self.clock
+        if shift.start_s > clock.now:
+            yield clock.timeout(shift.start_s - clock.now)
+        if person.gone or self._is_absent(person, shift):
+            return
+        yield from self._work(person, shift.start_s, shift.end_s, shift.breaks, SHIFT)
+
+    def _work(
+        self,
+        person: Person,
+        start_s: float,
+        end_s: float,
+        breaks: Sequence[tuple[float, float]],
+        kind: int,
+    ) -> Generator[Event, Any, None]:
+        clock, agent = self.clock, person.agent
+        self._begin(person, kind)
+        self._arrive(agent, kind)
+        moments = [(at, 0.0) for at in _hours(start_s, end_s)] if person.effects.change_in_a_shift else []
+        moments += [(from_s, to_s - from_s) for from_s, to_s in breaks]
+        for at, length_s in sorted(moments):
+            if at > clock.now:
+                yield clock.timeout(at - clock.now)
+            person.tire()
+            person.renew()
+            if length_s:
+                yield from self._break(person, length_s, end_s, kind)
+        if end_s > clock.now:
+            yield clock.timeout(end_s - clock.now)
+        yield agent.close()
+        self._leave(agent)
+        self._settle(person, start_s, end_s, kind)
+
+    def _break(self, person: Person, length_s: float, end_s: float, kind: int) -> Generator[Event, Any, None]:
+        """Finish what is at hand, rest for the full length; put off while the plan asks for it."""
+        clock, agent = self.clock, person.agent
+        latest = clock.now + (self.rules.break_delay_max_s if self.rules else 0.0)
+        while self.postponing and clock.now < latest:
+            yield clock.timeout(min(600.0, latest - clock.now))
+        if clock.now + length_s >= end_s:
+            return
+        yield agent.close()
+        self._leave(agent)
+        yield clock.timeout(length_s)
+        person.rest(length_s / HOUR_S)
+        person.renew()
+        if clock.now < end_s:
+            self._arrive(agent, kind)
+
+    def _is_absent(self, person: Person, shift: ShiftRecord) -> bool:
+        rules = self.rules
+        if rules is None:
+            return False
+        share = rules.absent_share + rules.absent_fatigue * person.fatigue
+        if uniform(person.key, name_key(ABSENT, shift.date)) >= share:
+            return False
+        day = int(shift.start_s // DAY_S)
+        hours = (shift.end_s - shift.start_s) / HOUR_S
+        self.events.add(person.seat.number, ABSENCE, day, hours)
+        pay = person.hourly_yuan * hours * self.costs.absent_pay_share
+        self.ledger.book(day, "absence_pay", -pay, person.seat.number, 0.0)
+        return True
+
+    def _begin(self, person: Person, kind: int) -> None:
+        person.begin(self.clock.now, kind)
+        other = self.rules.other_line if self.rules else 1.0
+        number = person.seat.number
+        person.renew_base(self.duties[number], self.kinds, self.reference, other, self.clock.now / DAY_S)
+        person.renew()
+
+    def _arrive(self, agent: Agent, kind: int) -> None:
+        self.present[agent.number] = (kind, self.clock.now)
+        agent.open()
+
+    def _leave(self, agent: Agent) -> None:
+        kind, start = self.present.pop(agent.number)
+        self.presence.add(agent.number, kind, start, self.clock.now)
+
+    def _settle(self, person: Person, start_s: float, end_s: float, kind: int) -> None:
+        """The end of somebody's shift: pay, learning, morale."""
+        now = self.clock.now
+        number, day = person.seat.number, int(start_s // DAY_S)
+        hours, extra = (end_s - start_s) / HOUR_S, max(0.0, now - end_s) / HOUR_S
+        costs, book = self.costs, self.ledger.book
+        rate = person.hourly_yuan
+        if kind == RESERVE:
+            book(day, "reserve_pay", -rate * (hours + extra) * costs.reserve_share, number, hours + extra)
+        else:
+            book(day, "base_pay", -rate * hours, number, hours)
+            book(day, "overtime_pay", -rate * extra * costs.overtime_share, number, extra)
+        book(day, "seats", -costs.seat_yuan_per_hour * (hours + extra), number, 0.0)
+        variable = person.earn_variable()
+        book(day, "variable_pay", -variable, number, 0.0)
+        rules = self.rules
+        person.tire()
+        if rules is not None:
+            usual = person.file_hourly_yuan * hours * (1 + rules.expected_variable)
+            gap = (rate * hours + variable) / usual - 1 if kind == SHIFT and usual > 0 else 0.0
+            load = person.effort_s / max(now - start_s, 1.0)
+            handled = sum(person.handled.values())
+            person.feel(
+                1.0, gap, max(0.0, load / rules.usual_load - 1), person.angry / handled if handled else 0.0
+            )
+            person.learn(self.kinds, rules.learn_skill_contacts, rules.learn_line_contacts, rules.other_line)
+        self.events.add(number, SETTLED_MORALE, day, person.morale)
+        self.events.add(number, SETTLED_FATIGUE, day, person.fatigue)
+        self.events.add(number, SETTLED_PAY, day, rate * hours + variable)
+        person.end(now)
+
+    def _quiet_hour(self, day: int, hour: float) -> Generator[Event, Any, None]:
+        """Once a day, away from the peaks: who hands in notice."""
+        rules = self.rules
+        assert rules is not None
+        yield self.clock.timeout(day * DAY_S + hour * HOUR_S)
+        for person in self.people:
+            if person.gone or not self.shifts[person.seat.number]:
+                continue
+            hazard = person.quit_hazard(
+                rules.quit_per_year / 365, rules.quit_newness, rules.quit_morale, rules.quit_fatigue, day
+            )
+            number = person.seat.number
+            self.events.add(number, HAZARD, day, hazard)
+            self.ledger.book(day, "hiring", -hazard * self.costs.hiring_yuan, number)
+            if uniform(person.key, name_key(QUIT, day)) < hazard:
+                person.gone = True  # whoever is on duty finishes the shift
+                self.events.add(number, LEFT, day, 1.0)
+
+    # -- what an emergency plan may ask for ----------------------------------------------------------------
+
+    def call_reserves(self, count: int, delay_s: float, hours: float, rest_hours: float) -> list[Person]:
+        """Call up to ``count`` people who are off and rested; they work after ``delay_s`` for ``hours``.
+
+        Somebody is called only if ``rest_hours`` lie between this work and the shifts before and after it.
+        The most widely skilled come first. Returns those who come.
+        """
+        start = self.clock.now + delay_s
+        end = start + hours * HOUR_S
+        rest = rest_hours * HOUR_S
+        able = [
+            person
+            for person in self.people
+            if not person.gone
+            and not person.on_duty
+            and not person.called
+            and all(
+                to + rest <= start or end + rest <= from_ for from_, to in self.shifts[person.seat.number]
+            )
+        ]
+        able.sort(key=lambda person: (-sum(person.seat.skills.values()), person.seat.number))
+        for person in able[:count]:
+            person.called = True
+            self.shifts[person.seat.number].append((start, end))
+            self.clock.process(self._reserve(person, start, end))
+        return able[:count]
+
+    def _reserve(self, person: Person, start_s: float, end_s: float) -> Generator[Event, Any, None]:
+        yield self.clock.timeout(start_s - self.clock.now)
+        yield from self._work(person, start_s, end_s, (), RESERVE)
+        person.called = False
+
+    def record_open(self) -> None:
+        """Write the presence of those who are at work when the run stops, and pay them so far."""
+        now = self.clock.now
+        for number, (kind, start) in list(self.present.items()):
+            self.presence.add(number, kind, start, now)
+        for person in self.people:
+            if person.on_duty:
+                self._settle(person, person.shift_start_s, now, person.shift_kind)
+
+
+def _hours(start_s: float, end_s: float) -> list[float]:
+    """The full hours of a shift, at which form is brought up to date."""
+    return [start_s + HOUR_S * i for i in range(1, int((end_s - start_s) / HOUR_S) + 1)]

@@ -1,0 +1,1 @@
+"""Answers: one small class per way of deciding."""

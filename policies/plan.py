@@ -1,0 +1,168 @@
+"""Emergency plans: alert levels with hysteresis, and the measures they set in motion."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field, model_validator
+
+from models.plan import MEASURES, Action, Controls, Step, View
+from sim.laws import NonNegative, Positive
+from sim.setting import setting
+
+
+@setting
+class CallReserves:
+    """Call up to ``agents`` people who are off and rested; they come after ``delay_s`` for ``hours``.
+
+    They stay for the hours called even if the alert ends: nobody is sent home after ten minutes.
+    """
+
+    agents: Annotated[int, Field(ge=0)]
+    delay_s: NonNegative = 1800.0
+    hours: Positive = 4.0
+    rest_hours: NonNegative = 8.0
+
+    def start(self, controls: Controls) -> float:
+        """See :class:`models.plan.Action`."""
+        return float(
+            len(controls.workforce.call_reserves(self.agents, self.delay_s, self.hours, self.rest_hours))
+        )
+
+    def stop(self, controls: Controls) -> float:
+        """Nothing to undo: they go home when their hours are over."""
+        return 0.0
+
+
+@setting
+class PostponeBreaks:
+    """Put breaks off while the alert stands, at most as long as the operation's rules allow."""
+
+    def start(self, controls: Controls) -> float:
+        """See :class:`models.plan.Action`."""
+        controls.workforce.postponing = True
+        return 1.0
+
+    def stop(self, controls: Controls) -> float:
+        """Breaks as rostered again."""
+        controls.workforce.postponing = False
+        return 0.0
+
+
+@setting
+class WidenBot:
+    """Set the bot's tuning to ``tuning``: it contains more, rightly and wrongly."""
+
+    tuning: Annotated[float, Field(ge=-1, le=1)] = 0.5
+
+    def start(self, controls: Controls) -> float:
+        """See :class:`models.plan.Action`."""
+        controls.door.retune(self.tuning)
+        return controls.door.tuning
+
+    def stop(self, controls: Controls) -> float:
+        """Back to the usual tuning."""
+        controls.door.retune(controls.door.bot.tuning if controls.door.bot else 0.0)
+        return controls.door.tuning
+
+
+@setting
+class Soothe:
+    """安抚话术: a message that lengthens the patience of those who wait by ``patience_gain``."""
+
+    patience_gain: NonNegative = 0.25
+
+    def start(self, controls: Controls) -> float:
+        """See :class:`models.plan.Action`."""
+        controls.desk.soothe(1 + self.patience_gain)
+        return 1 + self.patience_gain
+
+    def stop(self, controls: Controls) -> float:
+        """No message to those who come from now on."""
+        controls.desk.soothe(1.0)
+        return 1.0
+
+
+@setting
+class VendorOverflow:
+    """Let the vendor take contacts that have waited; its seats ramp up slowly."""
+
+    def start(self, controls: Controls) -> float:
+        """See :class:`models.plan.Action`."""
+        if controls.vendor is None:
+            return 0.0
+        controls.vendor.call()
+        return float(controls.vendor.vendor.seats)
+
+    def stop(self, controls: Controls) -> float:
+        """Seats finish and close."""
+        if controls.vendor is not None:
+            controls.vendor.release()
+        return 0.0
+
+
+@setting
+class AlertLevel:
+    """A level of alert: raised when ``measure`` has been at least ``raise_at`` for ``raise_for_s``.
+
+    It is lowered again when the measure has stayed below ``lower_below`` for ``lower_for_s``; that the second
+    lies below the first keeps the alert from flickering.
+    """
+
+    measure: str
+    raise_at: Positive
+    raise_for_s: NonNegative = 120.0
+    lower_below: NonNegative
+    lower_for_s: NonNegative = 900.0
+    actions: tuple[Action, ...]
+
+    @model_validator(mode="after")
+    def _sensible(self) -> AlertLevel:
+        if self.measure not in MEASURES:
+            raise ValueError(f"measure {self.measure!r} given, must be one of {', '.join(MEASURES)}")
+        if self.lower_below > self.raise_at:
+            raise ValueError(f"lower_below {self.lower_below} must be <= raise_at {self.raise_at}")
+        return self
+
+
+@setting
+class NoPlan:
+    """No emergency plan: the operation runs as rostered."""
+
+    every_s: Positive = 3600.0
+    lag_s: NonNegative = 0.0
+
+    def react(self, level: int, since_s: float, views: tuple[View, ...]) -> Step | None:
+        """Never."""
+        return None
+
+
+@setting
+class StagedPlan:
+    """超量应急方案: alert levels one above the other, each with its measures; one step at a time."""
+
+    levels: tuple[AlertLevel, ...]
+    every_s: Positive = 60.0
+    lag_s: NonNegative = 60.0
+
+    def react(self, level: int, since_s: float, views: tuple[View, ...]) -> Step | None:
+        """See :class:`models.plan.Plan`."""
+        now = views[-1].time_s
+        if level < len(self.levels):
+            up = self.levels[level]
+            seen = _seen(views, up.measure, now - up.raise_for_s)
+            if seen and min(seen) >= up.raise_at:
+                return Step(level + 1, up.measure, seen[-1], up.raise_at, up.actions, ())
+        if level > 0:
+            down = self.levels[level - 1]
+            seen = _seen(views, down.measure, now - down.lower_for_s)
+            if seen and max(seen) < down.lower_below and since_s <= now - down.lower_for_s:
+                return Step(level - 1, down.measure, seen[-1], down.lower_below, (), down.actions)
+        return None
+
+
+def _seen(views: tuple[View, ...], measure: str, since_s: float) -> list[float]:
+    """The values of a measure from ``since_s`` on; empty when the views do not reach back so far."""
+    if views[0].time_s > since_s:
+        return []
+    return [getattr(view, measure) for view in views if view.time_s >= since_s]

@@ -1,0 +1,168 @@
+"""Team structures: who serves what, from the same people and for the same customers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated
+
+from pydantic import Field
+
+from models.kind import Kind
+from models.team import Duties, Duty, Seat, Team
+from sim.laws import NonNegative, Share
+from sim.setting import setting
+
+
+def _teams_by(seats: Sequence[Seat], name: str) -> list[Team]:
+    """Teams of the seats that share the attribute ``name``."""
+    values = sorted({getattr(seat, name) for seat in seats})
+    return [
+        Team(value, tuple(seat.number for seat in seats if getattr(seat, name) == value)) for value in values
+    ]
+
+
+@setting
+class Centralised:
+    """集中式: one pool over all lines. Everybody serves everything they have a skill for.
+
+    Own skill first (rank 0), second skills next; the line does not matter, so one busy line borrows from the
+    quiet ones at once. The price: agents work on lines whose rules they know less, with second skills, from a
+    queue that belongs to nobody.
+    """
+
+    overhead: Share = 0.0
+
+    def duties(self, seats: Sequence[Seat], kinds: Sequence[Kind]) -> list[Duties]:
+        """See :class:`models.team.Structure`."""
+        return [
+            {
+                kind.index: Duty(rank=int(kind.skill != seat.group), dedicated=False)
+                for kind in kinds
+                if kind.skill in seat.skills
+            }
+            for seat in seats
+        ]
+
+    def teams(self, seats: Sequence[Seat]) -> list[Team]:
+        """One team for each skill."""
+        return _teams_by(seats, "group")
+
+    def overhead_share(self) -> float:
+        """See :class:`models.team.Structure`."""
+        return self.overhead
+
+
+@setting
+class Distributed:
+    """分散式: each line has its own team and keeps it apart.
+
+    An agent serves the home line only: the own skill first, second skills after ``help_after_s``.
+    """
+
+    help_after_s: NonNegative = 0.0
+    overhead: Share = 0.0
+
+    def duties(self, seats: Sequence[Seat], kinds: Sequence[Kind]) -> list[Duties]:
+        """See :class:`models.team.Structure`."""
+        return [
+            {
+                kind.index: Duty(rank=0) if kind.skill == seat.group else Duty(1, self.help_after_s)
+                for kind in kinds
+                if kind.line == seat.line and kind.skill in seat.skills
+            }
+            for seat in seats
+        ]
+
+    def teams(self, seats: Sequence[Seat]) -> list[Team]:
+        """One team for each line."""
+        return _teams_by(seats, "line")
+
+    def overhead_share(self) -> float:
+        """See :class:`models.team.Structure`."""
+        return self.overhead
+
+
+@setting
+class Hybrid:
+    """混合式: line teams, a flexible group between them, and overflow both ways after a wait.
+
+    The ``flexible_share`` of agents with the most skills and the best knowledge of other lines serves all
+    lines at once, own home line first; every other agent serves the home line, and helps other lines with
+    the own skill once a contact has waited ``overflow_after_s``.
+    """
+
+    flexible_share: Share = 0.2
+    overflow_after_s: Annotated[float, Field(gt=0)] = 60.0
+    overhead: Share = 0.01
+
+    def duties(self, seats: Sequence[Seat], kinds: Sequence[Kind]) -> list[Duties]:
+        """See :class:`models.team.Structure`."""
+        flexible = self._flexible(seats)
+        return [self._duties_of(seat, kinds, seat.number in flexible) for seat in seats]
+
+    def _flexible(self, seats: Sequence[Seat]) -> set[int]:
+        """The most versatile agents: the sum of skills and of lines known, ties by number."""
+        order = sorted(
+            seats, key=lambda s: (-sum(s.skills.values()) - sum(s.line_knowledge.values()), s.number)
+        )
+        return {seat.number for seat in order[: round(self.flexible_share * len(seats))]}
+
+    def _duties_of(self, seat: Seat, kinds: Sequence[Kind], flexible: bool) -> Duties:
+        duties: Duties = {}
+        for kind in kinds:
+            own_skill = kind.skill == seat.group
+            if kind.skill not in seat.skills:
+                continue
+            if kind.line == seat.line:
+                duties[kind.index] = Duty(0 if own_skill else 1)
+            elif flexible:
+                duties[kind.index] = Duty(2, dedicated=False)
+            elif own_skill:
+                duties[kind.index] = Duty(3, self.overflow_after_s, dedicated=False)
+        return duties
+
+    def teams(self, seats: Sequence[Seat]) -> list[Team]:
+        """One team for each line and one of the flexible agents."""
+        flexible = self._flexible(seats)
+        lines = _teams_by([seat for seat in seats if seat.number not in flexible], "line")
+        return [*lines, Team("flexible", tuple(sorted(flexible)))] if flexible else lines
+
+    def overhead_share(self) -> float:
+        """See :class:`models.team.Structure`."""
+        return self.overhead
+
+
+@setting
+class Serves:
+    """That a group serves an intent: ``rank`` 0 is preferred; only after the contact waited ``after_s``."""
+
+    intent: str
+    rank: Annotated[int, Field(ge=0)] = 0
+    after_s: NonNegative = 0.0
+
+
+@setting
+class Explicit:
+    """A routing table written out: for each agent group the intents it serves."""
+
+    serves: dict[str, tuple[Serves, ...]]
+
+    def duties(self, seats: Sequence[Seat], kinds: Sequence[Kind]) -> list[Duties]:
+        """See :class:`models.team.Structure`."""
+        return [
+            {
+                kind.index: Duty(row.rank, row.after_s)
+                for row in self.serves.get(seat.group, ())
+                for kind in kinds
+                if kind.intent == row.intent
+            }
+            for seat in seats
+        ]
+
+    def teams(self, seats: Sequence[Seat]) -> list[Team]:
+        """One team for each group."""
+        return _teams_by(seats, "group")
+
+    def overhead_share(self) -> float:
+        """None."""
+        return 0.0

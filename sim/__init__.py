@@ -1,0 +1,1 @@
+"""Time, chance, facts, replications and statistics; nothing about customer service."""

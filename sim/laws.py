@@ -1,0 +1,122 @@
+"""Laws of a positive time or amount, each by its quantile function.
+
+Drawing by quantile spends exactly one uniform a value, so a value belongs to the uniform and not to the
+order of drawing. ``mean`` is in whatever unit the user of the law says; where a law only gives the shape
+around a mean that is known elsewhere, the mean is left at 1.
+"""
+
+from typing import Annotated, Protocol, runtime_checkable
+
+import numpy as np
+from pydantic import Field
+from scipy.special import gammaincinv, ndtri
+
+from sim.chance import Floats
+from sim.setting import setting
+
+Positive = Annotated[float, Field(gt=0)]
+NonNegative = Annotated[float, Field(ge=0)]
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
+@runtime_checkable
+class Law(Protocol):
+    """A law of a non-negative amount."""
+
+    @property
+    def mean(self) -> float:
+        """Its expectation."""
+        ...
+
+    def quantile(self, u: Floats | float) -> Floats:
+        """The amount below which a share ``u`` in (0, 1) of the draws lies."""
+        ...
+
+
+@setting
+class Constant:
+    """Always ``mean``."""
+
+    mean: NonNegative = 1.0
+
+    def quantile(self, u: Floats | float) -> Floats:
+        """``mean`` for every ``u``."""
+        return np.full(np.shape(u), self.mean)
+
+
+@setting
+class Exponential:
+    """The memoryless law."""
+
+    mean: Positive = 1.0
+
+    def quantile(self, u: Floats | float) -> Floats:
+        """Inverse of 1 - exp(-x / mean)."""
+        return np.asarray(-self.mean * np.log1p(-np.asarray(u)))
+
+
+@setting
+class Uniform:
+    """Even between ``low`` and ``high``."""
+
+    low: NonNegative = 0.0
+    high: Positive = 2.0
+
+    @property
+    def mean(self) -> float:
+        """Half-way."""
+        return (self.low + self.high) / 2
+
+    def quantile(self, u: Floats | float) -> Floats:
+        """Straight line."""
+        return np.asarray(self.low + (self.high - self.low) * np.asarray(u))
+
+
+@setting
+class Lognormal:
+    """Lognormal with a given mean; ``sigma`` is the standard deviation of the logarithm."""
+
+    mean: Positive = 1.0
+    sigma: Positive = 0.8
+
+    def quantile(self, u: Floats | float) -> Floats:
+        """Exp of the normal quantile, scaled to the mean."""
+        return np.asarray(self.mean * np.exp(self.sigma * ndtri(u) - self.sigma**2 / 2))
+
+
+@setting
+class Gamma:
+    """Gamma with a given mean; ``shape`` 1 is exponential, larger is more regular."""
+
+    mean: Positive = 1.0
+    shape: Positive = 2.0
+
+    def quantile(self, u: Floats | float) -> Floats:
+        """Inverse of the regularised incomplete gamma function."""
+        return np.asarray(self.mean * gammaincinv(self.shape, u) / self.shape)
+
+
+@setting
+class WithZeros:
+    """Zero with probability ``zero_share``, else as ``law``: customers who do not wait at all."""
+
+    zero_share: Share
+    law: Law
+
+    @property
+    def mean(self) -> float:
+        """Mean over zeros and the rest."""
+        return (1 - self.zero_share) * self.law.mean
+
+    def quantile(self, u: Floats | float) -> Floats:
+        """Zero below ``zero_share``, else the law at the rescaled uniform."""
+        u = np.asarray(u)
+        if self.zero_share == 1:
+            return np.zeros(np.shape(u))
+        rest = np.maximum((u - self.zero_share) / (1 - self.zero_share), 1e-16)
+        return np.where(u < self.zero_share, 0.0, self.law.quantile(rest))
+
+
+def draw(law: Law, u: float) -> float:
+    """One value as a Python float."""
+    return float(law.quantile(u))

@@ -130,9 +130,7 @@ def _build(node: Any, where: str, lines: list[str]) -> Any:
     """Build ``node``, or add to ``lines`` and return the mark of failure."""
     if isinstance(node, Mapping):
         children = {
-            key: _build(child, _join(where, key), lines)
-            for key, child in node.items()
-            if key != TARGET
+            key: _build(child, _join(where, key), lines) for key, child in node.items() if key != TARGET
         }
         if TARGET in node:
             module_name, _, name = node[TARGET].rpartition(".")
@@ -173,9 +171,7 @@ def _instance(cls: type, children: dict[Any, Any], where: str, lines: list[str])
     return _FAILED if found or failed else value
 
 
-def _lines(
-    details: Sequence[ErrorDetails], known: Mapping[str, Any], where: str, name: str
-) -> list[str]:
+def _lines(details: Sequence[ErrorDetails], known: Mapping[str, Any], where: str, name: str) -> list[str]:
     """Turn pydantic's errors into lines; the branches of a union share one line."""
     merged: dict[tuple[str, str], list[str]] = {}
     for detail in details:

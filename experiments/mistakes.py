@@ -44,9 +44,7 @@ def bad_words(words: Sequence[str], compose: Compose, groups: Collection[str]) -
         if len(refused) == len(waiting):
             break
         waiting = refused
-    groups_refused = {
-        _key(word) for word in refused if isinstance(errors[word], MissingConfigException)
-    }
+    groups_refused = {_key(word) for word in refused if isinstance(errors[word], MissingConfigException)}
     return [
         _word_line(word, errors[word], base, groups)
         for word in refused

@@ -57,9 +57,7 @@ class Run:
         folder: where its files are now.
     """
 
-    def __init__(
-        self, results: str | Path, experiment: str, started: datetime | None = None
-    ) -> None:
+    def __init__(self, results: str | Path, experiment: str, started: datetime | None = None) -> None:
         """Make the folder.
 
         Raises:
@@ -133,9 +131,7 @@ def csv(name: str, frame: pd.DataFrame) -> str:
         [column for column in _KEYS if column in columns], kind="stable"
     )
     numbers = [column for column in columns if column not in (*_TEXTS, *_COUNTS)]
-    kinds = dict.fromkeys(numbers, "float64") | {
-        column: "int64" for column in _COUNTS if column in columns
-    }
+    kinds = dict.fromkeys(numbers, "float64") | {column: "int64" for column in _COUNTS if column in columns}
     return ordered.astype(kinds).to_csv(index=False, lineterminator="\n")
 
 

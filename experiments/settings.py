@@ -30,9 +30,7 @@ ELSEWHERE: Final = ("jobs", "results", "language")
 _WORD: Final = re.compile(r"(?P<sign>[+~]{0,2})(?P<key>[A-Za-z_][\w./@:-]*)(=(?P<value>.*))?", re.S)
 
 
-def compose(
-    overrides: Sequence[str], conf_dir: Path | None = None, name: str = "config"
-) -> dict[str, Any]:
+def compose(overrides: Sequence[str], conf_dir: Path | None = None, name: str = "config") -> dict[str, Any]:
     """Compose the configuration and resolve it into plain containers.
 
     Args:

@@ -111,7 +111,10 @@ class Agent:
 
     def _arm(self, now: float) -> None:
         """Have the alarm ring when the first contact at hand is finished, or before."""
-        due = self.due = now + (self.held[0][0] - self.done) / self.rate
+        due = now + (self.held[0][0] - self.done) / self.rate
+        if due < now:  # by rounding: time does not run backwards
+            due = now
+        self.due = due
         alarm = self.alarm
         if alarm.pending:
             if due >= self.rings_at:

@@ -85,7 +85,7 @@ class Door:
         self.tuning = tuning
         if self.block is not None:
             now = self.clock.now
-            later = self.block.time_s > now
+            later = self.block.time_s >= now  # staffing comes before the arrivals of the same instant
             self._decide(self.block, later)
             self._plan(now)
             self._advance()
@@ -172,15 +172,15 @@ class Door:
     def _advance(self) -> None:
         """Set the alarm for the next who enters, or for the next day."""
         self.next_row = row = next(self.rows, None)
+        if self.alarm.pending:
+            self.clock.cancel(self.alarm)
+            self.alarm = Alarm(Door._arrive, self)
         if row is not None:
             at_s = row[0]
         elif self.day + 1 < self.days:
             at_s = (self.day + 1) * DAY_S
         else:
             return
-        if self.alarm.pending:
-            self.clock.cancel(self.alarm)
-            self.alarm = Alarm(Door._arrive, self)
         self.clock.set(self.alarm, at_s, ARRIVAL)
 
     def _arrive(self) -> None:
@@ -202,12 +202,17 @@ class Door:
         self.enter(contact)
 
     def close(self) -> None:
-        """Tell of those whom the bot kept or lost today; call it once more when the run stops."""
+        """Tell of those whom the bot kept or lost today; call it once more when the run stops.
+
+        Whoever is still with the bot when the run stops is told of too, with the fate OPEN.
+        """
         day = self.block
         if day is None or self.bot is None:
             return
         self.block = None
-        gone = np.flatnonzero((day.fate != Outcome.OPEN) & (day.time_s < self.end_s))
+        inside = day.ready_s >= self.end_s
+        day.fate[inside] = Outcome.OPEN
+        gone = np.flatnonzero((inside | (day.fate != Outcome.OPEN)) & (day.time_s < self.end_s))
         if len(gone):
             key, kind = day.key[gone], day.kind[gone]
             vip = uniform_block(key, SEGMENT) < self.vip_share[kind]

@@ -104,7 +104,7 @@ class Journey:
         self.aftermath = aftermath
         self.end_s = end_s
         self.needs = need_table()
-        self.pending: dict[Contact, None] = {}
+        self.pending: dict[Contact, int] = {}
         self.enter: Callable[[Contact], None]
 
     def talked(self, contact: Contact) -> float:
@@ -164,7 +164,7 @@ class Journey:
         at = self.clock.now + delay_s
         key = mix(parent.key, NEXT)
         stream = self.streams.get(kind.index)
-        handle_s = stream.handle_at(at) if stream is not None else 1.0
+        handle_s = stream.handle_at(at) if stream is not None else kind.handle_time_s
         work = draw(kind.work_law, uniform(key, WORK)) * handle_s
         patience = draw(kind.patience_law, uniform(key, PATIENCE))
         contact = Contact(kind, key, at, at, patience, work, parent.vip)
@@ -173,7 +173,7 @@ class Journey:
         contact.ordinal = parent.ordinal + 1
         contact.first_at = parent.first_at
         contact.anger = anger
-        self.pending[contact] = None
+        self.pending[contact] = parent.outcome
         if at < self.end_s:
             self.clock.set(Alarm(self._arrive, contact), at, ARRIVAL)
 
@@ -214,20 +214,21 @@ class Journey:
         contacts.extend(
             root=block.key, ordinal=0, kind=block.kind, vip=block.vip, outcome=block.fate,
             satisfied=satisfied, stage=0, agent=-1, arrived=block.time_s, queued=np.nan, answered=np.nan,
-            talked=np.nan, ended=block.ready_s, work=0.0,
+            talked=np.nan, ended=np.where(block.fate == Outcome.OPEN, np.nan, block.ready_s), work=0.0,
         )  # fmt: skip
         done = block.back_s >= self.end_s
         if not done.any():
             return
         fate, key, kind = block.fate[done], block.key[done], block.kind[done]
         settlement = np.where(fate == Outcome.CONTAINED, Settlement.RESOLVED, Settlement.LOST)
-        settlement = np.where(block.back_s[done] < np.inf, Settlement.OPEN, settlement)
+        is_open = (fate == Outcome.OPEN) | (block.back_s[done] < np.inf)
+        settlement = np.where(is_open, Settlement.OPEN, settlement)
         would, sold, value = self._bot_sales(fate, key, kind)
-        is_open = settlement == Settlement.OPEN
         self.needs.extend(
             root=key, kind=kind, vip=block.vip[done], attempts=1, settlement=settlement, how=fate,
             would_buy=np.where(is_open, 0, would), sold=np.where(is_open, 0, sold), agent=-1,
-            first_at=block.time_s[done], settled_at=block.ready_s[done], value=np.where(is_open, 0.0, value),
+            first_at=block.time_s[done], settled_at=np.where(is_open, np.nan, block.ready_s[done]),
+            value=np.where(is_open, 0.0, value),
         )  # fmt: skip
 
     def _bot_mood(self, block: ClosedBlock) -> NDArray[np.int64]:
@@ -249,8 +250,11 @@ class Journey:
 
     def record_open(self, in_system: Sequence[Contact]) -> None:
         """Write the facts of needs that are open when the run stops."""
-        for contact in [*in_system, *self.pending]:
+        open_now = [(contact, contact.ordinal + 1, Outcome.OPEN) for contact in in_system]
+        # those who would have come again had not made that attempt yet
+        to_come = [(contact, contact.ordinal, outcome) for contact, outcome in self.pending.items()]
+        for contact, attempts, how in [*open_now, *to_come]:
             self.needs.add(
-                contact.root, contact.origin.index, contact.vip, contact.ordinal + 1, Settlement.OPEN,
-                Outcome.OPEN, 0, 0, -1, contact.first_at, np.nan, 0.0,
+                contact.root, contact.origin.index, contact.vip, attempts, Settlement.OPEN,
+                how, 0, 0, -1, contact.first_at, np.nan, 0.0,
             )  # fmt: skip

@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 class Kind:
     """One kind of contact.
 
-    ``work_law`` and ``wrap_law`` are shapes in seconds of effort at one contact at a time; ``work_law`` has
-    mean 1 where the demand gives the handle time of each interval. ``shared`` contacts may be handled
-    together with others, the rest alone. Priority 0 is the most urgent. ``route`` is set by the desk.
+    ``work_law`` (a shape of mean 1) times the handle time, and ``wrap_law``, are seconds of effort at one
+    contact at a time. The demand gives the handle time of each interval, ``handle_time_s`` is that of kinds
+    which the demand does not have. ``shared`` contacts may be handled together with others, the rest alone.
+    Priority 0 is the most urgent. ``route`` is set by the desk.
     """
 
     index: int
@@ -30,6 +31,7 @@ class Kind:
     patience_law: Law
     work_law: Law
     wrap_law: Law | None
+    handle_time_s: float = 180.0
     route: Route = field(init=False)
 
     @property

@@ -142,6 +142,7 @@ class Operation:
                     patience_law=intent.patience_s.get(channel, Exponential(mean=180.0)),
                     work_law=intent.handle,
                     wrap_law=intent.wrap_s.get(channel),
+                    handle_time_s=intent.handle_time_s,
                 )
             )
         return kinds

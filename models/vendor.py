@@ -58,13 +58,15 @@ class VendorDesk:
         self.presence = presence
         self.called = False
         self.ever_called = False
+        self.calls = 0
         self.since: dict[int, float] = {}
 
     def call(self) -> None:
         """Ask for overflow: seats open after the ramp-up, for as long as the call stands."""
         if not self.called:
             self.called = self.ever_called = True
-            self.clock.process(self._ramp())
+            self.calls += 1
+            self.clock.process(self._ramp(self.calls))
 
     def release(self) -> None:
         """Stand down: seats finish what is at hand and close."""
@@ -74,10 +76,11 @@ class VendorDesk:
                 if agent.is_open:
                     self.clock.process(self._close(agent))
 
-    def _ramp(self) -> Generator[Any, Any, None]:
+    def _ramp(self, call: int) -> Generator[Any, Any, None]:
+        """Open seat after seat, as long as this very call stands."""
         yield self.clock.timeout(self.vendor.ramp_delay_s)
         waiting = list(self.agents)
-        while self.called and waiting:
+        while self.called and self.calls == call and waiting:
             batch, waiting = waiting[: self.vendor.seats_per_step], waiting[self.vendor.seats_per_step :]
             for agent in batch:
                 if not agent.is_open:

@@ -87,6 +87,7 @@ class Workforce:
         self.events = Table({"agent": "i4", "event": "i1", "day": "i2", "value": "f8"})
         self.present: dict[int, tuple[int, float]] = {}
         self.shifts: dict[int, list[tuple[float, float]]] = {person.seat.number: [] for person in people}
+        self.gone_home: dict[int, Event] = {}
         by_name = {person.seat.name: person for person in people}
         for shift in sorted(shifts, key=lambda s: (s.start_s, s.agent)):
             person = by_name[shift.agent]
@@ -116,6 +117,10 @@ class Workforce:
         kind: int,
     ) -> Generator[Event, Any, None]:
         clock, agent = self.clock, person.agent
+        number = person.seat.number
+        while person.on_duty:  # the shift before runs over into this one
+            yield self.gone_home[number]
+        gone_home = self.gone_home[number] = clock.event()
         self._begin(person, kind)
         self._arrive(agent, kind)
         moments = [(at, 0.0) for at in _hours(start_s, end_s)] if person.effects.change_in_a_shift else []
@@ -129,12 +134,18 @@ class Workforce:
                 yield from self._break(person, length_s, end_s, kind)
         if end_s > clock.now:
             yield clock.timeout(end_s - clock.now)
-        yield agent.close()
-        self._leave(agent)
+        if agent.number in self.present:  # not when the last break lasts to the end
+            yield agent.close()
+            self._leave(agent)
         self._settle(person, start_s, end_s, kind)
+        gone_home.succeed()
 
     def _break(self, person: Person, length_s: float, end_s: float, kind: int) -> Generator[Event, Any, None]:
-        """Finish what is at hand, rest for the full length; put off while the plan asks for it."""
+        """Finish what is at hand, rest for the full length; put off while the plan asks for it.
+
+        A break that would last to the end of the shift is dropped; one that begins so late because of what
+        was at hand ends with the shift.
+        """
         clock, agent = self.clock, person.agent
         latest = clock.now + (self.rules.break_delay_max_s if self.rules else 0.0)
         while self.postponing and clock.now < latest:
@@ -143,6 +154,7 @@ class Workforce:
             return
         yield agent.close()
         self._leave(agent)
+        length_s = max(0.0, min(length_s, end_s - clock.now))
         yield clock.timeout(length_s)
         person.rest(length_s / HOUR_S)
         person.renew()
@@ -257,7 +269,8 @@ class Workforce:
 
     def _reserve(self, person: Person, start_s: float, end_s: float) -> Generator[Event, Any, None]:
         yield self.clock.timeout(start_s - self.clock.now)
-        yield from self._work(person, start_s, end_s, (), RESERVE)
+        if not person.gone:
+            yield from self._work(person, start_s, end_s, (), RESERVE)
         person.called = False
 
     def record_open(self) -> None:

@@ -91,6 +91,7 @@ class Clock(Environment):
         if not alarm.pending:
             return
         alarm.void = True
+        alarm.pending = False
         alarm.owner = None  # what it was for must not live on until its time
         self._void += 1
         if self._void > _COMPACT_FROM and 2 * self._void > len(self._queue):
@@ -111,8 +112,8 @@ class Clock(Environment):
         if until is not None:
             if not isinstance(until, Event):
                 at = float(until)
-                if at < self._now:
-                    raise ValueError(f"until ({at}) must be >= the current time ({self._now})")
+                if at <= self._now:
+                    raise ValueError(f"until ({at}) must be greater than the current time ({self._now})")
                 until = Event(self)
                 until._ok = True
                 until._value = None

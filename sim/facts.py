@@ -30,8 +30,8 @@ class Table:
 
     def extend(self, **columns: NDArray[np.generic] | float) -> None:
         """Append many rows given as columns of equal length or as one value for all."""
-        size = max(np.size(column) for column in columns.values())
-        rows = np.empty(size, self.dtype)
+        shape = np.broadcast_shapes(*(np.shape(column) for column in columns.values()))
+        rows = np.empty(shape or 1, self.dtype)
         for name in self.dtype.names or ():
             rows[name] = columns[name]
         self.buffer += rows.tobytes()

@@ -8,7 +8,7 @@ around a mean that is known elsewhere, the mean is left at 1.
 from typing import Annotated, Protocol, runtime_checkable
 
 import numpy as np
-from pydantic import Field
+from pydantic import Field, model_validator
 from scipy.special import gammaincinv, ndtri
 
 from sim.chance import Floats
@@ -61,6 +61,12 @@ class Uniform:
 
     low: NonNegative = 0.0
     high: Positive = 2.0
+
+    @model_validator(mode="after")
+    def _ordered(self) -> "Uniform":
+        if self.low > self.high:
+            raise ValueError(f"low {self.low} must be <= high {self.high}")
+        return self
 
     @property
     def mean(self) -> float:

@@ -1,0 +1,147 @@
+"""Do the programs do the same work? Tested in the same run that measures their speed.
+
+Each figure is compared as a logarithm, because the shares of those who abandon or wait too long scatter
+to the right; the standard error comes from theory or from the check figures, not from the few rounds.
+"""
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import fmean
+from typing import Any, Final
+
+from scipy import stats
+
+from experiments.bench.plain import (
+    AGENTS,
+    ARRIVALS_PER_MIN,
+    IN_TIME_MIN,
+    PATIENCE_MEAN_MIN,
+    SERVICE_MEAN_MIN,
+    RivalResult,
+)
+from experiments.bench.programs import B2, ERLANG_A, KEFUSIM, PLAIN
+from models.erlang import Erlang
+
+ERROR: Final = 0.001
+"""Chance that programs which do agree fail any of the checks of one run."""
+
+EMPTY_START: Final = {"abandoned": -12.547, "late": -18.204}
+"""How many contacts more than in steady state suffer this after a start with no contact present.
+
+M/M/n+M of this benchmark; from the generator's deviation matrix, see the test.
+"""
+
+SCATTER: Final = {"abandoned": 0.717, "late": 1.57}
+"""Standard deviation of the share x square root of the number of contacts, M/M/n+M of this benchmark.
+
+``abandoned`` is exact for long runs; ``late`` was measured over 400 runs of 40,000 contacts, to 4 %.
+"""
+
+_CHECK_SEEDS = 60
+
+Results = Mapping[str, Mapping[str, Sequence[RivalResult]]]
+"""Case -> program -> its rounds."""
+
+
+@dataclass(frozen=True)
+class Check:
+    """One figure of one program beside what it should be; ``z`` is the difference in standard errors."""
+
+    case: str
+    what: str
+    seen: float
+    expected: float
+    z: float
+
+
+def checks(results: Results, contacts: int, day_dir: Path) -> list[Check]:
+    """Compare all that can be compared.
+
+    Args:
+        results: of all rounds.
+        contacts: of one round of the case ``erlang_a``.
+        day_dir: folder of the day B2, whose ``parameters.json`` holds the check figures.
+    """
+    given = json.loads((day_dir / "parameters.json").read_text(encoding="utf-8"))["check"]
+    return [*with_theory(results[ERLANG_A], contacts), *with_figures(results[B2], given)]
+
+
+def limit(count: int) -> float:
+    """The |z| up to which each of ``count`` checks passes, for a joint chance of error of ``ERROR``."""
+    return float(stats.norm.isf(ERROR / (2 * count)))
+
+
+def with_theory(rounds: Mapping[str, Sequence[RivalResult]], contacts: int) -> list[Check]:
+    """M/M/n+M against its steady state, the empty start allowed for."""
+    theory = Erlang(
+        arrival_rate=ARRIVALS_PER_MIN,
+        handle_time=SERVICE_MEAN_MIN,
+        agents=AGENTS,
+        patience=PATIENCE_MEAN_MIN,
+    )
+    steady = {
+        "abandoned": theory.abandon_probability,
+        "late": 1 - theory.served_within(IN_TIME_MIN),
+    }
+    found = []
+    for program, runs in rounds.items():
+        seen = {
+            "abandoned": fmean(run.abandoned_share for run in runs),
+            "late": 1 - fmean(run.served_20s_share for run in runs),
+        }
+        for figure, value in steady.items():
+            expected = value + EMPTY_START[figure] / contacts
+            error = SCATTER[figure] / math.sqrt(contacts * len(runs)) / value
+            what = f"{program}: {figure} share, theory"
+            found.append(_check(ERLANG_A, what, seen[figure], expected, error))
+    return found
+
+
+def with_figures(rounds: Mapping[str, Sequence[RivalResult]], given: Mapping[str, Any]) -> list[Check]:
+    """The day B2: either program against the check figures, and this model against plain SimPy.
+
+    The check figures are means over 60 seeds with 95 % half-widths, which tell how single runs scatter.
+    """
+    seen = {program: _day_figures(runs) for program, runs in rounds.items()}
+    found = []
+    for name, (value, half_width) in _expected(given).items():
+        scatter = half_width / float(stats.t.isf(0.025, _CHECK_SEEDS - 1)) * math.sqrt(_CHECK_SEEDS) / value
+        for program, runs in rounds.items():
+            error = scatter * math.sqrt(1 / len(runs) + 1 / _CHECK_SEEDS)
+            what = f"{program}: {name}, check figure"
+            found.append(_check(B2, what, seen[program][name], value, error))
+        error = scatter * math.sqrt(sum(1 / len(rounds[program]) for program in (KEFUSIM, PLAIN)))
+        what = f"{KEFUSIM}: {name}, {PLAIN}"
+        found.append(_check(B2, what, seen[KEFUSIM][name], seen[PLAIN][name], error))
+    return found
+
+
+def _expected(given: Mapping[str, Any]) -> dict[str, tuple[float, float]]:
+    """Figure -> (value, half-width) from the check figures."""
+    found = {"attempts": (float(given["attempts"][0]), float(given["attempts"][1]))}
+    for kind in sorted(set(given) - {"what", "attempts"}):
+        found[f"{kind} abandoned share"] = tuple(given[kind]["abandoned"])
+        found[f"{kind} late share"] = (1 - given[kind]["served_20s"][0], given[kind]["served_20s"][1])
+        found[f"{kind} mean wait"] = tuple(given[kind]["wait"])
+    return found
+
+
+def _day_figures(runs: Sequence[RivalResult]) -> dict[str, float]:
+    """The same figures, means over the rounds."""
+    found = {"attempts": fmean(sum(kind.attempts for kind in run.by_type.values()) for run in runs)}
+    for name in runs[0].by_type:
+        kinds = [run.by_type[name] for run in runs]
+        found[f"{name} abandoned share"] = fmean(kind.abandoned_share for kind in kinds)
+        found[f"{name} late share"] = 1 - fmean(kind.served_20s_share for kind in kinds)
+        found[f"{name} mean wait"] = fmean(kind.mean_wait for kind in kinds)
+    return found
+
+
+def _check(case: str, what: str, seen: float, expected: float, error: float) -> Check:
+    """``error``: standard error of the logarithm of ``seen / expected``."""
+    ratio = seen / expected if expected > 0 else math.inf
+    z = math.log(ratio) / error if 0 < ratio < math.inf else math.inf
+    return Check(case, what, seen, expected, z)

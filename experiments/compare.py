@@ -1,0 +1,238 @@
+"""``kefusim compare``: alternatives on the same customers, side by side."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from time import perf_counter
+
+import pandas as pd
+
+from experiments.comparison import Comparison, Trials, replications, stacked
+from experiments.display import table
+from experiments.evidence import Evidence, KpiNote
+from experiments.progress import Progress
+from experiments.report import write_report
+from experiments.results import Run, manifest
+from experiments.staffing import agents_needed
+from experiments.study import Study, study
+from experiments.trial import INTERVAL_S, Bench, Task, Trial, threshold_of
+from experiments.verdict import Verdict
+from experiments.vocabulary import ACCOUNT_WORDS, dimensions
+from models.demand import seconds_after
+from models.ledger import ACCOUNTS
+from sim import replications as runs
+from sim.replications import Done
+from sim.setting import InputError
+
+
+def main(words: Sequence[str]) -> int:
+    """Compare the alternatives of an experiment; the exit code is 1 when every replication failed."""
+    return perform(study(words), ["compare", *words])
+
+
+def perform(plan: Study, words: Sequence[str]) -> int:
+    """Run a study, write its results, and print what it found."""
+    started = perf_counter()
+    for line in plan.warnings:
+        print(line, file=sys.stderr)
+    folder = Run(plan.request.results, plan.experiment.name)
+    done = _run(plan, folder)
+    trials = _trials(plan, done)
+    failures = _failures(done)
+    if not failures.empty:
+        folder.table("failures", failures)
+    if not all(trials.values()):
+        _complain(failures)
+        print(f"nothing to compare, see {folder.folder / 'failures.csv'}", file=sys.stderr)
+        return 1
+    draws = {r: plan.request.draw_of(r) for r in range(plan.request.replications)}
+    comparison = Comparison(trials, plan.experiment.baseline, draws)
+    evidence = _evidence(plan, trials, comparison, words)
+    folder.table("replications", evidence.replications)
+    folder.table("summary", evidence.summary)
+    folder.table("differences", evidence.differences)
+    content = manifest(
+        folder, plan.config, seed=plan.request.seed, replications=plan.request.replications,
+        jobs=plan.request.jobs, wall_s=perf_counter() - started, command=evidence.command,
+        failures=len(failures), first_date=evidence.first_date,
+    )  # fmt: skip
+    folder.manifest(content)
+    evidence.manifest.update(content)
+    write_report(evidence, folder.folder / "report.html", plan.request.language)
+    final = folder.finish()
+    _complain(failures)
+    _print(evidence, plan.request.language, final)
+    return 0
+
+
+def _run(plan: Study, folder: Run) -> list[Done[Task, Trial]]:
+    """Every alternative in every replication, in as many processes as asked for."""
+    request = plan.request
+    facts = None
+    if request.record == "contacts":
+        _require_parquet()
+        facts = folder.folder / "facts"
+        facts.mkdir()
+    bench = Bench(
+        {alternative.name: alternative for alternative in plan.alternatives}, plan.kpis, request.seed,
+        plan.experiment.event, facts, threshold_of(plan.kpis),
+    )  # fmt: skip
+    tasks = [
+        Task(alternative.name, replication, request.draw_of(replication))
+        for replication in range(request.replications)
+        for alternative in plan.alternatives
+    ]
+    progress = Progress(len(tasks), f"{plan.experiment.name} 次仿真 runs")
+    return runs.run(tasks, bench, request.jobs or 1, lambda done: progress.step(done.failure is not None))
+
+
+def _require_parquet() -> None:
+    try:
+        import pyarrow  # noqa: F401  # asked for here, used by pandas
+    except ImportError:
+        line = "record: contacts given, needs pyarrow: pip install 'kefusim[parquet]', or record=figures"
+        raise InputError([line]) from None
+
+
+def _trials(plan: Study, done: Sequence[Done[Task, Trial]]) -> Trials:
+    """What has succeeded, by alternative and replication."""
+    trials: dict[str, dict[int, Trial]] = {alternative.name: {} for alternative in plan.alternatives}
+    for one in done:
+        if one.result is not None:
+            trials[one.task.alternative][one.task.replication] = one.result
+    return trials
+
+
+def _failures(done: Sequence[Done[Task, Trial]]) -> pd.DataFrame:
+    rows = [
+        (one.task.alternative, one.task.replication, str(one.failure))
+        for one in done
+        if one.failure is not None
+    ]
+    return pd.DataFrame(rows, columns=["alternative", "replication", "error"])
+
+
+def _complain(failures: pd.DataFrame) -> None:
+    """Say on the terminal that runs failed, and how."""
+    for row in failures.head(3).itertuples():
+        print(f"failed: {row.alternative}, replication {row.replication}: {row.error}", file=sys.stderr)
+    if len(failures) > 3:
+        print(f"failed: {len(failures) - 3} more, see failures.csv", file=sys.stderr)
+
+
+def _evidence(plan: Study, trials: Trials, comparison: Comparison, words: Sequence[str]) -> Evidence:
+    """Everything that the comparison found, for the report."""
+    first = plan.alternatives[0]
+    labels = {alternative.name: alternative.label for alternative in plan.alternatives}
+    names = tuple(labels)
+    intervals = stacked(trials, "intervals", names)
+    for alternative in plan.alternatives:
+        series = intervals[alternative.name]
+        series["agents_needed"] = agents_needed(alternative.scenario, series, INTERVAL_S)
+    count = len(intervals[names[0]]["offered"][0])
+    minutes = stacked(trials, "minutes", names) if all(_has_minutes(trials[name]) for name in names) else {}
+    return Evidence(
+        experiment=plan.experiment.name,
+        title=plan.experiment.title,
+        question=plan.experiment.question,
+        alternatives=names,
+        labels=labels,
+        baseline=plan.experiment.baseline,
+        kpis={
+            name: KpiNote(kpi.label, kpi.unit, kpi.better, kpi.definition) for name, kpi in plan.kpis.items()
+        },
+        main_kpis=plan.main_kpis,
+        replications=replications(trials),
+        summary=comparison.summary(),
+        differences=comparison.differences(plan.kpis),
+        verdict=Verdict(comparison, plan.kpis, labels).sentences(plan.main_kpis),
+        interval_start_s=INTERVAL_S * pd.RangeIndex(count).to_numpy(float),
+        intervals=intervals,
+        minute_start_s=_minute_start_s(plan, minutes),
+        minutes=minutes,
+        alerts=_alerts(trials),
+        ledger=_ledger(trials),
+        accounts={name: ACCOUNT_WORDS[name] for name in ACCOUNTS},
+        people=_people(trials),
+        dimensions=dimensions(first.scenario),
+        assumptions=_assumptions(plan),
+        first_date=first.files.forecast.first_date.isoformat() if first.files else "2000-01-01",
+        manifest={},
+        command=shlex.join(["kefusim", *words]),
+    )
+
+
+def _has_minutes(found: object) -> bool:
+    return isinstance(found, dict) and all(trial.minutes for trial in found.values())
+
+
+def _minute_start_s(plan: Study, minutes: dict[str, dict[str, object]]) -> object:
+    files, event = plan.alternatives[0].files, plan.experiment.event
+    if not minutes or files is None or event is None:
+        return pd.RangeIndex(0).to_numpy(float)
+    start_s = seconds_after(files.forecast.first_date, event[0])
+    return start_s + 60.0 * pd.RangeIndex(event[1]).to_numpy(float)
+
+
+def _alerts(trials: Trials) -> pd.DataFrame:
+    rows = [
+        (name, replication, *alert)
+        for name, found in trials.items()
+        for replication, trial in sorted(found.items())
+        for alert in trial.alerts
+    ]
+    columns = ["time_s", "level_from", "level_to", "measure", "value", "threshold", "action"]
+    return pd.DataFrame(rows, columns=["alternative", "replication", *columns])
+
+
+def _ledger(trials: Trials) -> pd.DataFrame:
+    rows = [
+        (name, replication, account, amount)
+        for name, found in trials.items()
+        for replication, trial in sorted(found.items())
+        for account, amount in trial.ledger.items()
+    ]
+    return pd.DataFrame(rows, columns=["alternative", "replication", "account", "amount_yuan"])
+
+
+PEOPLE_KPIS = ("expected_quits", "morale", "fatigue", "pay_per_shift_yuan")
+"""KPIs about people, shown together with what was counted of them."""
+
+
+def _people(trials: Trials) -> pd.DataFrame:
+    rows = []
+    for name, found in trials.items():
+        for replication, trial in sorted(found.items()):
+            rows += [(name, replication, measure, value) for measure, value in trial.people.items()]
+            for kpi in PEOPLE_KPIS:
+                top, bottom = trial.kpis.get(kpi, (0.0, 0.0))
+                if bottom:
+                    rows.append((name, replication, kpi, top / bottom))
+    return pd.DataFrame(rows, columns=["alternative", "replication", "measure", "value"])
+
+
+def _assumptions(plan: Study) -> pd.DataFrame:
+    """Every assumption about people of any alternative, once."""
+    rows = {
+        name: (name, a.value, a.low, a.high, a.unit, a.source)
+        for alternative in plan.alternatives
+        if alternative.scenario.behaviour is not None
+        for name, a in alternative.scenario.behaviour.assumptions()
+    }
+    return pd.DataFrame(rows.values(), columns=["name", "value", "low", "high", "unit", "source"])
+
+
+def _print(evidence: Evidence, language: str, folder: Path) -> None:
+    """The short table, the verdict, and where the report is."""
+    shown = ("zh", "en") if language == "both" else (language,)
+    print()
+    print(table(evidence, shown[-1]))
+    for spoken in shown:
+        print()
+        for sentence in evidence.verdict:
+            print(f"  {sentence[spoken]}")
+    print()
+    print(f"报告 report: {folder / 'report.html'}")

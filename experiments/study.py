@@ -1,0 +1,203 @@
+"""A study: the words of a command turned into alternatives that can be run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from experiments.evidence import Words
+from experiments.settings import build, compose
+from models.files import Files, Vocabulary, read_operation
+from models.measures import Kpi
+from models.scenario import Scenario
+from sim.setting import InputError, setting
+
+SCENARIO = tuple(field.name for field in fields(Scenario))
+"""The keys of a configuration that make a scenario."""
+
+
+@setting
+class Request:
+    """How much to simulate and where the results go."""
+
+    seed: Annotated[int, Field(ge=0)]
+    replications: Annotated[int, Field(ge=1, le=100_000)]
+    jobs: Annotated[int, Field(ge=-1, le=4096)]
+    uncertainty: Annotated[str, Field(pattern="^(people|none)$")]
+    results: str
+    language: Annotated[str, Field(pattern="^(both|zh|en)$")]
+    record: Annotated[str, Field(pattern="^(figures|contacts)$")]
+
+    def draw_of(self, replication: int) -> int | None:
+        """The number of the draw of assumptions that a replication uses; None for best guesses.
+
+        Two replications share a draw, so that the chance of customers and what is not known about people can
+        be told apart; with fewer than four replications each has its own.
+        """
+        if self.uncertainty == "none":
+            return None
+        return replication // 2 if self.replications >= 4 else replication
+
+
+@setting
+class Option:
+    """One alternative of an experiment: its name for people, and the words that make it."""
+
+    label: dict[str, str]
+    words: tuple[str, ...] = ()
+
+
+@setting
+class Experiment:
+    """What is compared: alternatives, the one the others are measured against, and the KPIs that decide.
+
+    ``event`` is the start and the length in minutes of the chart minute by minute.
+    """
+
+    name: str
+    title: dict[str, str]
+    question: dict[str, str]
+    baseline: str
+    main_kpis: tuple[str, ...]
+    alternatives: dict[str, Option]
+    event: tuple[datetime, Annotated[int, Field(ge=10, le=10_080)]] | None = None
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """One way of running the operation, ready to run."""
+
+    name: str
+    label: Words
+    scenario: Scenario
+    files: Files | None
+
+
+@dataclass(frozen=True)
+class Study:
+    """Everything a comparison needs; ``config`` is the resolved configuration of each alternative."""
+
+    request: Request
+    experiment: Experiment
+    alternatives: tuple[Alternative, ...]
+    kpis: dict[str, Kpi]
+    config: dict[str, Any]
+    warnings: tuple[str, ...]
+
+    @property
+    def main_kpis(self) -> tuple[str, ...]:
+        """The KPIs that decide."""
+        return self.experiment.main_kpis
+
+
+def study(words: Sequence[str], alone: bool = False) -> Study:
+    """Compose, check and read everything that ``words`` ask for; all mistakes at once.
+
+    With ``alone`` the configuration itself is the only alternative.
+
+    Raises:
+        InputError: with a line for each mistake in words, settings and files.
+    """
+    base = compose(list(words))
+    request = _request(base)
+    experiment = _experiment(base, alone)
+    if not alone:
+        _refuse_varied(words, experiment)
+    kpis = build({name: node for name, node in base["kpi"].items()}, "kpi", plugins=base["plugins"])
+    missing = [name for name in experiment.main_kpis if name not in kpis]
+    if missing:
+        raise InputError(
+            [f"experiment.main_kpis: {name} given, must be one of {', '.join(kpis)}" for name in missing]
+        )
+    configs: dict[str, Any] = {}
+    lines: list[str] = []
+    scenarios: dict[str, Scenario] = {}
+    for name, option in experiment.alternatives.items():
+        configs[name] = base if not option.words else compose([*words, *option.words])
+        tree = {key: configs[name][key] for key in SCENARIO}
+        try:
+            scenarios[name] = build({"_target_": "models.scenario.Scenario", **tree}, plugins=base["plugins"])
+        except InputError as error:
+            lines += [line for line in error.lines if line not in lines]
+    if lines:
+        raise InputError(lines)
+    files, warnings = _read(scenarios)
+    alternatives = tuple(
+        Alternative(name, option.label, scenarios[name], files[name])
+        for name, option in experiment.alternatives.items()
+    )
+    return Study(request, experiment, alternatives, kpis, configs, warnings)
+
+
+def _request(base: dict[str, Any]) -> Request:
+    known = {field.name for field in fields(Request)}
+    extra = set(base) - known - set(SCENARIO) - {"kpi", "experiment", "plugins"}
+    if extra:
+        raise InputError([f"{name}: no such key" for name in sorted(extra)])
+    node = {"_target_": "experiments.study.Request", **{name: base[name] for name in known}}
+    request: Request = build(node)
+    return request
+
+
+def _experiment(base: dict[str, Any], alone: bool) -> Experiment:
+    node = dict(base["experiment"])
+    options = {
+        name: {"_target_": "experiments.study.Option", **option}
+        for name, option in node.pop("alternatives").items()
+    }
+    if alone:
+        node |= {
+            "name": "run",
+            "title": {"zh": "一种运营方案", "en": "One operation"},
+            "question": {"zh": "这样运营会怎样?", "en": "How does this operation do?"},
+            "baseline": "operation",
+        }
+        label = {"zh": "本方案", "en": "this operation"}
+        options = {"operation": {"_target_": "experiments.study.Option", "label": label}}
+    experiment: Experiment = build(
+        {"_target_": "experiments.study.Experiment", **node, "alternatives": options}, "experiment"
+    )
+    if experiment.baseline not in experiment.alternatives:
+        names = ", ".join(experiment.alternatives)
+        raise InputError([f"experiment.baseline: {experiment.baseline} given, must be one of {names}"])
+    return experiment
+
+
+def _refuse_varied(words: Sequence[str], experiment: Experiment) -> None:
+    """A word that the alternatives set themselves would change nothing: say so instead."""
+    varied = {word.split("=")[0] for option in experiment.alternatives.values() for word in option.words}
+    lines = [
+        f"{word}: the experiment {experiment.name} compares {word.split('=')[0]} itself; leave it out, "
+        "or use `kefusim run` or another experiment"
+        for word in words
+        if word.split("=")[0].lstrip("+~") in varied
+    ]
+    if lines:
+        raise InputError(lines)
+
+
+def _read(scenarios: dict[str, Scenario]) -> tuple[dict[str, Files | None], tuple[str, ...]]:
+    """The files of every alternative, each set read once."""
+    read: dict[tuple[str, str, str], Files] = {}
+    found: dict[str, Files | None] = {}
+    for name, scenario in scenarios.items():
+        operation = scenario.operation
+        if operation.forecast_path is None:
+            found[name] = None
+            continue
+        assert operation.roster_path is not None and operation.agents_path is not None
+        key = (operation.forecast_path, operation.roster_path, operation.agents_path)
+        if key not in read:
+            vocabulary = Vocabulary(
+                tuple(operation.lines), tuple(operation.intents), tuple(operation.channels),
+                tuple(operation.skills), tuple(operation.grades),
+            )  # fmt: skip
+            read[key] = read_operation(*(Path(path) for path in key), vocabulary)
+        found[name] = read[key]
+    warnings = [line for files in read.values() for line in files.warnings]
+    return found, tuple(dict.fromkeys(warnings))

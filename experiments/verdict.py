@@ -1,0 +1,166 @@
+"""The verdict: what the comparison allows one to say, in sentences, and what it does not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import ceil, isfinite, nan
+
+from scipy.special import ndtr
+
+from experiments.comparison import LEVEL, Comparison
+from experiments.evidence import Words
+from experiments.report.format import scale
+from models.measures import Kpi
+from sim.statistics import simultaneous_level
+
+
+@dataclass(frozen=True)
+class Duel:
+    """The best alternative on a KPI against another: difference (best minus other) at once with all others."""
+
+    best: str
+    other: str
+    mean: float
+    low: float
+    high: float
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether the interval leaves no doubt about the sign."""
+        return self.low > 0 or self.high < 0
+
+
+class Verdict:
+    """Reads a comparison; every claim rests on intervals that hold for all pairs of alternatives at once."""
+
+    def __init__(self, comparison: Comparison, kpis: Mapping[str, Kpi], labels: Mapping[str, Words]) -> None:
+        self.comparison = comparison
+        self.kpis = kpis
+        self.labels = labels
+
+    def sentences(self, main: tuple[str, ...]) -> tuple[Words, ...]:
+        """The headline on the first KPI, one sentence for each further one, and where the doubt lies."""
+        if len(self.comparison.names) < 2:
+            return ()
+        if len(self.comparison.kept) < 2:
+            text = "A single replication says nothing about chance: nothing can be concluded."
+            return ({"zh": "只有一次重复,无法区分偶然与差异,不能下结论。", "en": text},)
+        found = [self._sentence(kpi, kpi == main[0]) for kpi in main]
+        return (*found, *self._doubt(main[0]))
+
+    def duels(self, kpi: str) -> list[Duel]:
+        """The best alternative on the KPI against each of the others, the closest first."""
+        comparison = self.comparison
+        means = {name: comparison.mean(name, kpi) for name in comparison.names}
+        sign = -1 if self.kpis[kpi].better == "lower" else 1
+        best = max(means, key=lambda name: sign * means[name] if isfinite(means[name]) else -float("inf"))
+        level = simultaneous_level(LEVEL, comparison.comparisons)
+        duels = [
+            Duel(best, name, *comparison.difference(best, name, kpi, level))
+            for name in comparison.names
+            if name != best
+        ]
+        return sorted(duels, key=lambda duel: abs(duel.mean) if isfinite(duel.mean) else 0.0)
+
+    def _sentence(self, kpi: str, headline: bool) -> Words:
+        duels = self.duels(kpi)
+        clear = [duel for duel in duels if duel.is_clear]
+        return {
+            language: self._clear(kpi, duels, language, headline)
+            if len(clear) == len(duels)
+            else self._unclear(kpi, duels, language)
+            for language in ("zh", "en")
+        }
+
+    def _name(self, name: str, language: str) -> str:
+        return self.labels[name].get(language, name)
+
+    def _amount(self, kpi: str, duel: Duel, language: str) -> str:
+        """The size of the difference with its interval."""
+        ends = (abs(duel.mean), min(abs(duel.low), abs(duel.high)), max(abs(duel.low), abs(duel.high)))
+        form = scale(
+            ends, self.kpis[kpi].unit, language, difference=True, half_width=(duel.high - duel.low) / 2
+        )
+        low, high = (ends[1], ends[2]) if duel.is_clear else (duel.low, duel.high)
+        return f"{form.text(ends[0])} {form.interval(low, high)}"
+
+    def _clear(self, kpi: str, duels: list[Duel], language: str, headline: bool) -> str:
+        best = self._name(duels[0].best, language)
+        label = self.kpis[kpi].label[language]
+        lower = self.kpis[kpi].better == "lower"
+        joint = ";" if language == "zh" else "; "
+        if language == "zh":
+            parts = joint.join(
+                f"比{self._name(d.other, language)}{'低' if lower else '高'} {self._amount(kpi, d, language)}"
+                for d in duels
+            )
+            return f"{'结论:' if headline else ''}{label}以「{best}」最好,{parts}。"
+        parts = joint.join(
+            f"{self._amount(kpi, d, language)} {'below' if lower else 'above'} {self._name(d.other, language)}"
+            for d in duels
+        )
+        return f"{'Verdict: ' if headline else ''}{label}: {best} does best, {parts}."
+
+    def _unclear(self, kpi: str, duels: list[Duel], language: str) -> str:
+        label = self.kpis[kpi].label[language]
+        best = self._name(duels[0].best, language)
+        open_ = [d for d in duels if not d.is_clear]
+        beaten = [self._name(d.other, language) for d in duels if d.is_clear]
+        rivals = [self._name(d.other, language) for d in open_]
+        amount = self._amount(kpi, open_[0], language)
+        needed = self._needed(open_[0])
+        if language == "zh":
+            tail = f"(要分出高下约需 {needed} 次重复)" if needed else ""
+            worse = f";两者均优于{'、'.join(beaten)}" if beaten else ""
+            return f"{label}:「{best}」与{'、'.join(rivals)}在此精度下分不出高下,差 {amount}{tail}{worse}。"
+        tail = f" (some {needed} replications would tell)" if needed else ""
+        worse = f"; both beat {', '.join(beaten)}" if beaten else ""
+        return (
+            f"{label}: it cannot be told at this precision between {best} and {', '.join(rivals)}: "
+            f"{amount}{tail}{worse}."
+        )
+
+    def _needed(self, duel: Duel) -> int:
+        """Replications at which an interval of the same spread would no longer hold zero; 0 if hopeless."""
+        half = (duel.high - duel.low) / 2
+        if not isfinite(half) or duel.mean == 0:
+            return 0
+        needed = len(self.comparison.kept) * (half / abs(duel.mean)) ** 2
+        return 2 * ceil(needed / 2 + 1) if needed < 2000 else 0
+
+    def _doubt(self, kpi: str) -> tuple[Words, ...]:
+        """What part of the doubt chance has, and what part the assumptions about people."""
+        duel = self.duels(kpi)[0]
+        noise, people = self.comparison.doubt(duel.best, duel.other, kpi)
+        if not (isfinite(noise) and isfinite(people)) or noise + people == 0:
+            return ()
+        if self.comparison.clusters is None:
+            zh = "行为假设取最佳估计,区间只含仿真的随机误差;uncertainty=people 可计入对人的不确定。"
+            en = (
+                "The assumptions about people are at their best guesses: the intervals hold chance alone; "
+                "uncertainty=people adds what is not known about people."
+            )
+            return ({"zh": zh, "en": en},)
+        share = people**2 / (noise**2 + people**2)
+        sure = float(ndtr(abs(duel.mean) / people)) if people > 0 else 1.0 if duel.mean else nan
+        unit = self.kpis[kpi].unit
+        sizes = {
+            language: [
+                scale((noise, people), unit, language, difference=True).text(x) for x in (noise, people)
+            ]
+            for language in ("zh", "en")
+        }
+        pair = {lang: (self._name(duel.best, lang), self._name(duel.other, lang)) for lang in ("zh", "en")}
+        zh = (
+            f"疑点何在:单周「{pair['zh'][0]}」与「{pair['zh'][1]}」的差,随机波动的标准差约 {sizes['zh'][0]}"
+            f"(多跑几次就会被平均掉),对人的假设约 {sizes['zh'][1]}(占方差 {share:.0%},跑再多也不会消失);"
+            f"在这些假设的可能取值中,约 {sure:.0%} 得到同样的方向。"
+        )
+        en = (
+            f"Where the doubt lies: in one week's difference between {pair['en'][0]} and {pair['en'][1]}, chance "
+            f"has a standard deviation of {sizes['en'][0]} (more replications average it out), the assumptions "
+            f"about people {sizes['en'][1]} ({share:.0%} of the variance; no number of replications removes it); "
+            f"about {sure:.0%} of what is plausible about people gives the same direction."
+        )
+        return ({"zh": zh, "en": en},)

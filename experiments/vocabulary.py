@@ -1,0 +1,56 @@
+"""Vocabulary: what the parts of an operation and of its books are called, in Chinese and English."""
+
+from __future__ import annotations
+
+from experiments.evidence import Words
+from models.scenario import Scenario
+
+ACCOUNT_WORDS: dict[str, Words] = {
+    "sales_margin": {"zh": "销售毛利", "en": "margin on sales"},
+    "base_pay": {"zh": "底薪", "en": "base pay"},
+    "variable_pay": {"zh": "绩效提成", "en": "variable pay"},
+    "overtime_pay": {"zh": "加班费", "en": "overtime"},
+    "reserve_pay": {"zh": "储备人员", "en": "reserves"},
+    "absence_pay": {"zh": "缺勤薪酬", "en": "pay in absence"},
+    "leads": {"zh": "组长", "en": "team leads"},
+    "coordination": {"zh": "协调开销", "en": "coordination"},
+    "seats": {"zh": "工位与工具", "en": "seats and tools"},
+    "vendor": {"zh": "外包", "en": "vendor"},
+    "bot": {"zh": "机器人", "en": "bot"},
+    "hiring": {"zh": "补员", "en": "replacing leavers"},
+}
+
+_COMMON: dict[str, Words] = {
+    "waiting": {"zh": "排队数", "en": "waiting"},
+    "waiting_per_agent": {"zh": "人均排队", "en": "waiting per agent"},
+    "longest_wait_s": {"zh": "最长等待", "en": "longest wait"},
+    "abandoned_share": {"zh": "近十分钟放弃率", "en": "abandoned, last ten minutes"},
+    "0": {"zh": "正常", "en": "normal"},
+    "1": {"zh": "一级", "en": "level 1"},
+    "2": {"zh": "二级", "en": "level 2"},
+    "3": {"zh": "三级", "en": "level 3"},
+    "CallReserves": {"zh": "呼叫储备人员", "en": "call reserves"},
+    "PostponeBreaks": {"zh": "推迟休息", "en": "postpone breaks"},
+    "WidenBot": {"zh": "放宽机器人", "en": "open the bot wider"},
+    "Soothe": {"zh": "安抚话术", "en": "soothing message"},
+    "VendorOverflow": {"zh": "启用外包溢出", "en": "vendor overflow"},
+    "stop_CallReserves": {"zh": "不再呼叫储备", "en": "call no more reserves"},
+    "stop_PostponeBreaks": {"zh": "恢复休息", "en": "breaks as rostered"},
+    "stop_WidenBot": {"zh": "机器人恢复", "en": "bot as usual"},
+    "stop_Soothe": {"zh": "停止安抚", "en": "stop the message"},
+    "stop_VendorOverflow": {"zh": "停止外包", "en": "release the vendor"},
+    "quits": {"zh": "离职人数", "en": "people who quit"},
+    "absences": {"zh": "缺勤班次", "en": "shifts missed"},
+}
+
+
+def dimensions(scenario: Scenario) -> dict[str, Words]:
+    """Names of the scenario's own parts, and of what every report shares."""
+    operation = scenario.operation
+    found = dict(_COMMON)
+    found |= {name: channel.label for name, channel in operation.channels.items()}
+    found |= {name: intent.label for name, intent in operation.intents.items()}
+    found |= {name: grade.label for name, grade in operation.grades.items()}
+    found |= operation.lines
+    found |= operation.skills
+    return {name: words for name, words in found.items() if words}

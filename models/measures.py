@@ -1,0 +1,339 @@
+"""Measures: every KPI as a numerator and a denominator, pure functions of the facts of a run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Annotated, Any, Protocol, runtime_checkable
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import Field
+
+from models.accounts import ANSWERED, totals
+from models.centre import Facts
+from models.contact import Outcome
+from models.journey import Settlement
+from models.ledger import ACCOUNTS
+from models.scenario import Scenario
+from models.series import own_presence, union
+from models.workforce import HAZARD, SETTLED_MORALE
+from sim.setting import setting
+
+Rows = NDArray[np.void]
+Fraction = tuple[float, float]
+"""Numerator and denominator; a plain amount has denominator 1."""
+
+
+@dataclass(frozen=True)
+class Sample:
+    """The facts of one run after the warm-up, of all kinds of contact or of some."""
+
+    scenario: Scenario
+    facts: Facts
+    since_s: float = 0.0
+    kinds: frozenset[int] | None = None
+
+    def of(self, kinds: frozenset[int]) -> Sample:
+        """The same run, only contacts and needs of these kinds."""
+        return replace(self, kinds=kinds)
+
+    def _rows(self, table: Rows, time: str) -> Rows:
+        rows = table[table[time] >= self.since_s]
+        return rows if self.kinds is None else rows[np.isin(rows["kind"], list(self.kinds))]
+
+    @cached_property
+    def contacts(self) -> Rows:
+        """All attempts."""
+        return self._rows(self.facts.contacts, "arrived")
+
+    @cached_property
+    def offered(self) -> Rows:
+        """Attempts that asked for a person and have ended."""
+        rows = self.contacts
+        return rows[~np.isnan(rows["queued"]) & (rows["outcome"] != Outcome.OPEN)]
+
+    @cached_property
+    def answered(self) -> Rows:
+        """Attempts that a person answered and finished."""
+        return self.offered[np.isin(self.offered["outcome"], ANSWERED)]
+
+    @cached_property
+    def waits_s(self) -> NDArray[np.float64]:
+        """The wait of each offered attempt, to the answer or to leaving."""
+        rows = self.offered
+        until = np.where(np.isnan(rows["answered"]), rows["ended"], rows["answered"])
+        return np.asarray(until - rows["queued"])
+
+    @cached_property
+    def needs(self) -> Rows:
+        """Needs that are settled."""
+        rows = self._rows(self.facts.needs, "first_at")
+        return rows[rows["settlement"] != Settlement.OPEN]
+
+    @cached_property
+    def books(self) -> dict[str, float]:
+        """Yuan per account (the whole run: money has no warm-up)."""
+        return totals(self.scenario, self.facts)
+
+
+@runtime_checkable
+class Measure(Protocol):
+    """A figure of a run."""
+
+    def of(self, sample: Sample) -> Fraction:
+        """Its numerator and denominator."""
+        ...
+
+
+def _share(rows: Any, base: Any) -> Fraction:
+    return float(np.sum(rows)), float(len(base))
+
+
+@setting
+class ServiceLevel:
+    """服务水平: answered within ``threshold_s``.
+
+    ``definition``: ``served`` counts them against all offered; ``abandoned_met`` counts those who left within
+    the threshold as served in time; ``abandoned_excluded`` leaves these out of the base. The first is the
+    strictest: nobody who left is a success, and none is forgotten.
+    """
+
+    threshold_s: Annotated[float, Field(gt=0)] = 20.0
+    definition: Annotated[str, Field(pattern="^(served|abandoned_met|abandoned_excluded)$")] = "served"
+
+    def of(self, sample: Sample) -> Fraction:
+        """See :class:`Measure`."""
+        answered = ~np.isnan(sample.offered["answered"])
+        within = sample.waits_s <= self.threshold_s
+        served, gone = float((answered & within).sum()), float((~answered & within).sum())
+        base = float(len(within))
+        if self.definition == "abandoned_met":
+            return served + gone, base
+        return served, base - gone if self.definition == "abandoned_excluded" else base
+
+
+@setting
+class Abandonment:
+    """放弃率: left the queue unanswered ÷ offered to people."""
+
+    def of(self, sample: Sample) -> Fraction:
+        """See :class:`Measure`."""
+        return _share(np.isin(sample.offered["outcome"], (Outcome.ABANDONED, Outcome.BALKED)), sample.offered)
+
+
+@setting
+class AnswerRate:
+    """接通率: answered ÷ offered to people."""
+
+    def of(self, sample: Sample) -> Fraction:
+        """See :class:`Measure`."""
+        return _share(~np.isnan(sample.offered["answered"]), sample.offered)
+
+
+@setting
+class MeanWait:
+    """Mean wait in seconds over all who asked for a person, those who left included."""
+
+    def of(self, sample: Sample) -> Fraction:
+        """See :class:`Measure`."""
+        return float(sample.waits_s.sum()), float(len(sample.waits_s))
+
+
+@setting
+class HandleTime:
+    """处理时长: mean time from answer to the end of the conversation, in seconds."""
+
+    def of(self, sample: Sample) -> Fraction:
+        """See :class:`Measure`."""
+        rows = sample.answered
+        return float((rows["talked"] - rows["answered"]).sum()), float(len(rows))
+
+
+@setting
+class Occupancy:
+    """占用率: time with a contact at hand ÷ time present, own people."""
+
+    def of(self, sample: Sample) -> Fraction:
+        """See :class:`Measure`."""
+        facts, since = sample.facts, sample.since_s
+        presence = own_presence(facts)
+        rows = facts.contacts[np.isin(facts.contacts["agent"], np.unique(presence["agent"]))]
+        end = np.where(np.isnan(rows["ended"]), facts.end_s, rows["ended"])
+        _, start, end = union(rows["agent"], rows["answered"], end)
+        busy = np.maximum(end, since) - np.maximum(start, since)
+        there = np.maximum(presence["end"], since) - np.maximum(presence["start"], since)
+        return float(busy.sum()), float(there.sum())
+
+
+@setting
+class FirstContactResolution:
+    """一次解决率: needs met in one contact, by a person or the bot ÷ needs settled."""
+
+    def of(self, sample: Sample) -> Fraction:
+        """See :class:`Measure`."""
+        needs = sample.needs
+        return _share((needs["settlement"] == Settlement.RESOLVED) & (needs["attempts"] == 1), needs)
+
+
+@setting
+class Satisfaction:
+    """满意度: satisfied ÷ asked (all whom a person or the bot answered)."""
+
+    def of(self, sample: Sample) -> Fraction:
+        """See :class:`Measure`."""
+        asked = sample.contacts["satisfied"][sample.contacts["satisfied"] >= 0]
+        return _share(asked, asked)
+
+
+@setting
+class ComplaintRate:
+    """投诉率: complaints that service itself caused ÷ first contacts."""
+
+    def of(self, sample: Sample) -> Fraction:
+        """See :class:`Measure`."""
+        care = sample.scenario.care
+        kinds = [k.index for k in sample.facts.kinds if care and k.intent == care.complaint_intent]
+        rows = sample.contacts
+        caused = np.isin(rows["kind"], kinds) & (rows["ordinal"] > 0)
+        return float(caused.sum()), float((rows["ordinal"] == 0).sum())
+
+
+@setting
+class RepeatRate:
+    """重复进线率: redials, returns and repeats ÷ first contacts."""
+
+    def of(self, sample: Sample) -> Fraction:
+        """See :class:`Measure`."""
+        again = sample.contacts["ordinal"] > 0
+        return float(again.sum()), float((~again).sum())
+
+
+@setting
+class BotShare:
+    """机器人解决占比: first contacts that the bot contained ÷ first contacts."""
+
+    def of(self, sample: Sample) -> Fraction:
+        """See :class:`Measure`."""
+        first = sample.contacts[sample.contacts["ordinal"] == 0]
+        return _share(first["outcome"] == Outcome.CONTAINED, first)
+
+
+@setting
+class Conversion:
+    """询单转化率: enquirers who buy ÷ enquirers."""
+
+    def of(self, sample: Sample) -> Fraction:
+        """See :class:`Measure`."""
+        sales = sample.scenario.sales
+        kinds = [k.index for k in sample.facts.kinds if sales and sales.conversion.get(k.intent)]
+        needs = sample.needs[np.isin(sample.needs["kind"], kinds)]
+        return _share(needs["sold"], needs)
+
+
+@setting
+class SalesYuan:
+    """Sales in yuan: ``won``, or ``lost``: orders that a good answer at once would have won."""
+
+    side: Annotated[str, Field(pattern="^(won|lost)$")] = "won"
+
+    def of(self, sample: Sample) -> Fraction:
+        """See :class:`Measure`."""
+        needs = sample.needs
+        won = needs["sold"] == 1
+        mask = won if self.side == "won" else ~won & (needs["would_buy"] == 1)
+        return float(needs["value"][mask].sum()), 1.0
+
+
+@setting
+class Account:
+    """The sum of some accounts in yuan; costs count positive when ``cost``."""
+
+    accounts: tuple[str, ...]
+    cost: bool = True
+
+    def of(self, sample: Sample) -> Fraction:
+        """See :class:`Measure`."""
+        total = sum(sample.books[name] for name in self.accounts)
+        return (-total if self.cost else total), 1.0
+
+
+@setting
+class Contribution:
+    """贡献毛利: margin on sales less every cost, in yuan."""
+
+    def of(self, sample: Sample) -> Fraction:
+        """See :class:`Measure`."""
+        return sum(sample.books.values()), 1.0
+
+
+@setting
+class CostPerResolved:
+    """单位解决成本: all costs ÷ needs met, in yuan."""
+
+    def of(self, sample: Sample) -> Fraction:
+        """See :class:`Measure`."""
+        cost = -sum(sample.books[name] for name in ACCOUNTS if name != "sales_margin")
+        return cost, float((sample.needs["settlement"] == Settlement.RESOLVED).sum())
+
+
+@setting
+class PaidHours:
+    """Hours paid on some accounts."""
+
+    accounts: tuple[str, ...]
+
+    def of(self, sample: Sample) -> Fraction:
+        """See :class:`Measure`."""
+        ledger = sample.facts.ledger
+        numbers = [ACCOUNTS.index(name) for name in self.accounts]
+        return float(ledger["hours"][np.isin(ledger["account"], numbers)].sum()), 1.0
+
+
+@setting
+class ExpectedQuits:
+    """预期离职人数: the summed hazards of quitting; steadier than the few who do quit in a week."""
+
+    def of(self, sample: Sample) -> Fraction:
+        """See :class:`Measure`."""
+        events = sample.facts.events
+        return float(events["value"][events["event"] == HAZARD].sum()), 1.0
+
+
+@setting
+class MeanEvent:
+    """The mean of what people were at the end of their shifts: event number ``event`` of the workforce."""
+
+    event: int = SETTLED_MORALE
+
+    def of(self, sample: Sample) -> Fraction:
+        """See :class:`Measure`."""
+        events = sample.facts.events
+        values = events["value"][events["event"] == self.event]
+        return float(values.sum()), float(len(values))
+
+
+@setting
+class Kpi:
+    """A KPI: what it measures and how to read it. ``by_kind`` also gives it for each intent and channel."""
+
+    measure: Measure
+    label: dict[str, str]
+    definition: dict[str, str]
+    unit: Annotated[str, Field(pattern="^(share|s|h|yuan|count)$")]
+    better: Annotated[str, Field(pattern="^(higher|lower|neither)$")]
+    by_kind: bool = False
+
+
+def figures(kpis: dict[str, Kpi], sample: Sample) -> dict[str, Fraction]:
+    """Every KPI, and those ``by_kind`` also as ``kpi.intent.channel``."""
+    found = {name: kpi.measure.of(sample) for name, kpi in kpis.items()}
+    groups: dict[tuple[str, str], set[int]] = {}
+    for kind in sample.facts.kinds:
+        groups.setdefault((kind.intent, kind.channel), set()).add(kind.index)
+    for (intent, channel), kinds in groups.items():
+        part = sample.of(frozenset(kinds))
+        for name, kpi in kpis.items():
+            if kpi.by_kind:
+                found[f"{name}.{intent}.{channel}"] = kpi.measure.of(part)
+    return found

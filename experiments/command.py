@@ -26,10 +26,7 @@ CLOSED: Final = 141
 """Exit code when the reader of the output went away."""
 
 _COMMANDS: Final = {
-    "compare": (
-        "experiments.compare",
-        "compare alternatives on the same customers 用同一批客户比较各方案",
-    ),
+    "compare": ("experiments.compare", "compare alternatives on the same customers 用同一批客户比较各方案"),
     "run": ("experiments.single", "simulate one operation 模拟一种运营方案"),
     "bench": ("experiments.bench.measure", "measure contacts per second 测量仿真速度"),
 }
@@ -85,8 +82,7 @@ def _parser() -> argparse.ArgumentParser:
     """Return the parser of all commands."""
     parser = argparse.ArgumentParser(
         prog="kefusim",
-        description="Simulate a customer-service operation and compare how to run it. "
-        "客服运营仿真与方案比较。",
+        description="Simulate a customer-service operation and compare how to run it. 客服运营仿真与方案比较。",
         epilog="kefusim COMMAND --help lists all settings. 查看全部设置。",
         allow_abbrev=False,
     )

@@ -5,9 +5,11 @@ from __future__ import annotations
 import shlex
 import sys
 from collections.abc import Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from time import perf_counter
 
+import numpy as np
 import pandas as pd
 
 from experiments.comparison import Comparison, Trials, replications, stacked
@@ -24,6 +26,7 @@ from experiments.vocabulary import ACCOUNT_WORDS, dimensions
 from models.demand import seconds_after
 from models.ledger import ACCOUNTS
 from sim import replications as runs
+from sim.chance import Floats
 from sim.replications import Done
 from sim.setting import InputError
 
@@ -55,10 +58,16 @@ def perform(plan: Study, words: Sequence[str]) -> int:
     folder.table("summary", evidence.summary)
     folder.table("differences", evidence.differences)
     content = manifest(
-        folder, plan.config, seed=plan.request.seed, replications=plan.request.replications,
-        jobs=plan.request.jobs, wall_s=perf_counter() - started, command=evidence.command,
-        failures=len(failures), first_date=evidence.first_date,
-    )  # fmt: skip
+        folder,
+        plan.config,
+        seed=plan.request.seed,
+        replications=plan.request.replications,
+        jobs=plan.request.jobs,
+        wall_s=perf_counter() - started,
+        command=evidence.command,
+        failures=len(failures),
+        first_date=evidence.first_date,
+    )
     folder.manifest(content)
     evidence.manifest.update(content)
     write_report(evidence, folder.folder / "report.html", plan.request.language)
@@ -77,9 +86,13 @@ def _run(plan: Study, folder: Run) -> list[Done[Task, Trial]]:
         facts = folder.folder / "facts"
         facts.mkdir()
     bench = Bench(
-        {alternative.name: alternative for alternative in plan.alternatives}, plan.kpis, request.seed,
-        plan.experiment.event, facts, threshold_of(plan.kpis),
-    )  # fmt: skip
+        {alternative.name: alternative for alternative in plan.alternatives},
+        plan.kpis,
+        request.seed,
+        plan.experiment.event,
+        facts,
+        threshold_of(plan.kpis),
+    )
     tasks = [
         Task(alternative.name, replication, request.draw_of(replication))
         for replication in range(request.replications)
@@ -90,11 +103,9 @@ def _run(plan: Study, folder: Run) -> list[Done[Task, Trial]]:
 
 
 def _require_parquet() -> None:
-    try:
-        import pyarrow  # noqa: F401  # asked for here, used by pandas
-    except ImportError:
+    if find_spec("pyarrow") is None:
         line = "record: contacts given, needs pyarrow: pip install 'kefusim[parquet]', or record=figures"
-        raise InputError([line]) from None
+        raise InputError([line])
 
 
 def _trials(plan: Study, done: Sequence[Done[Task, Trial]]) -> Trials:
@@ -107,11 +118,7 @@ def _trials(plan: Study, done: Sequence[Done[Task, Trial]]) -> Trials:
 
 
 def _failures(done: Sequence[Done[Task, Trial]]) -> pd.DataFrame:
-    rows = [
-        (one.task.alternative, one.task.replication, str(one.failure))
-        for one in done
-        if one.failure is not None
-    ]
+    rows = [(one.task.alternative, one.task.replication, str(one.failure)) for one in done if one.failure is not None]
     return pd.DataFrame(rows, columns=["alternative", "replication", "error"])
 
 
@@ -133,7 +140,8 @@ def _evidence(plan: Study, trials: Trials, comparison: Comparison, words: Sequen
         series = intervals[alternative.name]
         series["agents_needed"] = agents_needed(alternative.scenario, series, INTERVAL_S)
     count = len(intervals[names[0]]["offered"][0])
-    minutes = stacked(trials, "minutes", names) if all(_has_minutes(trials[name]) for name in names) else {}
+    timed = all(trial.minutes for found in trials.values() for trial in found.values())
+    minutes = stacked(trials, "minutes", names) if timed else {}
     return Evidence(
         experiment=plan.experiment.name,
         title=plan.experiment.title,
@@ -141,17 +149,15 @@ def _evidence(plan: Study, trials: Trials, comparison: Comparison, words: Sequen
         alternatives=names,
         labels=labels,
         baseline=plan.experiment.baseline,
-        kpis={
-            name: KpiNote(kpi.label, kpi.unit, kpi.better, kpi.definition) for name, kpi in plan.kpis.items()
-        },
+        kpis={name: KpiNote(kpi.label, kpi.unit, kpi.better, kpi.definition) for name, kpi in plan.kpis.items()},
         main_kpis=plan.main_kpis,
         replications=replications(trials),
         summary=comparison.summary(),
         differences=comparison.differences(plan.kpis),
         verdict=Verdict(comparison, plan.kpis, labels).sentences(plan.main_kpis),
-        interval_start_s=INTERVAL_S * pd.RangeIndex(count).to_numpy(float),
+        interval_start_s=INTERVAL_S * np.arange(count),
         intervals=intervals,
-        minute_start_s=_minute_start_s(plan, minutes),
+        minute_start_s=_minute_start_s(plan, bool(minutes)),
         minutes=minutes,
         alerts=_alerts(trials),
         ledger=_ledger(trials),
@@ -165,16 +171,11 @@ def _evidence(plan: Study, trials: Trials, comparison: Comparison, words: Sequen
     )
 
 
-def _has_minutes(found: object) -> bool:
-    return isinstance(found, dict) and all(trial.minutes for trial in found.values())
-
-
-def _minute_start_s(plan: Study, minutes: dict[str, dict[str, object]]) -> object:
+def _minute_start_s(plan: Study, shown: bool) -> Floats:
     files, event = plan.alternatives[0].files, plan.experiment.event
-    if not minutes or files is None or event is None:
-        return pd.RangeIndex(0).to_numpy(float)
-    start_s = seconds_after(files.forecast.first_date, event[0])
-    return start_s + 60.0 * pd.RangeIndex(event[1]).to_numpy(float)
+    if not shown or files is None or event is None:
+        return np.empty(0)
+    return np.asarray(seconds_after(files.forecast.first_date, event[0]) + 60.0 * np.arange(event[1]))
 
 
 def _alerts(trials: Trials) -> pd.DataFrame:

@@ -6,17 +6,12 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from experiments.trial import Trial
 from models.measures import Kpi
 from sim.ranking import best_probability
-from sim.statistics import (
-    linearised,
-    paired_ratio_difference,
-    ratio,
-    simultaneous_level,
-    variance_components,
-)
+from sim.statistics import linearised, paired_ratio_difference, ratio, simultaneous_level, variance_components
 
 Trials = Mapping[str, Mapping[int, Trial]]
 """Alternative -> replication -> trial."""
@@ -113,7 +108,7 @@ class Comparison:
                         noise,
                         people,
                         best.get(name, np.nan),
-                    )  # fmt: skip
+                    )
                 )
         columns = ["alternative", "baseline", "kpi", "mean", "ci_low", "ci_high", "n", "sim_low", "sim_high"]
         return pd.DataFrame(rows, columns=[*columns, "noise_sd", "assumption_sd", "best_probability"])
@@ -138,9 +133,9 @@ class Comparison:
         return dict(zip(self.names, shares.tolist(), strict=True))
 
 
-def stacked(trials: Trials, part: str, names: Sequence[str]) -> dict[str, dict[str, np.ndarray]]:
+def stacked(trials: Trials, part: str, names: Sequence[str]) -> dict[str, dict[str, NDArray[np.float64]]]:
     """Alternative -> measure -> (replications, n) array of one kind of series."""
-    found: dict[str, dict[str, np.ndarray]] = {}
+    found: dict[str, dict[str, NDArray[np.float64]]] = {}
     for name in names:
         runs = [getattr(trial, part) for _, trial in sorted(trials[name].items())]
         measures = list(runs[0]) if runs else []

@@ -49,12 +49,7 @@ _KINDS: Final = {
 }
 
 
-def build(
-    node: Any,
-    where: str = "",
-    plugins: Sequence[str] = (),
-    packages: Sequence[str] = PACKAGES,
-) -> Any:
+def build(node: Any, where: str = "", plugins: Sequence[str] = (), packages: Sequence[str] = PACKAGES) -> Any:
     """Build what plain settings describe.
 
     A mapping with ``_target_`` becomes the setting class of that dotted path, its children first;
@@ -129,9 +124,7 @@ def _is_setting(value: object, packages: Sequence[str]) -> bool:
 def _build(node: Any, where: str, lines: list[str]) -> Any:
     """Build ``node``, or add to ``lines`` and return the mark of failure."""
     if isinstance(node, Mapping):
-        children = {
-            key: _build(child, _join(where, key), lines) for key, child in node.items() if key != TARGET
-        }
+        children = {key: _build(child, _join(where, key), lines) for key, child in node.items() if key != TARGET}
         if TARGET in node:
             module_name, _, name = node[TARGET].rpartition(".")
             cls = getattr(importlib.import_module(module_name), name)

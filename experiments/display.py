@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
+from typing import Any
 from unicodedata import east_asian_width
+
+import pandas as pd
 
 from experiments.evidence import Evidence
 from experiments.report.format import scale
@@ -11,26 +14,35 @@ from experiments.report.format import scale
 
 def table(evidence: Evidence, language: str) -> str:
     """Main KPIs by row, alternatives by column, and each difference to the baseline with its interval."""
-    means = {(row.alternative, row.kpi): row for row in evidence.summary.itertuples()}
-    changes = {(row.alternative, row.kpi): row for row in evidence.differences.itertuples()}
+    means = {(row["alternative"], row["kpi"]): float(row["mean"]) for row in _records(evidence.summary)}
+    changes = {
+        (row["alternative"], row["kpi"]): tuple(float(row[name]) for name in ("mean", "ci_low", "ci_high"))
+        for row in _records(evidence.differences)
+    }
     heads = [evidence.labels[name].get(language, name) for name in evidence.alternatives]
     rows = [["", *heads]]
     for kpi in evidence.main_kpis:
         note = evidence.kpis[kpi]
-        values = [means[name, kpi].mean for name in evidence.alternatives]
+        values = [means[name, kpi] for name in evidence.alternatives]
         form = scale(values, note.unit, language)
         rows.append([note.label.get(language, kpi), *(form.text(value) for value in values)])
         found = [changes.get((name, kpi)) for name in evidence.alternatives]
         if any(change is not None for change in found):
-            sizes = [c.mean for c in found if c is not None]
-            half = max((c.ci_high - c.ci_low) / 2 for c in found if c is not None)
+            sizes = [change[0] for change in found if change is not None]
+            half = max((change[2] - change[1]) / 2 for change in found if change is not None)
             form = scale(sizes, note.unit, language, difference=True, half_width=half)
             cells = [
-                "" if c is None else f"{form.bare(c.mean, True)} {form.interval(c.ci_low, c.ci_high)}"
-                for c in found
+                "" if change is None else f"{form.bare(change[0], True)} {form.interval(change[1], change[2])}"
+                for change in found
             ]
-            rows.append([f"  {'差' if language == 'zh' else 'difference'}{form.suffix}", *cells])
+            word = "  与基准之差" if language == "zh" else "  difference"
+            unit = f"{form.prefix}{form.suffix}".strip()
+            rows.append([f"{word} ({unit})" if unit else word, *cells])
     return aligned(rows)
+
+
+def _records(frame: pd.DataFrame) -> list[dict[Hashable, Any]]:
+    return frame.to_dict("records")
 
 
 def aligned(rows: Sequence[Sequence[str]]) -> str:

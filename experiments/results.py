@@ -24,17 +24,7 @@ TABLES: Final[dict[str, tuple[str, ...]]] = {
 }
 """Table -> the columns it begins with; further ones may follow."""
 
-LIBRARIES: Final = (
-    "kefusim",
-    "numpy",
-    "scipy",
-    "pandas",
-    "simpy",
-    "pydantic",
-    "hydra-core",
-    "joblib",
-    "matplotlib",
-)
+LIBRARIES: Final = ("kefusim", "numpy", "scipy", "pandas", "simpy", "pydantic", "hydra-core", "joblib", "matplotlib")
 
 _KEYS: Final = ("alternative", "baseline", "replication", "kpi")
 _COUNTS: Final = ("replication", "n")
@@ -71,9 +61,7 @@ class Run:
             self.folder = self._new_folder(parent)
         except OSError as error:
             reason = error.strerror or str(error)
-            raise InputError(
-                [f"results: {str(results)!r} given, must be a folder to write in ({reason})"]
-            ) from None
+            raise InputError([f"results: {str(results)!r} given, must be a folder to write in ({reason})"]) from None
 
     def table(self, name: str, frame: pd.DataFrame) -> Path:
         """Write one of :data:`TABLES` as ``<name>.csv``.
@@ -127,9 +115,7 @@ def csv(name: str, frame: pd.DataFrame) -> str:
     if missing:
         raise ValueError(f"{name}: columns {', '.join(missing)} are missing")
     further = [column for column in frame.columns if column not in columns]
-    ordered = frame[[*columns, *further]].sort_values(
-        [column for column in _KEYS if column in columns], kind="stable"
-    )
+    ordered = frame[[*columns, *further]].sort_values([column for column in _KEYS if column in columns], kind="stable")
     numbers = [column for column in columns if column not in (*_TEXTS, *_COUNTS)]
     kinds = dict.fromkeys(numbers, "float64") | {column: "int64" for column in _COUNTS if column in columns}
     return ordered.astype(kinds).to_csv(index=False, lineterminator="\n")

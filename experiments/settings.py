@@ -119,10 +119,7 @@ def _primary(conf_dir: Path | None, name: str) -> str:
 
 def _compose(conf_dir: Path, name: str, words: Sequence[str]) -> DictConfig:
     """Let Hydra compose; a search path that does not exist is an error, not a warning."""
-    with (
-        warnings.catch_warnings(record=True) as caught,
-        initialize_config_dir(str(conf_dir), version_base="1.3"),
-    ):
+    with warnings.catch_warnings(record=True) as caught, initialize_config_dir(str(conf_dir), version_base="1.3"):
         warnings.simplefilter("always")
         composed = hydra_compose(name, overrides=list(words))
     for warning in caught:

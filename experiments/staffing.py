@@ -15,9 +15,7 @@ THRESHOLD_S = 20.0
 PATIENCE_S = 300.0
 
 
-def agents_needed(
-    scenario: Scenario, series: dict[str, NDArray[np.float64]], interval_s: float
-) -> NDArray[np.float64]:
+def agents_needed(scenario: Scenario, series: dict[str, NDArray[np.float64]], interval_s: float) -> NDArray[np.float64]:
     """Agents of one pool that answer 80 % within 20 s, shape as ``series["offered"]``.
 
     An agent with c chats at the pace of c counts as c × pace(c) agents with one. The load is the average over
@@ -40,6 +38,5 @@ def _needed(rate_per_s: float, handle_s: float) -> int:
     if rate_per_s <= 0 or handle_s <= 0:
         return 0
     return erlang_agents(
-        arrival_rate=rate_per_s, handle_time=handle_s, target=TARGET, threshold=THRESHOLD_S,
-        patience=PATIENCE_S,
-    )  # fmt: skip
+        arrival_rate=rate_per_s, handle_time=handle_s, target=TARGET, threshold=THRESHOLD_S, patience=PATIENCE_S
+    )

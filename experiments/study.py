@@ -108,12 +108,10 @@ def study(words: Sequence[str], alone: bool = False) -> Study:
     experiment = _experiment(base, alone)
     if not alone:
         _refuse_varied(words, experiment)
-    kpis = build({name: node for name, node in base["kpi"].items()}, "kpi", plugins=base["plugins"])
+    kpis = build(dict(base["kpi"]), "kpi", plugins=base["plugins"])
     missing = [name for name in experiment.main_kpis if name not in kpis]
     if missing:
-        raise InputError(
-            [f"experiment.main_kpis: {name} given, must be one of {', '.join(kpis)}" for name in missing]
-        )
+        raise InputError([f"experiment.main_kpis: {name} given, must be one of {', '.join(kpis)}" for name in missing])
     configs: dict[str, Any] = {}
     lines: list[str] = []
     scenarios: dict[str, Scenario] = {}
@@ -147,8 +145,7 @@ def _request(base: dict[str, Any]) -> Request:
 def _experiment(base: dict[str, Any], alone: bool) -> Experiment:
     node = dict(base["experiment"])
     options = {
-        name: {"_target_": "experiments.study.Option", **option}
-        for name, option in node.pop("alternatives").items()
+        name: {"_target_": "experiments.study.Option", **option} for name, option in node.pop("alternatives").items()
     }
     if alone:
         node |= {
@@ -194,10 +191,14 @@ def _read(scenarios: dict[str, Scenario]) -> tuple[dict[str, Files | None], tupl
         key = (operation.forecast_path, operation.roster_path, operation.agents_path)
         if key not in read:
             vocabulary = Vocabulary(
-                tuple(operation.lines), tuple(operation.intents), tuple(operation.channels),
-                tuple(operation.skills), tuple(operation.grades),
-            )  # fmt: skip
-            read[key] = read_operation(*(Path(path) for path in key), vocabulary)
+                tuple(operation.lines),
+                tuple(operation.intents),
+                tuple(operation.channels),
+                tuple(operation.skills),
+                tuple(operation.grades),
+            )
+            forecast, roster, agents = (Path(path) for path in key)
+            read[key] = read_operation(forecast, roster, agents, vocabulary)
         found[name] = read[key]
     warnings = [line for files in read.values() for line in files.warnings]
     return found, tuple(dict.fromkeys(warnings))

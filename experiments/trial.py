@@ -106,7 +106,7 @@ def _alerts(facts: Facts) -> list[tuple[float, int, int, str, float, float, str]
                     float(row["value"]),
                     float(row["threshold"]),
                     "",
-                )  # fmt: skip
+                )
             )
         else:
             sign = "" if int(row["sign"]) > 0 else "stop_"
@@ -117,10 +117,7 @@ def _alerts(facts: Facts) -> list[tuple[float, int, int, str, float, float, str]
 
 def _people(facts: Facts) -> dict[str, float]:
     events = facts.events
-    return {
-        "quits": float((events["event"] == LEFT).sum()),
-        "absences": float((events["event"] == ABSENCE).sum()),
-    }
+    return {"quits": float((events["event"] == LEFT).sum()), "absences": float((events["event"] == ABSENCE).sum())}
 
 
 def _write(facts: Facts, stem: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import ceil, isfinite, nan
+from math import ceil, isfinite
 
 from scipy.special import ndtr
 
@@ -69,7 +69,7 @@ class Verdict:
         return {
             language: self._clear(kpi, duels, language, headline)
             if len(clear) == len(duels)
-            else self._unclear(kpi, duels, language)
+            else self._unclear(kpi, duels, language, headline)
             for language in ("zh", "en")
         }
 
@@ -79,9 +79,7 @@ class Verdict:
     def _amount(self, kpi: str, duel: Duel, language: str) -> str:
         """The size of the difference with its interval."""
         ends = (abs(duel.mean), min(abs(duel.low), abs(duel.high)), max(abs(duel.low), abs(duel.high)))
-        form = scale(
-            ends, self.kpis[kpi].unit, language, difference=True, half_width=(duel.high - duel.low) / 2
-        )
+        form = scale(ends, self.kpis[kpi].unit, language, difference=True, half_width=(duel.high - duel.low) / 2)
         low, high = (ends[1], ends[2]) if duel.is_clear else (duel.low, duel.high)
         return f"{form.text(ends[0])} {form.interval(low, high)}"
 
@@ -102,7 +100,8 @@ class Verdict:
         )
         return f"{'Verdict: ' if headline else ''}{label}: {best} does best, {parts}."
 
-    def _unclear(self, kpi: str, duels: list[Duel], language: str) -> str:
+    def _unclear(self, kpi: str, duels: list[Duel], language: str, headline: bool) -> str:
+        head = {"zh": "结论:", "en": "Verdict: "}[language] if headline else ""
         label = self.kpis[kpi].label[language]
         best = self._name(duels[0].best, language)
         open_ = [d for d in duels if not d.is_clear]
@@ -112,12 +111,12 @@ class Verdict:
         needed = self._needed(open_[0])
         if language == "zh":
             tail = f"(要分出高下约需 {needed} 次重复)" if needed else ""
-            worse = f";两者均优于{'、'.join(beaten)}" if beaten else ""
-            return f"{label}:「{best}」与{'、'.join(rivals)}在此精度下分不出高下,差 {amount}{tail}{worse}。"
+            worse = f";均优于{'、'.join(beaten)}" if beaten else ""
+            return f"{head}{label}:「{best}」与{'、'.join(rivals)}在此精度下分不出高下,差 {amount}{tail}{worse}。"
         tail = f" (some {needed} replications would tell)" if needed else ""
-        worse = f"; both beat {', '.join(beaten)}" if beaten else ""
+        worse = f"; clearly better than {', '.join(beaten)}" if beaten else ""
         return (
-            f"{label}: it cannot be told at this precision between {best} and {', '.join(rivals)}: "
+            f"{head}{label}: it cannot be told at this precision between {best} and {', '.join(rivals)}: "
             f"{amount}{tail}{worse}."
         )
 
@@ -142,13 +141,18 @@ class Verdict:
                 "uncertainty=people adds what is not known about people."
             )
             return ({"zh": zh, "en": en},)
+        if people == 0:
+            zh = "疑点何在:本次重复中看不出对人的假设影响这一差别,余下的疑点都是随机波动,多跑几次会缩小。"
+            en = (
+                "Where the doubt lies: in these replications the assumptions about people make no difference that "
+                "shows beside chance; what doubt is left is chance, and more replications shrink it."
+            )
+            return ({"zh": zh, "en": en},)
         share = people**2 / (noise**2 + people**2)
-        sure = float(ndtr(abs(duel.mean) / people)) if people > 0 else 1.0 if duel.mean else nan
+        sure = float(ndtr(abs(duel.mean) / people))
         unit = self.kpis[kpi].unit
         sizes = {
-            language: [
-                scale((noise, people), unit, language, difference=True).text(x) for x in (noise, people)
-            ]
+            language: [scale((noise, people), unit, language, difference=True).text(x) for x in (noise, people)]
             for language in ("zh", "en")
         }
         pair = {lang: (self._name(duel.best, lang), self._name(duel.other, lang)) for lang in ("zh", "en")}

@@ -58,17 +58,12 @@ class Fastest:
         return _first_by(ranks, contact, lambda agent: agent.effort[contact.kind.index])
 
 
-def _first_by(
-    ranks: Sequence[Sequence[Group]], contact: Contact, cost: Callable[[Agent], float]
-) -> Agent | None:
+def _first_by(ranks: Sequence[Sequence[Group]], contact: Contact, cost: Callable[[Agent], float]) -> Agent | None:
     """The free agent of least cost in the first rank that has one; looks at every free agent of the rank."""
     shared = contact.kind.shared
     for groups in ranks:
         free = [
-            agent
-            for group in groups
-            for shelf in (group.shelves if shared else group.shelves[:1])
-            for agent in shelf
+            agent for group in groups for shelf in (group.shelves if shared else group.shelves[:1]) for agent in shelf
         ]
         if free:
             return min(free, key=lambda agent: (cost(agent), len(agent.held), agent.free_since))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from itertools import pairwise
 
 from pydantic import model_validator
 
@@ -77,11 +78,9 @@ class TieredCommission:
             tiers = getattr(self, name)
             if not tiers:
                 raise ValueError(f"{name} needs at least one tier")
-            for lower, upper in zip(tiers, tiers[1:], strict=False):
+            for lower, upper in pairwise(tiers):
                 if upper.at <= lower.at or upper.rate < lower.rate:
-                    raise ValueError(
-                        f"{name} must rise: {lower.at}/{lower.rate} then {upper.at}/{upper.rate}"
-                    )
+                    raise ValueError(f"{name} must rise: {lower.at}/{lower.rate} then {upper.at}/{upper.rate}")
         return self
 
     def base_share(self) -> float:

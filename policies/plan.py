@@ -25,9 +25,7 @@ class CallReserves:
 
     def start(self, controls: Controls) -> float:
         """See :class:`models.plan.Action`."""
-        return float(
-            len(controls.workforce.call_reserves(self.agents, self.delay_s, self.hours, self.rest_hours))
-        )
+        return float(len(controls.workforce.call_reserves(self.agents, self.delay_s, self.hours, self.rest_hours)))
 
     def stop(self, controls: Controls) -> float:
         """Nothing to undo: they go home when their hours are over."""

@@ -16,9 +16,7 @@ from sim.setting import setting
 def _teams_by(seats: Sequence[Seat], name: str) -> list[Team]:
     """Teams of the seats that share the attribute ``name``."""
     values = sorted({getattr(seat, name) for seat in seats})
-    return [
-        Team(value, tuple(seat.number for seat in seats if getattr(seat, name) == value)) for value in values
-    ]
+    return [Team(value, tuple(seat.number for seat in seats if getattr(seat, name) == value)) for value in values]
 
 
 @setting
@@ -102,9 +100,7 @@ class Hybrid:
 
     def _flexible(self, seats: Sequence[Seat]) -> set[int]:
         """The most versatile agents: the sum of skills and of lines known, ties by number."""
-        order = sorted(
-            seats, key=lambda s: (-sum(s.skills.values()) - sum(s.line_knowledge.values()), s.number)
-        )
+        order = sorted(seats, key=lambda s: (-sum(s.skills.values()) - sum(s.line_knowledge.values()), s.number))
         return {seat.number for seat in order[: round(self.flexible_share * len(seats))]}
 
     def _duties_of(self, seat: Seat, kinds: Sequence[Kind], flexible: bool) -> Duties:

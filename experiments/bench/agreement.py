@@ -77,15 +77,9 @@ def limit(count: int) -> float:
 def with_theory(rounds: Mapping[str, Sequence[RivalResult]], contacts: int) -> list[Check]:
     """M/M/n+M against its steady state, the empty start allowed for."""
     theory = Erlang(
-        arrival_rate=ARRIVALS_PER_MIN,
-        handle_time=SERVICE_MEAN_MIN,
-        agents=AGENTS,
-        patience=PATIENCE_MEAN_MIN,
+        arrival_rate=ARRIVALS_PER_MIN, handle_time=SERVICE_MEAN_MIN, agents=AGENTS, patience=PATIENCE_MEAN_MIN
     )
-    steady = {
-        "abandoned": theory.abandon_probability,
-        "late": 1 - theory.served_within(IN_TIME_MIN),
-    }
+    steady = {"abandoned": theory.abandon_probability, "late": 1 - theory.served_within(IN_TIME_MIN)}
     found = []
     for program, runs in rounds.items():
         seen = {

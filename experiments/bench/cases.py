@@ -36,9 +36,7 @@ def erlang_a(contacts: int) -> Scenario:
             lines={"line": {}},
             channels={"phone": Channel()},
             intents={
-                "call": Intent(
-                    skill="call", handle=Exponential(), patience_s={"phone": Exponential(mean=2 * MIN_S)}
-                )
+                "call": Intent(skill="call", handle=Exponential(), patience_s={"phone": Exponential(mean=2 * MIN_S)})
             },
             rates={"line/call/phone": Rates(per_hour=(6000.0,), handle_time_s=MIN_S)},
             staffing={"agents": Headcount(agents=(100,))},
@@ -92,15 +90,14 @@ def b2(folder: Path) -> tuple[Scenario, Files]:
             handover_loss_share=0.0,
         ),
         redial=Redial(
-            share=given["redial"]["probability"],
-            delay_s=Exponential(mean=given["redial"]["delay_mean"] * MIN_S),
+            share=given["redial"]["probability"], delay_s=Exponential(mean=given["redial"]["delay_mean"] * MIN_S)
         ),
         behaviour=Behaviour(
             proficiency=Proficiency(
                 time_power=Assumption(value=1, low=1, high=1), quality_power=Assumption(value=0, low=0, high=0)
             )
         ),
-    )  # fmt: skip
+    )
     return scenario, _files(folder, given, types)
 
 

@@ -4,14 +4,7 @@ import importlib
 from time import perf_counter
 from typing import Any
 
-from experiments.bench.plain import (
-    AGENTS,
-    ARRIVALS_PER_MIN,
-    PATIENCE_MEAN_MIN,
-    SERVICE_MEAN_MIN,
-    RivalResult,
-    figures,
-)
+from experiments.bench.plain import AGENTS, ARRIVALS_PER_MIN, PATIENCE_MEAN_MIN, SERVICE_MEAN_MIN, RivalResult, figures
 from sim.setting import InputError
 
 

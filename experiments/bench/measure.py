@@ -223,15 +223,9 @@ def report(checks: Sequence[agreement.Check]) -> bool:
         mine = [check for check in checks if check.case == case]
         worst = max(abs(check.z) for check in mine)
         verdict = "failed" if any(check in failed for check in mine) else "ok"
-        print(
-            f"agreement {case:<9} {verdict}: {len(mine)} figures, "
-            f"largest |z| {worst:.2f}, limit {limit:.2f}"
-        )
+        print(f"agreement {case:<9} {verdict}: {len(mine)} figures, largest |z| {worst:.2f}, limit {limit:.2f}")
     for check in failed:
-        print(
-            f"  {check.case}, {check.what}: {check.seen:.6g} where {check.expected:.6g} is expected, "
-            f"z {check.z:.1f}"
-        )
+        print(f"  {check.case}, {check.what}: {check.seen:.6g} where {check.expected:.6g} is expected, z {check.z:.1f}")
     return not failed
 
 

@@ -2,6 +2,7 @@
 
 import multiprocessing
 import re
+import sys
 from pathlib import Path
 
 from experiments.bench import ciw_rival
@@ -43,4 +44,5 @@ def highest_mb() -> float | None:
         import resource
     except ImportError:
         return None
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / _MB  # bytes, on a Mac
+    highest = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return highest * (1 if sys.platform == "darwin" else 1024) / _MB

@@ -177,9 +177,7 @@ class Centre:
         self.route = [[g for g, kinds in enumerate(serves) if kind in kinds] for kind in types]
         self.waiting: list[deque[tuple[float, simpy.Event]]] = [deque() for _ in types]
         # room[group][chats held]: agents who can take more, longest there first.
-        self.room: list[list[OrderedDict[Agent, None]]] = [
-            [OrderedDict() for _ in range(chat_slots)] for _ in serves
-        ]
+        self.room: list[list[OrderedDict[Agent, None]]] = [[OrderedDict() for _ in range(chat_slots)] for _ in serves]
 
     def request(self, kind: int) -> simpy.Event:
         """Ask for an agent: an event that succeeds with the agent, at once if one has room."""
@@ -316,12 +314,7 @@ def read_day(data_dir: Path) -> Day:
 
 
 def customer(
-    env: simpy.Environment,
-    rng: random.Random,
-    day: Day,
-    centre: Centre,
-    facts: list[Fact],
-    number: int,
+    env: simpy.Environment, rng: random.Random, day: Day, centre: Centre, facts: list[Fact], number: int
 ) -> Life:
     """Process: one customer of B2, through the bot, the queue, service and redials."""
     kind = bisect(day.cumulative_mix, rng.random())
@@ -398,7 +391,6 @@ def b2(seed: int, data_dir: Path) -> RivalResult:
         served_20s_share=total.served_20s_share,
         events=events,
         by_type={
-            name: figures(attempt for kind, attempt in asked if kind == index)
-            for index, name in enumerate(day.names)
+            name: figures(attempt for kind, attempt in asked if kind == index) for index, name in enumerate(day.names)
         },
     )

@@ -100,9 +100,7 @@ def kefusim(scenario: Scenario, files: Files | None, seed: int) -> RivalResult:
         # the number of entries ever put on the agenda, the few that are still to come included
         events=next(centre.clock._eid),
         by_type={
-            kind.intent: asked(attempts[attempts["kind"] == kind.index])
-            for kind in facts.kinds
-            if len(facts.kinds) > 1
+            kind.intent: asked(attempts[attempts["kind"] == kind.index]) for kind in facts.kinds if len(facts.kinds) > 1
         },
     )
 

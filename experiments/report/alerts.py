@@ -19,9 +19,7 @@ LOG_ROWS = 60
 def logs(evidence: Evidence, language: str) -> list[Table]:
     """The first replication's trigger log, a table per alternative that has rows."""
     first = first_replication(evidence)
-    heads = tuple(
-        word(key, language) for key in ("time", "level", "trigger", "value", "threshold", "action")
-    )
+    heads = tuple(word(key, language) for key in ("time", "level", "trigger", "value", "threshold", "action"))
     found = []
     for each in evidence.alternatives:
         table = evidence.alerts

@@ -78,9 +78,7 @@ def differences(evidence: Evidence) -> dict[Key, Difference]:
     fields = ("mean", "ci_low", "ci_high", "sim_low", "sim_high")
     doubts = ("noise_sd", "assumption_sd", "best_probability")
     return {
-        (str(row["alternative"]), str(row["kpi"])): Difference(
-            *(_number(row, field) for field in fields + doubts)
-        )
+        (str(row["alternative"]), str(row["kpi"])): Difference(*(_number(row, field) for field in fields + doubts))
         for row in evidence.differences.to_dict("records")
         if row["alternative"] != evidence.baseline and row["baseline"] == evidence.baseline
     }
@@ -131,9 +129,7 @@ def people(evidence: Evidence) -> dict[str, dict[str, Estimate]]:
     found: dict[str, dict[str, Estimate]] = {}
     if evidence.people.empty:
         return found
-    for (measure, alternative), rows in evidence.people.groupby(
-        ["measure", "alternative"], sort=False
-    ):
+    for (measure, alternative), rows in evidence.people.groupby(["measure", "alternative"], sort=False):
         values = rows["value"].to_numpy(dtype=np.float64)
         found.setdefault(str(measure), {})[str(alternative)] = mean_interval(values)
     return found

@@ -13,10 +13,7 @@ _WEEKDAYS = {
     "zh": ("周一", "周二", "周三", "周四", "周五", "周六", "周日"),
     "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
 }
-_MONTHS = (
-    *("Jan", "Feb", "Mar", "Apr", "May", "Jun"),
-    *("Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
-)
+_MONTHS = (*("Jan", "Feb", "Mar", "Apr", "May", "Jun"), *("Jul", "Aug", "Sep", "Oct", "Nov", "Dec"))
 
 
 @dataclass(frozen=True)
@@ -53,12 +50,7 @@ class Scale:
 
 
 def scale(
-    values: Iterable[float],
-    unit: str,
-    language: str,
-    *,
-    difference: bool = False,
-    half_width: float = math.nan,
+    values: Iterable[float], unit: str, language: str, *, difference: bool = False, half_width: float = math.nan
 ) -> Scale:
     """Choose the scale in which ``values`` of ``unit`` are written together.
 

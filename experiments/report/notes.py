@@ -37,12 +37,7 @@ def assumptions(evidence: Evidence, language: str) -> Table:
         unit = _plain(row.get("unit"))
         span = NOTHING if NOTHING in (low, high) else word("span", language, low=low, high=high)
         value = " ".join(filter(None, (significant(_plain(row["value"])), str(unit or ""))))
-        texts = (
-            name(evidence, row["name"], language),
-            value,
-            span,
-            _plain(row["source"]) or NOTHING,
-        )
+        texts = (name(evidence, row["name"], language), value, span, _plain(row["source"]) or NOTHING)
         rows.append(tuple(Cell(str(text)) for text in texts))
     heads = (word(key, language) for key in ("name", "value", "range", "source"))
     return Table(tuple(heads), tuple(rows), kind="text")
@@ -71,11 +66,7 @@ def _item(value: object) -> str:
     """A short value in one line; nothing for a long or nested one, which the full record holds."""
     if isinstance(value, dict):
         plain = all(isinstance(part, (str, int, float)) for part in value.values())
-        return (
-            ", ".join(f"{key} {part}" for key, part in value.items())
-            if plain and len(value) <= 12
-            else ""
-        )
+        return ", ".join(f"{key} {part}" for key, part in value.items()) if plain and len(value) <= 12 else ""
     if isinstance(value, (list, tuple)):
         return ", ".join(map(str, value)) if len(value) <= 12 else ""
     if isinstance(value, float):

@@ -96,11 +96,7 @@ def _named(evidence: Evidence, alternative: str, language: str) -> str:
 
 
 def _picture(
-    draw: Callable[[Evidence, str], Figure],
-    evidence: Evidence,
-    language: str,
-    title: str = "",
-    caption: str = "",
+    draw: Callable[[Evidence, str], Figure], evidence: Evidence, language: str, title: str = "", caption: str = ""
 ) -> Block:
     return Block(picture=Picture(title, caption, canvas.image(draw(evidence, language))))
 

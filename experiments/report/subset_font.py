@@ -17,14 +17,10 @@ SIGNS = "←↑→↓↔⇒≈≠≤≥−‰√∞∑∆ΔαβλμπρσΣ▲�
 def characters() -> str:
     """Every character the subset holds: GB 2312, ASCII, Latin-1, CJK and full-width punctuation."""
     gb2312 = "".join(
-        bytes((row, cell)).decode("gb2312", errors="ignore")
-        for row in range(0xA1, 0xF8)
-        for cell in range(0xA1, 0xFF)
+        bytes((row, cell)).decode("gb2312", errors="ignore") for row in range(0xA1, 0xF8) for cell in range(0xA1, 0xFF)
     )
     ranges = ((0x20, 0x7F), (0xA0, 0x100), (0x3000, 0x3040), (0xFF01, 0xFF60), (0xFFE0, 0xFFE7))
-    return (
-        "".join(chr(code) for first, end in ranges for code in range(first, end)) + gb2312 + SIGNS
-    )
+    return "".join(chr(code) for first, end in ranges for code in range(first, end)) + gb2312 + SIGNS
 
 
 def simplified_chinese(source: Path) -> TTFont:

@@ -5,16 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from experiments.evidence import Evidence
-from experiments.report.findings import (
-    Difference,
-    Estimate,
-    Key,
-    differences,
-    estimates,
-    others,
-    people,
-    scoped,
-)
+from experiments.report.findings import Difference, Estimate, Key, differences, estimates, others, people, scoped
 from experiments.report.format import NOTHING, Scale, scale, unit_of
 from experiments.report.words import kpi_label, label, name, word
 
@@ -59,9 +50,7 @@ def kpis(evidence: Evidence, language: str, names: Iterable[str]) -> Table:
             continue
         cells = [Cell(kpi_label(evidence, kpi, language))]
         written = _scale(evidence, kpi, language, [known.get((each, kpi)) for each in order])
-        change = _scale(
-            evidence, kpi, language, [against.get((each, kpi)) for each in compared], True
-        )
+        change = _scale(evidence, kpi, language, [against.get((each, kpi)) for each in compared], True)
         for each in order:
             cells.append(_estimate(known.get((each, kpi)), written))
             if each in compared:
@@ -71,11 +60,7 @@ def kpis(evidence: Evidence, language: str, names: Iterable[str]) -> Table:
 
 
 def _scale(
-    evidence: Evidence,
-    kpi: str,
-    language: str,
-    known: Sequence[Estimate | None],
-    difference: bool = False,
+    evidence: Evidence, kpi: str, language: str, known: Sequence[Estimate | None], difference: bool = False
 ) -> Scale:
     """One scale for all cells of a row."""
     note = evidence.kpis.get(kpi.split(".")[0])
@@ -92,9 +77,7 @@ def _estimate(one: Estimate | None, written: Scale) -> Cell:
     return Cell(written.text(one.mean), written.interval(one.low, one.high))
 
 
-def _difference(
-    evidence: Evidence, one: Difference | None, written: Scale, kpi: str, language: str
-) -> Cell:
+def _difference(evidence: Evidence, one: Difference | None, written: Scale, kpi: str, language: str) -> Cell:
     if one is None or not math.isfinite(one.mean):
         return Cell(NOTHING)
     tone = verdict_tone(evidence, kpi, one)
@@ -140,11 +123,7 @@ def by_intent_and_channel(evidence: Evidence, language: str) -> list[Table]:
 
 
 def _scoped(
-    evidence: Evidence,
-    key: Key,
-    known: dict[Key, Estimate],
-    against: dict[Key, Difference],
-    written: Scale,
+    evidence: Evidence, key: Key, known: dict[Key, Estimate], against: dict[Key, Difference], written: Scale
 ) -> Cell:
     one, change = known.get(key), against.get(key)
     if one is None or not math.isfinite(one.mean):
@@ -161,10 +140,7 @@ def staff(evidence: Evidence, language: str) -> Table:
     for measure, known in people(evidence).items():
         widths = [one.half_width for one in known.values() if one.half_width > 0]
         written = scale(
-            (one.mean for one in known.values()),
-            unit_of(measure),
-            language,
-            half_width=min(widths, default=math.nan),
+            (one.mean for one in known.values()), unit_of(measure), language, half_width=min(widths, default=math.nan)
         )
         cells = (_estimate(known.get(each), written) for each in order)
         rows.append((Cell(name(evidence, measure, language)), *cells))

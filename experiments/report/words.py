@@ -100,26 +100,19 @@ _ZH_EN: dict[str, tuple[str, str]] = {
     "bot_share": ("机器人承接占比", "Share taken by the bot"),
     "offered_minute": ("每分钟进线", "Offered per minute"),
     "agents_on_minute": ("在岗坐席", "Agents on duty"),
-    "alert_mark": (
-        "三角为 {replication} 号重复中的级别上升",
-        "Triangles: level raised in replication {replication}",
-    ),
+    "alert_mark": ("三角为 {replication} 号重复中的级别上升", "Triangles: level raised in replication {replication}"),
     "fig.money": (
         "各科目与{baseline}之差（千元，重复平均）；绿色增加收益，橙色减少收益",
         "Each account's difference to {baseline} (thousand yuan, mean over replications); green "
         "adds to the "
         "result, orange takes from it",
     ),
-    "fig.money_single": (
-        "各科目金额（千元，重复平均）",
-        "Each account (thousand yuan, mean over replications)",
-    ),
+    "fig.money_single": ("各科目金额（千元，重复平均）", "Each account (thousand yuan, mean over replications)"),
     "thousand_yuan": ("千元", "thousand yuan"),
     "fig.people": ("各方案的人员指标与 95 % 区间", "Measures of people with their 95 % intervals"),
     # sentences
     "lead_main": (
-        "每格为均值与 95 % 区间。之差按同一批客户逐次配对；只有当同时区间不含零时才着色，否则标为“"
-        "无法判断”。",
+        "每格为均值与 95 % 区间。之差按同一批客户逐次配对；只有当同时区间不含零时才着色，否则标为“无法判断”。",
         "Each cell gives the mean and its 95 % interval. Differences are paired on the same "
         "customers and are "
         "coloured only when the simultaneous interval excludes zero; all others cannot be told.",
@@ -127,8 +120,7 @@ _ZH_EN: dict[str, tuple[str, str]] = {
     "lead_single": ("每格为均值与 95 % 区间。", "Each cell gives the mean and its 95 % interval."),
     "one_replication": (
         "只运行了一次重复，没有区间，也无法判断差异是否偶然。",
-        "Only one replication was run: there are no intervals, and no difference can be told from "
-        "chance.",
+        "Only one replication was run: there are no intervals, and no difference can be told from chance.",
     ),
     "no_differences": (
         "只有一个方案，没有可比较的差异。",
@@ -140,18 +132,9 @@ _ZH_EN: dict[str, tuple[str, str]] = {
         "{label}：{replication} 号重复中没有触发预警。",
         "{label}: no alert in replication {replication}.",
     ),
-    "alerts_first": (
-        "{label}：{replication} 号重复的记录",
-        "{label}: log of replication {replication}",
-    ),
-    "alerts_cut": (
-        "仅列出前 {shown} 条，共 {total} 条。",
-        "The first {shown} of {total} rows are shown.",
-    ),
-    "alerts_count": (
-        "全部 {replications} 次重复的触发次数",
-        "Triggers over all {replications} replications",
-    ),
+    "alerts_first": ("{label}：{replication} 号重复的记录", "{label}: log of replication {replication}"),
+    "alerts_cut": ("仅列出前 {shown} 条，共 {total} 条。", "The first {shown} of {total} rows are shown."),
+    "alerts_count": ("全部 {replications} 次重复的触发次数", "Triggers over all {replications} replications"),
     "count_total": ("次数", "times"),
     "count_replications": ("出现的重复数", "replications with it"),
     "count_mean": ("平均每次重复", "per replication"),
@@ -159,10 +142,7 @@ _ZH_EN: dict[str, tuple[str, str]] = {
     "no_minutes": ("本次未记录逐分钟数据。", "No minute-level record was kept in this run."),
     "no_intervals": ("本次未记录逐时段数据。", "No record by interval was kept in this run."),
     "no_ledger": ("本次没有账目。", "There is no ledger in this run."),
-    "lead_scoped_single": (
-        "± 为 95 % 区间的一半。",
-        "± is half of the 95 % interval.",
-    ),
+    "lead_scoped_single": ("± 为 95 % 区间的一半。", "± is half of the 95 % interval."),
     "lead_scoped": (
         "着色规则同上；± 为 95 % 区间的一半。",
         "Coloured by the same rule as above; ± is half of the 95 % interval.",
@@ -183,8 +163,7 @@ _ZH_EN: dict[str, tuple[str, str]] = {
         "its length.",
     ),
     "read.paired": (
-        "各方案面对同一批客户、同样的到达时刻，因此差异比单独的均值更准；请看差异，不要比较两个均"
-        "值的区间是否重叠。",
+        "各方案面对同一批客户、同样的到达时刻，因此差异比单独的均值更准；请看差异，不要比较两个均值的区间是否重叠。",
         "All alternatives meet the same customers at the same moments, so a difference is known "
         "better than "
         "either mean. Look at the difference, not at whether two intervals overlap.",

@@ -157,6 +157,4 @@ def image(figure: Figure) -> str:
 
 def _rounded(path: re.Match[str]) -> str:
     """A path's coordinates to a hundredth of a point: a third of the size, nothing to be seen."""
-    return re.sub(r"\d+\.\d{3,}", lambda found: f"{float(found[0]):.2f}", path[0]).replace(
-        "\n", " "
-    )
+    return re.sub(r"\d+\.\d{3,}", lambda found: f"{float(found[0]):.2f}", path[0]).replace("\n", " ")

@@ -29,8 +29,7 @@ def kept(evidence: Evidence) -> list[str]:
     return [
         measure
         for measure in MEASURES
-        if all(measure in table for table in tables)
-        and any(np.isfinite(table[measure]).any() for table in tables)
+        if all(measure in table for table in tables) and any(np.isfinite(table[measure]).any() for table in tables)
     ]
 
 
@@ -59,12 +58,7 @@ def draw(evidence: Evidence, language: str) -> Figure:
     _hours(grid[-1, 0], evidence, float(hours[0]), float(hours[-1]))
     handles, texts = grid[0, 0].get_legend_handles_labels()
     figure.legend(
-        handles,
-        texts,
-        loc="outside upper right",
-        ncols=min(len(texts), 4),
-        frameon=False,
-        labelcolor="linecolor",
+        handles, texts, loc="outside upper right", ncols=min(len(texts), 4), frameon=False, labelcolor="linecolor"
     )
     return figure
 
@@ -81,9 +75,7 @@ def _mark_alerts(figure: Figure, panel: int, evidence: Evidence, colour: dict[st
     inside = rows[raised(rows) & rows["time_s"].between(*window)]
     names = [name for name in evidence.alternatives if name in set(inside["alternative"])]
     for place, name in enumerate(names):
-        times = (
-            inside.loc[inside["alternative"] == name, "time_s"].to_numpy(dtype=np.float64) / 3600
-        )
+        times = inside.loc[inside["alternative"] == name, "time_s"].to_numpy(dtype=np.float64) / 3600
         height = top * (1.06 + 0.14 * place)
         axes.plot(times, np.full(times.shape, height), "^", color=colour[name], ms=5, clip_on=False)
     axes.set_ylim(0, top * (1.12 + 0.14 * len(names)))

@@ -50,12 +50,7 @@ def draw(evidence: Evidence, language: str) -> Figure:
         _split(grid[place, 1], known)
     grid[0, 1].set_title(word("doubt", language), color=QUIET, fontsize=9)
     figure.legend(
-        handles=_legend(language),
-        loc="outside lower right",
-        ncols=6,
-        frameon=False,
-        handlelength=1.4,
-        fontsize=9,
+        handles=_legend(language), loc="outside lower right", ncols=6, frameon=False, handlelength=1.4, fontsize=9
     )
     return figure
 
@@ -68,12 +63,7 @@ def _scale(known: Sequence[Difference | None], unit: str, language: str) -> Scal
 
 
 def _intervals(
-    axes: Axes,
-    evidence: Evidence,
-    language: str,
-    kpi: str,
-    known: Sequence[Difference | None],
-    written: Scale,
+    axes: Axes, evidence: Evidence, language: str, kpi: str, known: Sequence[Difference | None], written: Scale
 ) -> None:
     """The left panel: dot, 95 % and simultaneous interval, and the number at the right edge."""
     colour = colours(evidence)

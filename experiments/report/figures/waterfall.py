@@ -9,17 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from experiments.evidence import Evidence
-from experiments.report.figures.canvas import (
-    GAIN,
-    INK,
-    LOSS,
-    QUIET,
-    Ticks,
-    blank,
-    colours,
-    quiet,
-    styled,
-)
+from experiments.report.figures.canvas import GAIN, INK, LOSS, QUIET, Ticks, blank, colours, quiet, styled
 from experiments.report.findings import account_means, others
 from experiments.report.format import Scale
 from experiments.report.words import label, say, word

@@ -35,9 +35,7 @@ def volume(evidence: Evidence, language: str) -> Figure:
         offered, answered = course(kept["offered"]), course(kept["answered"])
         axes.fill_between(hours, offered.low, offered.high, color=INK, alpha=0.12, lw=0)
         axes.fill_between(hours, answered.low, answered.high, color=colour, alpha=0.25, lw=0)
-        axes.plot(
-            hours, offered.centre, color=INK, lw=1, ls=DASHES, label=word("offered", language)
-        )
+        axes.plot(hours, offered.centre, color=INK, lw=1, ls=DASHES, label=word("offered", language))
         axes.plot(hours, answered.centre, color=colour, label=word("answered", language))
 
     return _rows(evidence, language, draw)
@@ -75,13 +73,7 @@ def agents(evidence: Evidence, language: str) -> Figure:
         axes.fill_between(hours, duty.low, duty.high, step="mid", color=colour, alpha=0.25, lw=0)
         axes.step(hours, duty.centre, where="mid", color=colour, label=word("agents_on", language))
         axes.step(
-            hours,
-            needed.centre,
-            where="mid",
-            color=INK,
-            lw=1.0,
-            ls=DASHES,
-            label=word("agents_needed", language),
+            hours, needed.centre, where="mid", color=INK, lw=1.0, ls=DASHES, label=word("agents_needed", language)
         )
 
     return _rows(evidence, language, draw)
@@ -113,9 +105,7 @@ def _rows(evidence: Evidence, language: str, draw: Draw, top: float | None = Non
         axes.set_title(label(evidence, name, language), color=colour[name])
         _shade_event(axes, evidence)
         quiet(axes)
-        axes.yaxis.set_major_locator(
-            MaxNLocator(4, integer=True) if top is None else MultipleLocator(0.5)
-        )
+        axes.yaxis.set_major_locator(MaxNLocator(4, integer=True) if top is None else MultipleLocator(0.5))
     first = grid[0, 0]
     first.set_ylim(0, top or max(first.get_ylim()[1], 1.0))
     _dates(grid[-1, 0], evidence, language, float(hours[0]), float(hours[-1]))

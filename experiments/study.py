@@ -80,7 +80,10 @@ class Alternative:
 
 @dataclass(frozen=True)
 class Study:
-    """Everything a comparison needs; ``config`` is the resolved configuration of each alternative."""
+    """Everything a comparison needs.
+
+    ``config`` is the resolved configuration, under ``alternatives`` with what each makes of it.
+    """
 
     request: Request
     experiment: Experiment
@@ -112,12 +115,12 @@ def study(words: Sequence[str], alone: bool = False) -> Study:
     missing = [name for name in experiment.main_kpis if name not in kpis]
     if missing:
         raise InputError([f"experiment.main_kpis: {name} given, must be one of {', '.join(kpis)}" for name in missing])
-    configs: dict[str, Any] = {}
+    trees: dict[str, Any] = {}
     lines: list[str] = []
     scenarios: dict[str, Scenario] = {}
     for name, option in experiment.alternatives.items():
-        configs[name] = base if not option.words else compose([*words, *option.words])
-        tree = {key: configs[name][key] for key in SCENARIO}
+        config = base if not option.words else compose([*words, *option.words])
+        tree = trees[name] = {key: config[key] for key in SCENARIO}
         try:
             scenarios[name] = build({"_target_": "models.scenario.Scenario", **tree}, plugins=base["plugins"])
         except InputError as error:
@@ -129,7 +132,7 @@ def study(words: Sequence[str], alone: bool = False) -> Study:
         Alternative(name, option.label, scenarios[name], files[name])
         for name, option in experiment.alternatives.items()
     )
-    return Study(request, experiment, alternatives, kpis, configs, warnings)
+    return Study(request, experiment, alternatives, kpis, {**base, "alternatives": trees}, warnings)
 
 
 def _request(base: dict[str, Any]) -> Request:

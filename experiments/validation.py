@@ -457,7 +457,7 @@ def _pooling(name: str, contacts: float, overall: str, short: str = "", long: st
 CASES: Final = (
     Case(
         "erlang_c_7",
-        4e6,
+        1e7,
         (
             Target("waiting_share", ".324150", waiting_share),
             _within(20.0, ".740441"),
@@ -467,7 +467,7 @@ CASES: Final = (
     ),
     Case(
         "erlang_c_24",
-        5e6,
+        2e7,
         (
             Target("waiting_share", ".298072", waiting_share),
             _within(20.0, ".771698"),
@@ -485,8 +485,8 @@ CASES: Final = (
     ),
     _agents(90, 5e6, ".853654", ".107900", ".449012"),
     _agents(100, 5e6, ".513299", ".039861", ".813655"),
-    _agents(110, 5e6, ".170560", ".008709", ".969091"),
-    _patience(600, 5e6, ".029093", "29.6747"),
+    _agents(110, 3e7, ".170560", ".008709", ".969091"),
+    _patience(600, 9e6, ".029093", "29.6747"),
     _patience(120, 5e6, ".042893", "8.7503"),
     _patience(30, 5e6, ".056991", "2.9066"),
     _patience(6, 5e6, ".071358", ".7279"),
@@ -505,12 +505,13 @@ CASES: Final = (
     ),
     Case(
         "erlang_a_overload",
-        5e6,
+        6e7,
         (
             Target("abandonment", ".333334", abandonment),
             Target("mean_wait_s", "100.00", mean_wait),
             Target("waiting_share", ".999994", waiting_share),
         ),
+        contacts_least=6e7,  # some forty times a server falls idle
     ),
     _wave("steady", 1e8),
     _wave("staircase", 1e8),

@@ -31,10 +31,30 @@ class Agent:
     """
 
     __slots__ = (
-        "alarm", "care", "clock", "desk", "done", "due", "effort", "emptied", "free_since", "group", "held", "number",
-        "opened_at", "order", "paces", "quality", "rate", "rings_at", "selling", "shelf", "since", "slots",
+        "alarm",
+        "care",
+        "clock",
+        "desk",
+        "done",
+        "due",
+        "effort",
+        "emptied",
+        "free_since",
+        "group",
+        "held",
+        "number",
+        "opened_at",
+        "order",
+        "paces",
+        "quality",
+        "rate",
+        "rings_at",
+        "selling",
+        "shelf",
+        "since",
+        "slots",
         "tempo",
-    )  # fmt: skip
+    )
 
     def __init__(
         self, number: int, clock: Clock, desk: Desk, group: Group, slots: int, paces: list[float], kinds: int
@@ -111,10 +131,7 @@ class Agent:
 
     def _arm(self, now: float) -> None:
         """Have the alarm ring when the first contact at hand is finished, or before."""
-        due = now + (self.held[0][0] - self.done) / self.rate
-        if due < now:  # by rounding: time does not run backwards
-            due = now
-        self.due = due
+        due = self.due = now + (self.held[0][0] - self.done) / self.rate
         alarm = self.alarm
         if alarm.pending:
             if due >= self.rings_at:

@@ -50,7 +50,7 @@ class Assumption:
 class Individual:
     """People differ: the standard deviation of log handle time between agents."""
 
-    on: bool = True
+    active: bool = True
     sd_log: Assumption
 
 
@@ -58,7 +58,7 @@ class Individual:
 class Proficiency:
     """Knowing the intent and the line: time falls, and the odds of a right answer rise, with proficiency."""
 
-    on: bool = True
+    active: bool = True
     time_power: Assumption
     quality_power: Assumption
 
@@ -67,7 +67,7 @@ class Proficiency:
 class Newness:
     """The new are slower: extra time on the first day, fading with e-folding time ``days``."""
 
-    on: bool = True
+    active: bool = True
     extra_time: Assumption
     days: Assumption
 
@@ -76,7 +76,7 @@ class Newness:
 class Ownership:
     """A queue that belongs to nobody in particular is worked more slowly, unless pay is for speed."""
 
-    on: bool = True
+    active: bool = True
     shared_time: Assumption
 
 
@@ -84,7 +84,7 @@ class Ownership:
 class Fatigue:
     """Tired people are slower and err more: time and log odds per unit of fatigue (0 rested, 1 spent)."""
 
-    on: bool = True
+    active: bool = True
     time: Assumption
     quality: Assumption
     per_busy_hour: Assumption
@@ -96,7 +96,7 @@ class Fatigue:
 class Morale:
     """Content people are a little quicker, answer better, and stay: per unit of morale (-1 to 1)."""
 
-    on: bool = True
+    active: bool = True
     time: Assumption
     quality: Assumption
     pay_weight: Assumption
@@ -115,7 +115,7 @@ class PayEffort:
     ``sales_per_hour_yuan`` say what a usual hour is.
     """
 
-    on: bool = True
+    active: bool = True
     speed: Assumption
     trade: Assumption
     selling: Assumption
@@ -128,7 +128,7 @@ class PayEffort:
 class Concurrency:
     """Chats at hand slow each other: extra time per further chat, as a multiple of the operation's figure."""
 
-    on: bool = True
+    active: bool = True
     factor: Assumption
 
 
@@ -149,7 +149,7 @@ class Behaviour:
         """Every assumption of the effects that are on, as (effect.figure, assumption)."""
         for effect in fields(self):
             setting = getattr(self, effect.name)
-            if setting is None or not setting.on:
+            if setting is None or not setting.active:
                 continue
             for figure in fields(setting):
                 value = getattr(setting, figure.name)

@@ -85,9 +85,17 @@ class Centre:
         self.agents = self._agents()
         self.persons = self._persons(files)
         self.workforce = Workforce(
-            self.clock, self.persons, self.duties, self.kinds, files.shifts if files else (),
-            scenario.people, self._reference(files), scenario.costs, self.ledger, self.days,
-        )  # fmt: skip
+            self.clock,
+            self.persons,
+            self.duties,
+            self.kinds,
+            files.shifts if files else (),
+            scenario.people,
+            self._reference(files),
+            scenario.costs,
+            self.ledger,
+            self.days,
+        )
         self.rolls = self._rolls()
         self.vendor = self._vendor()
         self.door = self._door(scenario.bot)
@@ -109,8 +117,9 @@ class Centre:
                 continue
             if files:
                 forecast = files.forecast.streams[key]
-                edges_s = np.arange(len(forecast.volume) + 1) * files.forecast.interval_s
-                volume = forecast.volume * demand.multipliers(kind, self.first_date, edges_s[:-1])
+                edges_s: Floats = np.multiply(files.forecast.interval_s, np.arange(len(forecast.volume) + 1.0))
+                factor = demand.multipliers(kind, self.first_date, edges_s[:-1])
+                volume: Floats = np.multiply(forecast.volume, factor)
                 streams.append(Stream(kind, edges_s, volume, forecast.handle_time_s))
             else:
                 streams.append(self._rate_stream(kind))
@@ -132,9 +141,9 @@ class Centre:
             starts = np.asarray(starts + np.arange(periods)[:, None] * rates.period_s).ravel()
             per_s = np.tile(per_s, periods)
         cuts = np.arange(1, self.days + 1) * DAY_S
-        edges_s = np.unique(np.concatenate([starts, cuts, np.array([self.end_s])])).astype(np.float64)
-        edges_s = edges_s[edges_s <= self.end_s]
-        per_s = per_s[np.searchsorted(starts, edges_s[:-1], "right") - 1]
+        marks = np.concatenate([starts, cuts, np.array([self.end_s])])
+        edges_s: Floats = np.asarray(np.unique(marks[marks <= self.end_s]), np.float64)
+        per_s = np.asarray(per_s[np.searchsorted(starts, edges_s[:-1], "right") - 1], np.float64)
         factor = self.scenario.demand.multipliers(kind, self.first_date, edges_s[:-1])
         volume: Floats = np.multiply(per_s * np.diff(edges_s), factor)
         return Stream(kind, edges_s, volume, np.full(len(volume), rates.handle_time_s))
@@ -146,9 +155,8 @@ class Centre:
         for record in files.agents if files else ():
             slots = operation.grades[record.grade].slots
             seats.append(
-                Seat(len(seats), record.agent, record.line, record.group, record.skills,
-                     record.line_knowledge, slots)
-            )  # fmt: skip
+                Seat(len(seats), record.agent, record.line, record.group, record.skills, record.line_knowledge, slots)
+            )
         self.people = len(seats)
         for group, plan in operation.staffing.items():
             for i in range(max(plan.agents)):
@@ -197,7 +205,7 @@ class Centre:
                 record.base_pay_yuan,
                 scenario.costs.month_hours,
                 record.group in selling,
-            )  # fmt: skip
+            )
             for number, record in enumerate(files.agents if files else ())
         ]
 
@@ -220,8 +228,11 @@ class Centre:
         sums: dict[str, list[float]] = {}
         other = self.scenario.people.other_line if self.scenario.people else 1.0
         for person in self.persons:
-            own = [k for k in duties[person.seat.number] if self.kinds[k].skill == person.seat.group
-                   and self.kinds[k].line == person.seat.line]  # fmt: skip
+            own = [
+                k
+                for k in duties[person.seat.number]
+                if self.kinds[k].skill == person.seat.group and self.kinds[k].line == person.seat.line
+            ]
             if not own:
                 continue
             kind, duty = self.kinds[own[0]], duties[person.seat.number][own[0]]
@@ -236,19 +247,23 @@ class Centre:
             total[1] += weight / time
             total[2] += weight / time * quality
         return {
-            skill: (weight / speed, quality / speed)
-            for skill, (weight, speed, quality) in sums.items()
-            if weight > 0
+            skill: (weight / speed, quality / speed) for skill, (weight, speed, quality) in sums.items() if weight > 0
         }
 
     def _journey(self) -> Journey:
         scenario = self.scenario
         sales = Sales(scenario.sales, self.kinds) if scenario.sales else None
         return Journey(
-            self.clock, self.kinds, {stream.kind.index: stream for stream in self.streams}, scenario.care,
-            scenario.redial, sales, self._complaints(),
-            Aftermath(self._talked, self._sold) if self._is_watched() else None, self.end_s,
-        )  # fmt: skip
+            self.clock,
+            self.kinds,
+            {stream.kind.index: stream for stream in self.streams},
+            scenario.care,
+            scenario.redial,
+            sales,
+            self._complaints(),
+            Aftermath(self._talked, self._sold) if self._is_watched() else None,
+            self.end_s,
+        )
 
     def _is_watched(self) -> bool:
         """Whether anything in the slow world depends on the work that a person has done."""
@@ -300,10 +315,17 @@ class Centre:
         redial, operation = self.scenario.redial, self.scenario.operation
         again: Floats = np.array([redial.of(kind) if redial else 0.0 for kind in self.kinds])
         return Door(
-            self.clock, self.kinds, bot, np.full(len(self.kinds), operation.vip_share),
-            (again, redial.delay_s if redial else Exponential(mean=600.0)), self.days, self.end_s,
-            self._day_block, self.desk.enter, self._closed,
-        )  # fmt: skip
+            self.clock,
+            self.kinds,
+            bot,
+            np.full(len(self.kinds), operation.vip_share),
+            (again, redial.delay_s if redial else Exponential(mean=600.0)),
+            self.days,
+            self.end_s,
+            self._day_block,
+            self.desk.enter,
+            self._closed,
+        )
 
     def _day_block(self, day: int) -> Block:
         return potential(self.streams, self.scenario.demand.busyness, self.chance, day)
@@ -324,11 +346,20 @@ class Centre:
             self.vendor.record_open()
         self.journey.record_open(self.desk.record_open())
         return Facts(
-            self.contacts.rows(), self.journey.needs.rows(), self.workforce.presence.rows(),
-            self.ledger.table.rows(), self.workforce.events.rows(), self.monitor.alerts.rows(),
-            tuple(self.monitor.actions), tuple(self.kinds), tuple(self.seats), self.people,
-            tuple(self.scenario.structure.teams(self.seats[: self.counted])), tuple(self.streams), self.end_s,
-        )  # fmt: skip
+            self.contacts.rows(),
+            self.journey.needs.rows(),
+            self.workforce.presence.rows(),
+            self.ledger.table.rows(),
+            self.workforce.events.rows(),
+            self.monitor.alerts.rows(),
+            tuple(self.monitor.actions),
+            tuple(self.kinds),
+            tuple(self.seats),
+            self.people,
+            tuple(self.scenario.structure.teams(self.seats[: self.counted])),
+            tuple(self.streams),
+            self.end_s,
+        )
 
 
 def _split(name: str) -> tuple[str, str, str]:
@@ -336,9 +367,7 @@ def _split(name: str) -> tuple[str, str, str]:
     return line, intent, channel
 
 
-def run_once(
-    scenario: Scenario, files: Files | None, seed: int, replication: int, draw: int | None = None
-) -> Facts:
+def run_once(scenario: Scenario, files: Files | None, seed: int, replication: int, draw: int | None = None) -> Facts:
     """Run one replication; ``draw`` numbers the draw of the behavioural assumptions (None: best guess)."""
     effects = scenario.behaviour.draw(seed, draw) if scenario.behaviour else TEXTBOOK
     centre = Centre(scenario, files, Chance(seed, replication), effects)

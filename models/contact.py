@@ -67,9 +67,30 @@ class Contact:
     """
 
     __slots__ = (
-        "agent", "alarm", "anger", "answered", "arrived", "deadline", "first_at", "key", "kind", "ordinal", "origin", "outcome", "patience", "priority", "queue", "queued", "root", "satisfied", "soothed",
-        "stage", "talked", "vip", "work",
-    )  # fmt: skip
+        "agent",
+        "alarm",
+        "anger",
+        "answered",
+        "arrived",
+        "deadline",
+        "first_at",
+        "key",
+        "kind",
+        "ordinal",
+        "origin",
+        "outcome",
+        "patience",
+        "priority",
+        "queue",
+        "queued",
+        "root",
+        "satisfied",
+        "soothed",
+        "stage",
+        "talked",
+        "vip",
+        "work",
+    )
 
     alarm: Alarm
     queue: Queue
@@ -117,5 +138,5 @@ def contact_table() -> Table:
             "talked": "f8",
             "ended": "f8",
             "work": "f8",
-        }  # fmt: skip
+        }
     )

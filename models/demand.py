@@ -165,8 +165,5 @@ def potential(streams: list[Stream], busyness: Busyness, chance: Chance, day: in
     time_s = np.concatenate(times)
     order = np.argsort(time_s, kind="stable")
     return Block(
-        time_s[order],
-        np.concatenate(kinds)[order],
-        np.concatenate(keys)[order],
-        np.concatenate(handles)[order],
+        time_s[order], np.concatenate(kinds)[order], np.concatenate(keys)[order], np.concatenate(handles)[order]
     )

@@ -197,10 +197,21 @@ class Desk:
         table = self.contacts
         agent = contact.agent
         table.buffer += table.pack(
-            contact.root, contact.ordinal, contact.kind.index, contact.vip, contact.outcome,
-            contact.satisfied, contact.stage, -1 if agent is None else agent.number, contact.arrived,
-            contact.queued, contact.answered, contact.talked, ended, contact.work,
-        )  # fmt: skip
+            contact.root,
+            contact.ordinal,
+            contact.kind.index,
+            contact.vip,
+            contact.outcome,
+            contact.satisfied,
+            contact.stage,
+            -1 if agent is None else agent.number,
+            contact.arrived,
+            contact.queued,
+            contact.answered,
+            contact.talked,
+            ended,
+            contact.work,
+        )
 
     def record_open(self) -> list[Contact]:
         """Write the facts of all attempts at hand when the run stops; returns those whose need is open."""

@@ -15,18 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.bot import Bot
-from models.contact import (
-    BOT,
-    DELAY,
-    FOLLOW,
-    HANDOVER,
-    NEXT,
-    PATIENCE,
-    SEGMENT,
-    WORK,
-    Contact,
-    Outcome,
-)
+from models.contact import BOT, DELAY, FOLLOW, HANDOVER, NEXT, PATIENCE, SEGMENT, WORK, Contact, Outcome
 from models.demand import DAY_S, Block
 from models.kind import Kind
 from sim.chance import Floats, Keys, mix_block, uniform_block
@@ -123,9 +112,7 @@ class Door:
         child = mix_block(key, NEXT)
         u_delay = uniform_block(child, DELAY)
         delay = np.where(
-            fate == Outcome.MISLED,
-            bot.return_delay_s.quantile(u_delay),
-            self.redial_delay_s.quantile(u_delay),
+            fate == Outcome.MISLED, bot.return_delay_s.quantile(u_delay), self.redial_delay_s.quantile(u_delay)
         )
         day.back_s[which] = np.where(u_again < again, day.ready_s[which] + delay, np.inf)
 
@@ -133,9 +120,7 @@ class Door:
         """Line up, by time, all who are still to enter today: handed over, coming back, or carried over."""
         day = self.block
         assert day is not None
-        direct = _Entries.of(
-            day, np.flatnonzero((day.fate == Outcome.OPEN) & (day.ready_s >= after_s)), False
-        )
+        direct = _Entries.of(day, np.flatnonzero((day.fate == Outcome.OPEN) & (day.ready_s >= after_s)), False)
         back = _Entries.of(day, np.flatnonzero((day.back_s < np.inf) & (day.back_s >= after_s)), True)
         entries = _Entries.join([direct, back] + ([self.carried] if self.carried is not None else []))
         keep = (entries.at_s >= after_s) & (entries.at_s < (self.day + 1) * DAY_S)
@@ -157,8 +142,15 @@ class Door:
         work *= entries.handle_time_s
         vip = uniform_block(entries.root, SEGMENT) < self.vip_share[entries.kind]
         columns: list[NDArray[Any]] = [
-            entries.at_s, entries.kind, key, entries.arrived_s, patience, work, vip, entries.back
-        ]  # fmt: skip
+            entries.at_s,
+            entries.kind,
+            key,
+            entries.arrived_s,
+            patience,
+            work,
+            vip,
+            entries.back,
+        ]
         self.returning = dict(zip(key[entries.back].tolist(), self._returns(entries), strict=True))
         for i in range(0, len(key), _CHUNK):
             yield from zip(*(column[i : i + _CHUNK].tolist() for column in columns), strict=True)
@@ -226,7 +218,7 @@ class Door:
                     day.back_s[gone],
                     vip,
                     day.tuning[gone],
-                )  # fmt: skip
+                )
             )
 
 

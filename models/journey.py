@@ -67,7 +67,7 @@ def need_table() -> Table:
             "first_at": "f8",
             "settled_at": "f8",
             "value": "f8",
-        }  # fmt: skip
+        }
     )
 
 
@@ -190,9 +190,19 @@ class Journey:
             would, sold, value = self._sale(contact, self.sales)
         needs = self.needs
         needs.buffer += needs.pack(
-            contact.root, origin.index, contact.vip, contact.ordinal + 1, settlement, contact.outcome, would,
-            sold, -1 if agent is None else agent.number, contact.first_at, self.clock.now, value,
-        )  # fmt: skip
+            contact.root,
+            origin.index,
+            contact.vip,
+            contact.ordinal + 1,
+            settlement,
+            contact.outcome,
+            would,
+            sold,
+            -1 if agent is None else agent.number,
+            contact.first_at,
+            self.clock.now,
+            value,
+        )
 
     def _sale(self, contact: Contact, sales: Sales) -> tuple[int, int, float]:
         """Would the customer buy if served well at once, do they buy, and for how much?"""
@@ -212,10 +222,21 @@ class Journey:
         """Write the facts of contacts that the bot kept or lost, and settle those who do not come back."""
         satisfied = np.where(block.fate == Outcome.CONTAINED, self._bot_mood(block), -1)
         contacts.extend(
-            root=block.key, ordinal=0, kind=block.kind, vip=block.vip, outcome=block.fate,
-            satisfied=satisfied, stage=0, agent=-1, arrived=block.time_s, queued=np.nan, answered=np.nan,
-            talked=np.nan, ended=np.where(block.fate == Outcome.OPEN, np.nan, block.ready_s), work=0.0,
-        )  # fmt: skip
+            root=block.key,
+            ordinal=0,
+            kind=block.kind,
+            vip=block.vip,
+            outcome=block.fate,
+            satisfied=satisfied,
+            stage=0,
+            agent=-1,
+            arrived=block.time_s,
+            queued=np.nan,
+            answered=np.nan,
+            talked=np.nan,
+            ended=np.where(block.fate == Outcome.OPEN, np.nan, block.ready_s),
+            work=0.0,
+        )
         done = block.back_s >= self.end_s
         if not done.any():
             return
@@ -225,11 +246,19 @@ class Journey:
         settlement = np.where(is_open, Settlement.OPEN, settlement)
         would, sold, value = self._bot_sales(fate, key, kind)
         self.needs.extend(
-            root=key, kind=kind, vip=block.vip[done], attempts=1, settlement=settlement, how=fate,
-            would_buy=np.where(is_open, 0, would), sold=np.where(is_open, 0, sold), agent=-1,
-            first_at=block.time_s[done], settled_at=np.where(is_open, np.nan, block.ready_s[done]),
+            root=key,
+            kind=kind,
+            vip=block.vip[done],
+            attempts=1,
+            settlement=settlement,
+            how=fate,
+            would_buy=np.where(is_open, 0, would),
+            sold=np.where(is_open, 0, sold),
+            agent=-1,
+            first_at=block.time_s[done],
+            settled_at=np.where(is_open, np.nan, block.ready_s[done]),
             value=np.where(is_open, 0.0, value),
-        )  # fmt: skip
+        )
 
     def _bot_mood(self, block: ClosedBlock) -> NDArray[np.int64]:
         if self.care is None:
@@ -237,16 +266,12 @@ class Journey:
         mood = uniform_block(block.key, MOOD)
         return (mood < self.care.bot_satisfied_share(block.tuning)).astype(np.int64)
 
-    def _bot_sales(
-        self, fate: NDArray[np.int64], key: Keys, kind: NDArray[np.int64]
-    ) -> tuple[Floats, Floats, Floats]:
+    def _bot_sales(self, fate: NDArray[np.int64], key: Keys, kind: NDArray[np.int64]) -> tuple[Floats, Floats, Floats]:
         """Whether each would buy, does buy, and for how much."""
         if self.sales is None:
             zero = np.zeros(len(key))
             return zero, zero, zero
-        return self.sales.by_bot(
-            self.kinds, fate, kind, uniform_block(key, PURCHASE), uniform_block(key, VALUE)
-        )
+        return self.sales.by_bot(self.kinds, fate, kind, uniform_block(key, PURCHASE), uniform_block(key, VALUE))
 
     def record_open(self, in_system: Sequence[Contact]) -> None:
         """Write the facts of needs that are open when the run stops."""
@@ -255,6 +280,16 @@ class Journey:
         to_come = [(contact, contact.ordinal, outcome) for contact, outcome in self.pending.items()]
         for contact, attempts, how in [*open_now, *to_come]:
             self.needs.add(
-                contact.root, contact.origin.index, contact.vip, attempts, Settlement.OPEN,
-                how, 0, 0, -1, contact.first_at, np.nan, 0.0,
-            )  # fmt: skip
+                contact.root,
+                contact.origin.index,
+                contact.vip,
+                attempts,
+                Settlement.OPEN,
+                how,
+                0,
+                0,
+                -1,
+                contact.first_at,
+                np.nan,
+                0.0,
+            )

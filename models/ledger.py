@@ -5,9 +5,19 @@ from __future__ import annotations
 from sim.facts import Table
 
 ACCOUNTS = (
-    "sales_margin", "base_pay", "variable_pay", "overtime_pay", "reserve_pay", "absence_pay", "leads",
-    "coordination", "seats", "vendor", "bot", "hiring",
-)  # fmt: skip
+    "sales_margin",
+    "base_pay",
+    "variable_pay",
+    "overtime_pay",
+    "reserve_pay",
+    "absence_pay",
+    "leads",
+    "coordination",
+    "seats",
+    "vendor",
+    "bot",
+    "hiring",
+)
 """Every account, in the order of a profit-and-loss statement; income is positive, cost negative."""
 
 ACCOUNT = {name: number for number, name in enumerate(ACCOUNTS)}

@@ -51,7 +51,8 @@ class Sample:
     def offered(self) -> Rows:
         """Attempts that asked for a person and have ended."""
         rows = self.contacts
-        return rows[~np.isnan(rows["queued"]) & (rows["outcome"] != Outcome.OPEN)]
+        asked: Rows = rows[~np.isnan(rows["queued"]) & (rows["outcome"] != Outcome.OPEN)]
+        return asked
 
     @cached_property
     def answered(self) -> Rows:
@@ -69,7 +70,8 @@ class Sample:
     def needs(self) -> Rows:
         """Needs that are settled."""
         rows = self._rows(self.facts.needs, "first_at")
-        return rows[rows["settlement"] != Settlement.OPEN]
+        settled: Rows = rows[rows["settlement"] != Settlement.OPEN]
+        return settled
 
     @cached_property
     def books(self) -> dict[str, float]:
@@ -133,11 +135,19 @@ class AnswerRate:
 
 @setting
 class MeanWait:
-    """Mean wait in seconds over all who asked for a person, those who left included."""
+    """Mean wait in seconds over all who asked for a person, those who left included.
+
+    ``vip`` true or false counts VIPs or the others alone.
+    """
+
+    vip: bool | None = None
 
     def of(self, sample: Sample) -> Fraction:
         """See :class:`Measure`."""
-        return float(sample.waits_s.sum()), float(len(sample.waits_s))
+        waits_s = sample.waits_s
+        if self.vip is not None:
+            waits_s = waits_s[(sample.offered["vip"] == 1) == self.vip]
+        return float(waits_s.sum()), float(len(waits_s))
 
 
 @setting

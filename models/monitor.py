@@ -18,9 +18,7 @@ _MEMORY_S = 7200.0
 class Monitor:
     """A process that looks every ``plan.every_s``, sees what was ``plan.lag_s`` ago, and acts."""
 
-    def __init__(
-        self, clock: Clock, plan: Plan, desk: Desk, agents: Sequence[Agent], controls: Controls
-    ) -> None:
+    def __init__(self, clock: Clock, plan: Plan, desk: Desk, agents: Sequence[Agent], controls: Controls) -> None:
         self.clock = clock
         self.plan = plan
         self.desk = desk
@@ -78,6 +76,13 @@ class Monitor:
         if name not in self.actions:
             self.actions.append(name)
         self.alerts.add(
-            self.clock.now, self.level, step.level, MEASURES.index(step.measure), step.value, step.threshold,
-            self.actions.index(name), sign, amount,
-        )  # fmt: skip
+            self.clock.now,
+            self.level,
+            step.level,
+            MEASURES.index(step.measure),
+            step.value,
+            step.threshold,
+            self.actions.index(name),
+            sign,
+            amount,
+        )

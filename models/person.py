@@ -77,9 +77,7 @@ class Person:
         per_sale = plan.incentive(self.tally).per_sale_share
         return per_sale * self.effects.sales_per_hour_yuan / self.file_hourly_yuan
 
-    def base_time(
-        self, kind: Kind, dedicated: bool, other_line: float, tenure_days: float, incentive: float
-    ) -> float:
+    def base_time(self, kind: Kind, dedicated: bool, other_line: float, tenure_days: float, incentive: float) -> float:
         """Time factor from who the person is and what the work is, before the day's form."""
         effects = self.effects
         return (
@@ -179,9 +177,7 @@ class Person:
         if recovery > 0:
             self.fatigue *= exp(-hours / recovery)
 
-    def learn(
-        self, kinds: list[Kind], skill_contacts: float, line_contacts: float, other_line: float
-    ) -> None:
+    def learn(self, kinds: list[Kind], skill_contacts: float, line_contacts: float, other_line: float) -> None:
         """Close part of the gap to full proficiency by what was handled today."""
         for index, count in self.handled.items():
             kind = kinds[index]

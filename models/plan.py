@@ -103,5 +103,5 @@ def alert_table() -> Table:
             "action": "i1",
             "sign": "i1",
             "amount": "f8",
-        }  # fmt: skip
+        }
     )

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import numpy as np
+from typing import Any
 
-from models.centre import Facts
+import numpy as np
+from numpy.typing import NDArray
+
+from models.centre import Facts, Rows
 from models.contact import Outcome
 from models.workforce import VENDOR
 from sim.chance import Floats
 
-INTERVAL_MEASURES = (
-    "offered", "answered", "abandoned", "waiting", "agents_on", "in_time", "served_base", "effort_s"
-)  # fmt: skip
+INTERVAL_MEASURES = ("offered", "answered", "abandoned", "waiting", "agents_on", "in_time", "served_base", "effort_s")
 MINUTE_MEASURES = ("offered", "waiting", "agents_on", "alert_level", "bot_share")
 
 
@@ -66,8 +67,8 @@ def by_interval(facts: Facts, interval_s: float, threshold_s: float) -> dict[str
     until = np.where(np.isnan(until), facts.end_s, until)
     presence = facts.presence
 
-    def count(mask: Floats) -> Floats:
-        return np.bincount(slot, mask, n).astype(np.float64)
+    def count(weight: NDArray[Any]) -> Floats:
+        return np.bincount(slot, weight, n).astype(np.float64)
 
     return {
         "offered": count(np.ones(len(slot))),
@@ -83,7 +84,7 @@ def by_interval(facts: Facts, interval_s: float, threshold_s: float) -> dict[str
 
 def by_minute(facts: Facts, start_s: float, minutes: int) -> dict[str, Floats]:
     """The evening minute by minute from ``start_s``: measure name to (minutes,) array."""
-    edges_s = start_s + 60.0 * np.arange(minutes + 1)
+    edges_s: Floats = np.add(start_s, 60.0 * np.arange(minutes + 1))
     contacts = facts.contacts
     human = contacts[~np.isnan(contacts["queued"])]
     answered = ~np.isnan(human["answered"])
@@ -110,6 +111,7 @@ def _levels(facts: Facts, at_s: Floats) -> Floats:
     return np.asarray(level[np.searchsorted(changes["time"], at_s, "right")])
 
 
-def own_presence(facts: Facts) -> np.ndarray[tuple[int], np.dtype[np.void]]:
+def own_presence(facts: Facts) -> Rows:
     """Presence of the operation's own people, the vendor's seats left out."""
-    return facts.presence[facts.presence["kind"] != VENDOR]
+    own: Rows = facts.presence[facts.presence["kind"] != VENDOR]
+    return own

@@ -76,9 +76,7 @@ class Routing:
     group_of: list[Group]
 
 
-def route(
-    duties: Sequence[Duties], slots: Sequence[int], names: Sequence[str], kinds: Sequence[Kind]
-) -> Routing:
+def route(duties: Sequence[Duties], slots: Sequence[int], names: Sequence[str], kinds: Sequence[Kind]) -> Routing:
     """Sort agents into groups and kinds into queues, and give every kind its route."""
     groups: dict[tuple[object, ...], Group] = {}
     group_duties: list[Duties] = []

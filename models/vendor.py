@@ -41,11 +41,7 @@ class Vendor:
 
     def duties(self, kinds: Sequence[Kind]) -> Duties:
         """What every seat serves: last in preference."""
-        return {
-            kind.index: Duty(9, self.after_s, dedicated=False)
-            for kind in kinds
-            if kind.intent in self.intents
-        }
+        return {kind.index: Duty(9, self.after_s, dedicated=False) for kind in kinds if kind.intent in self.intents}
 
 
 class VendorDesk:

@@ -8,14 +8,13 @@ from typing import Any
 from simpy import Event
 
 from models.agent import Agent
-from models.contact import Contact
 from models.demand import DAY_S
 from models.files import ShiftRecord
 from models.kind import Kind
 from models.ledger import Ledger
 from models.pay import Costs
 from models.person import Person
-from models.team import Duties, Structure
+from models.team import Duties
 from sim.chance import name_key, uniform
 from sim.clock import Clock
 from sim.facts import Table
@@ -109,12 +108,7 @@ class Workforce:
         yield from self._work(person, shift.start_s, shift.end_s, shift.breaks, SHIFT)
 
     def _work(
-        self,
-        person: Person,
-        start_s: float,
-        end_s: float,
-        breaks: Sequence[tuple[float, float]],
-        kind: int,
+        self, person: Person, start_s: float, end_s: float, breaks: Sequence[tuple[float, float]], kind: int
     ) -> Generator[Event, Any, None]:
         clock, agent = self.clock, person.agent
         number = person.seat.number
@@ -212,9 +206,7 @@ class Workforce:
             gap = (rate * hours + variable) / usual - 1 if kind == SHIFT and usual > 0 else 0.0
             load = person.effort_s / max(now - start_s, 1.0)
             handled = sum(person.handled.values())
-            person.feel(
-                1.0, gap, max(0.0, load / rules.usual_load - 1), person.angry / handled if handled else 0.0
-            )
+            person.feel(1.0, gap, max(0.0, load / rules.usual_load - 1), person.angry / handled if handled else 0.0)
             person.learn(self.kinds, rules.learn_skill_contacts, rules.learn_line_contacts, rules.other_line)
         self.events.add(number, SETTLED_MORALE, day, person.morale)
         self.events.add(number, SETTLED_FATIGUE, day, person.fatigue)
@@ -256,9 +248,7 @@ class Workforce:
             if not person.gone
             and not person.on_duty
             and not person.called
-            and all(
-                to + rest <= start or end + rest <= from_ for from_, to in self.shifts[person.seat.number]
-            )
+            and all(to + rest <= start or end + rest <= from_ for from_, to in self.shifts[person.seat.number])
         ]
         able.sort(key=lambda person: (-sum(person.seat.skills.values()), person.seat.number))
         for person in able[:count]:

@@ -16,9 +16,7 @@ _PAIRS = 50_000  # standard error of a probability under .0016
 _BLOCK = 5_000  # bounds the memory taken by many alternatives
 
 
-def best_probability(
-    values: npt.ArrayLike, clusters: Clusters = None, higher_is_better: bool = True
-) -> Floats:
+def best_probability(values: npt.ArrayLike, clusters: Clusters = None, higher_is_better: bool = True) -> Floats:
     """Probability that each alternative has the best true mean, as an array [alternatives].
 
     ``values[r, alternative]`` are figures per replication, for ratios those of

@@ -103,17 +103,12 @@ def run(
 
 
 def _work_off(
-    tasks: Sequence[TaskT],
-    work: Callable[[TaskT], ResultT],
-    jobs: int,
-    take: Callable[[Done[TaskT, ResultT]], None],
+    tasks: Sequence[TaskT], work: Callable[[TaskT], ResultT], jobs: int, take: Callable[[Done[TaskT, ResultT]], None]
 ) -> None:
     """Do ``work`` on each task once and hand over each outcome as it arrives."""
     by_key = {task.key: task for task in tasks}
     parallel = Parallel(n_jobs=jobs, return_as="generator_unordered", batch_size=1)
-    outcomes: Generator[Outcome[ResultT], None, None] = parallel(
-        delayed(_attempt)(task, work) for task in tasks
-    )
+    outcomes: Generator[Outcome[ResultT], None, None] = parallel(delayed(_attempt)(task, work) for task in tasks)
     try:
         for key, result, failure in outcomes:
             take(Done(by_key[key], result, failure))

@@ -6,7 +6,6 @@ from typing import TypeVar, dataclass_transform
 from pydantic import ConfigDict
 from pydantic.dataclasses import dataclass
 
-
 T = TypeVar("T")
 
 

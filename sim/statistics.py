@@ -46,10 +46,7 @@ class Estimate:
 
 
 def ratio(
-    numerator: npt.ArrayLike,
-    denominator: npt.ArrayLike,
-    clusters: Clusters = None,
-    level: float = 0.95,
+    numerator: npt.ArrayLike, denominator: npt.ArrayLike, clusters: Clusters = None, level: float = 0.95
 ) -> Estimate:
     """Ratio of sums, with the jackknife's standard error and a t interval.
 
@@ -103,11 +100,7 @@ def linearised(numerator: npt.ArrayLike, denominator: npt.ArrayLike) -> Floats:
 
 
 def variance_components(
-    num_a: npt.ArrayLike,
-    den_a: npt.ArrayLike,
-    num_b: npt.ArrayLike,
-    den_b: npt.ArrayLike,
-    clusters: npt.ArrayLike,
+    num_a: npt.ArrayLike, den_a: npt.ArrayLike, num_b: npt.ArrayLike, den_b: npt.ArrayLike, clusters: npt.ArrayLike
 ) -> tuple[float, float]:
     """Standard deviations of a paired difference from simulation noise and from assumptions.
 

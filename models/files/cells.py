@@ -62,9 +62,7 @@ def number(allowed: str, holds: Callable[[float], bool]) -> Reader[float]:
 
     def read(cell: str) -> float:
         if _GROUPED.fullmatch(cell):
-            raise RefusedError(
-                "must be written without thousands separators or decimal commas, such as 1200 or 1.5"
-            )
+            raise RefusedError("must be written without thousands separators or decimal commas, such as 1200 or 1.5")
         value = float(cell) if _NUMBER.fullmatch(cell) else math.nan
         if not math.isfinite(value):
             raise RefusedError(f"must be a number {allowed}")

@@ -12,14 +12,7 @@ import numpy as np
 
 from models.files import cells
 from models.files.faults import Log
-from models.files.records import (
-    Array,
-    Forecast,
-    Stream,
-    StreamForecast,
-    Vocabulary,
-    frozen_array,
-)
+from models.files.records import Array, Forecast, Stream, StreamForecast, Vocabulary, frozen_array
 from models.files.table import Table, open_table
 
 COLUMNS = {
@@ -36,8 +29,7 @@ MIX_ROWS = 3
 """This many equal steps in a row, wider than the interval, are another interval length."""
 MIX_MAX_S = 4 * 3600.0
 _ONE_LENGTH = (
-    "must be one interval length of 15, 30 or 60 min in the whole file "
-    "(where nothing is expected, write volume 0)"
+    "must be one interval length of 15, 30 or 60 min in the whole file (where nothing is expected, write volume 0)"
 )
 
 
@@ -61,9 +53,7 @@ class Row(NamedTuple):
     handle_time_s: float
 
 
-def read_forecast(
-    path: Path, file: str, vocabulary: Vocabulary, log: Log
-) -> tuple[Forecast | None, Span | None]:
+def read_forecast(path: Path, file: str, vocabulary: Vocabulary, log: Log) -> tuple[Forecast | None, Span | None]:
     """Read a forecast; None if anything is wrong with it. The dates come back where they can."""
     before = len(log.faults)
     table = open_table(path, file, COLUMNS, log)

@@ -13,13 +13,7 @@ from models.files.records import Counts, Rates, Steps, Stream, Vocabulary, froze
 from models.files.table import Table, open_table
 
 COUNT_COLUMNS = {"start_s": "开始秒", "group": "技能组", "agents": "人数"}
-RATE_COLUMNS = {
-    "start_s": "开始秒",
-    "line": "业务线",
-    "intent": "咨询类型",
-    "channel": "渠道",
-    "per_hour": "每小时量",
-}
+RATE_COLUMNS = {"start_s": "开始秒", "line": "业务线", "intent": "咨询类型", "channel": "渠道", "per_hour": "每小时量"}
 K = TypeVar("K", bound=Hashable)
 
 
@@ -74,10 +68,7 @@ def _name(names: Sequence[str] | None) -> Reader[str]:
 
 
 def _steps(
-    table: Table,
-    starts: Sequence[float | None],
-    keys: Sequence[K | None],
-    values: Sequence[float | None],
+    table: Table, starts: Sequence[float | None], keys: Sequence[K | None], values: Sequence[float | None]
 ) -> dict[K, Steps]:
     """Return each key's step function; refuse a second row of a key with the same start."""
     first: dict[tuple[K, float], int] = {}
@@ -94,7 +85,6 @@ def _steps(
     for key in sorted(points, key=str):
         ordered = sorted(points[key])
         steps[key] = Steps(
-            frozen_array([start_s for start_s, _ in ordered]),
-            frozen_array([value for _, value in ordered]),
+            frozen_array([start_s for start_s, _ in ordered]), frozen_array([value for _, value in ordered])
         )
     return steps

@@ -10,10 +10,7 @@ from models.files.roster import read_roster
 
 
 def read_operation(
-    forecast_path: Path | str,
-    roster_path: Path | str,
-    agents_path: Path | str,
-    vocabulary: Vocabulary,
+    forecast_path: Path | str, roster_path: Path | str, agents_path: Path | str, vocabulary: Vocabulary
 ) -> Files:
     """Read forecast, roster and agents; every mistake of all three is told at once.
 

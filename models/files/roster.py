@@ -72,9 +72,7 @@ def _dates(span: Span) -> str:
     )
 
 
-def _placed(
-    table: Table, index: int, midnight_s: float, start_s: float, end_s: float, pauses: Breaks
-) -> Breaks:
+def _placed(table: Table, index: int, midnight_s: float, start_s: float, end_s: float, pauses: Breaks) -> Breaks:
     """Return the breaks in seconds after the first date, those before the start a day later."""
     placed = []
     for pause_start, pause_end in pauses:

@@ -87,9 +87,7 @@ def open_table(path: Path, file: str, layout: Mapping[str, str], log: Log) -> Ta
         log.add(file, "no row below the header", "must have at least one")
     kept = _of_one_width(rows, file, log)
     _warn_of_extra(rows[0][1], kept, file, set(columns.values()), log)
-    cells = {
-        name: [row[place] if place < len(row) else "" for _, row in kept] for name, place in columns.items()
-    }
+    cells = {name: [row[place] if place < len(row) else "" for _, row in kept] for name, place in columns.items()}
     return Table(file, [line for line, _ in kept], cells, log, len(rows) - 1 - len(kept))
 
 
@@ -136,9 +134,7 @@ def _delimiter(text: str, layout: Mapping[str, str]) -> str:
 
 def _parsed(text: str, delimiter: str) -> list[tuple[int, list[str]]]:
     """Return the rows that are not blank, each with the line on which it starts."""
-    reader = csv.reader(
-        io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True, strict=True
-    )
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True, strict=True)
     rows = []
     line = 1
     try:
@@ -162,9 +158,7 @@ def _known(layout: Mapping[str, str]) -> dict[str, str]:
     return {title: name for name, chinese in layout.items() for title in (name, chinese)}
 
 
-def _columns(
-    header: tuple[int, list[str]], file: str, layout: Mapping[str, str], log: Log
-) -> dict[str, int] | None:
+def _columns(header: tuple[int, list[str]], file: str, layout: Mapping[str, str], log: Log) -> dict[str, int] | None:
     """Return each known column's place in the header; None when there is none at all."""
     line, titles = header
     known = _known(layout)
@@ -198,9 +192,7 @@ def _of_one_width(rows: list[tuple[int, list[str]]], file: str, log: Log) -> lis
     return kept
 
 
-def _warn_of_extra(
-    titles: list[str], rows: list[tuple[int, list[str]]], file: str, used: set[int], log: Log
-) -> None:
+def _warn_of_extra(titles: list[str], rows: list[tuple[int, list[str]]], file: str, used: set[int], log: Log) -> None:
     for place, title in enumerate(titles):
         unnamed = not _title(title)
         filled = any(plain(cell) for _, row in rows for cell in row[place : place + 1])

@@ -1,0 +1,179 @@
+"""Tiny operations for tests: a centre whose customers come exactly when the test says so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from models.behaviour import TEXTBOOK
+from models.centre import Centre, Facts
+from models.contact import Contact, Outcome
+from models.demand import Busyness, Demand
+from models.files import AgentRecord, Files, Forecast, ShiftRecord, StreamForecast
+from models.operation import Channel, Grade, Headcount, Intent, Operation, Rates
+from models.scenario import Reference, Scenario
+from policies.assignment import LeastLoaded
+from policies.pay import FixedPay
+from policies.plan import NoPlan
+from policies.selection import LongestWait
+from policies.structure import Explicit, Serves
+from sim.chance import Chance, name_key
+from sim.clock import ARRIVAL, STAFFING, Alarm
+from sim.laws import Constant, Law
+
+STEADY = Demand(busyness=Busyness(day_cv=0, interval_cv=0))
+CHANNELS = {"chat": Channel(shared=True), "phone": Channel()}
+FIRST = date(2024, 11, 11)
+DAY_S, HOUR_S = 86_400.0, 3600.0
+NEVER = float("inf")
+
+
+def intent(skill: str = "any", *, urgency: int = 1, wrap_s: float = 0.0) -> Intent:
+    """An intent whose handle time is exactly the forecast's."""
+    wrap: dict[str, Law] = {name: Constant(mean=wrap_s) for name in CHANNELS} if wrap_s else {}
+    return Intent(skill=skill, urgency=urgency, handle=Constant(), wrap_s=wrap)
+
+
+def scenario(
+    *,
+    intents: Mapping[str, Intent],
+    rates: Mapping[str, Rates],
+    staffing: Mapping[str, Headcount],
+    duration_s: float,
+    serves: Mapping[str, Sequence[Serves]] | None = None,
+    slowdown: float = 0.0,
+    operation: Mapping[str, Any] | None = None,
+    **more: Any,
+) -> Scenario:
+    """A scenario without behaviour; every group serves every intent unless ``serves`` says otherwise."""
+    table = serves or {group: [Serves(intent=name) for name in intents] for group in staffing}
+    structure = more.pop("structure", Explicit(serves={name: tuple(rows) for name, rows in table.items()}))
+    pay = more.pop("pay", FixedPay())
+    given: dict[str, Any] = {
+        "demand": STEADY, "plan": NoPlan(), "assignment": LeastLoaded(), "selection": LongestWait(), **more
+    }  # fmt: skip
+    return Scenario(
+        operation=Operation(
+            lines={name.split("/")[0]: {} for name in rates},
+            channels=CHANNELS,
+            intents=dict(intents),
+            grades={"one": Grade(slots=1), "two": Grade(slots=2), "three": Grade(slots=3)},
+            rates=dict(rates),
+            staffing=dict(staffing),
+            duration_s=duration_s,
+            chat_slowdown=slowdown,
+            **(operation or {}),
+        ),
+        structure=structure,
+        reference=Reference(structure=structure, pay=pay),
+        pay=pay,
+        **given,
+    )
+
+
+def files(
+    streams: Sequence[str],
+    shifts: Sequence[tuple[str, float, float, tuple[tuple[float, float], ...]]],
+    *,
+    days: int = 1,
+    volume: float = 0.0,
+    handle_time_s: float = 60.0,
+    grade: str = "one",
+    line: str = "shop",
+    skills: Sequence[str] = ("any",),
+) -> Files:
+    """Named people with shifts (agent, start, end, breaks) and an even forecast by the hour."""
+    shape = 24 * days
+    forecast = {
+        (parts[0], parts[1], parts[2]): StreamForecast(np.full(shape, volume), np.full(shape, handle_time_s))
+        for parts in (name.split("/") for name in sorted(streams))
+    }
+    people = tuple(
+        AgentRecord(name, line, {line: 1.0}, skills[0], dict.fromkeys(skills, 1.0), grade, FIRST, 5220.0)
+        for name in sorted({name for name, *_ in shifts})
+    )
+    records = tuple(ShiftRecord(name, FIRST, start, end, breaks) for name, start, end, breaks in shifts)
+    return Files(Forecast(FIRST, days, HOUR_S, forecast), people, records, ())
+
+
+@dataclass
+class Stage:
+    """A centre without demand of its own.
+
+    ``kinds`` are intent/channel of the line "shop"; ``groups`` maps a group to (agents, slots).
+    """
+
+    intents: Mapping[str, Intent] = field(default_factory=lambda: {"ask": intent()})
+    kinds: Sequence[str] = ("ask/chat",)
+    groups: Mapping[str, tuple[int, int]] = field(default_factory=lambda: {"desk": (1, 1)})
+    duration_s: float = 1e6
+    people: Files | None = None
+    more: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        rates = {f"shop/{name}": Rates(per_hour=(0.0,), handle_time_s=60.0) for name in self.kinds}
+        staffing = {name: Headcount(agents=(count,), slots=slots) for name, (count, slots) in self.groups.items()}
+        given = dict(self.more)
+        made = scenario(
+            intents=self.intents, rates=rates, staffing={**staffing, **given.pop("staffing", {})},
+            duration_s=self.duration_s, **given,
+        )  # fmt: skip
+        self.centre = Centre(made, self.people, Chance(1, 0), TEXTBOOK)
+        self.names: dict[int, str] = {}
+        self.facts: Facts | None = None
+
+    def send(
+        self,
+        name: str,
+        at_s: float,
+        work_s: float = 60.0,
+        kind: str | None = None,
+        patience_s: float = NEVER,
+        vip: bool = False,
+    ) -> None:
+        """Let the contact ``name`` ask for a person at ``at_s``."""
+        wanted = f"shop/{kind or self.kinds[0]}"
+        key = name_key(name)
+        self.names[key] = name
+        found = next(k for k in self.centre.kinds if k.name == wanted)
+
+        def arrive(_: object) -> None:
+            self.centre.desk.enter(Contact(found, key, at_s, at_s, patience_s, work_s, vip))
+
+        self.centre.clock.set(Alarm(arrive), at_s, ARRIVAL)
+
+    def at(self, at_s: float, action: Callable[[], object]) -> None:
+        """Do something at ``at_s``, when shifts and monitors do."""
+        self.centre.clock.set(Alarm(lambda _: action()), at_s, STAFFING)
+
+    def run(self) -> list[tuple[float, str]]:
+        """Run to the end; what happened, by time and then by name.
+
+        ``a > 0``: agent 0 answers contact a; ``a done``: it is talked through; ``a wrapped``: the agent is free
+        of it; ``a left``, ``a balked``: it gave up. An apostrophe for every attempt before this one.
+        """
+        self.facts = self.centre.run()
+        return sorted(self._story(self.facts))
+
+    def _story(self, facts: Facts) -> list[tuple[float, str]]:
+        story: list[tuple[float, str]] = []
+        for row in facts.contacts:
+            name = self.names[int(row["root"])] + "'" * int(row["ordinal"])
+            moments = [
+                (row["answered"], f"{name} > {row['agent']}"),
+                (row["talked"], f"{name} done"),
+                (row["ended"] if row["ended"] > row["talked"] else np.nan, f"{name} wrapped"),
+                (row["ended"] if row["outcome"] == Outcome.ABANDONED else np.nan, f"{name} left"),
+                (row["ended"] if row["outcome"] == Outcome.BALKED else np.nan, f"{name} balked"),
+            ]
+            story += [(float(at), what) for at, what in moments if at == at]
+        return story
+
+    def presence(self) -> list[tuple[int, float, float]]:
+        """(agent, start, end) of everybody's presence, in order."""
+        assert self.facts is not None
+        return sorted((int(r["agent"]), float(r["start"]), float(r["end"])) for r in self.facts.presence)

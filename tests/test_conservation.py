@@ -1,0 +1,317 @@
+"""Nothing is lost and nothing made up: contacts, needs, people and money over random small operations."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from models.behaviour import Assumption, Behaviour, Concurrency, Fatigue, Individual
+from models.bot import Bot, BotSkill
+from models.care import Care, Redial
+from models.centre import Centre, Facts
+from models.contact import Outcome
+from models.demand import potential
+from models.files import Files
+from models.journey import Settlement
+from models.ledger import ACCOUNTS
+from models.operation import Headcount, Intent, Rates
+from models.sales import SalesRules
+from models.scenario import Scenario
+from models.vendor import Vendor
+from models.workforce import ABSENCE, HAZARD, LEFT, SHIFT, People
+from policies.assignment import BestSkilled, Fastest, LeastLoaded
+from policies.pay import FixedPay, PieceRate
+from policies.plan import AlertLevel, CallReserves, NoPlan, PostponeBreaks, Soothe, StagedPlan, VendorOverflow, WidenBot
+from policies.selection import LongestWait, PreferredFirst
+from policies.structure import Centralised, Distributed, Explicit, Hybrid, Serves
+from sim.chance import Chance
+from sim.laws import Constant, Exponential, Law, Lognormal, WithZeros
+from tests.operations import DAY_S, HOUR_S, STEADY, files, scenario
+
+HOURLY = 5220.0 / 174.0
+SKILL = {"ask": "service", "buy": "sale", "complaint": "service"}
+BY_PERSON = (Outcome.RESOLVED, Outcome.UNRESOLVED)
+KEPT_OR_LOST = (Outcome.CONTAINED, Outcome.MISLED, Outcome.LEFT_BOT, Outcome.ABANDONED, Outcome.BALKED)
+
+
+def guess(value: float) -> Assumption:
+    """A figure without a range."""
+    return Assumption(value=value, low=value, high=value)
+
+
+BEHAVIOUR = Behaviour(
+    individual=Individual(sd_log=guess(0.2)),
+    fatigue=Fatigue(time=guess(0.2), quality=guess(0.5), per_busy_hour=guess(0.05), recovery_hours=guess(6.0)),
+    concurrency=Concurrency(factor=guess(1.3)),
+)
+PLAN = StagedPlan(
+    levels=(
+        AlertLevel(
+            measure="waiting", raise_at=2, raise_for_s=0, lower_below=1, lower_for_s=600,
+            actions=(VendorOverflow(), PostponeBreaks(), Soothe(patience_gain=0.5)),
+        ),
+        AlertLevel(
+            measure="longest_wait_s", raise_at=120, raise_for_s=60, lower_below=30, lower_for_s=300,
+            actions=(WidenBot(tuning=0.8), CallReserves(agents=2, delay_s=600, hours=3, rest_hours=1)),
+        ),
+    ),
+)  # fmt: skip
+
+
+def an_intent(name: str, work: Law, patience: Law, wrap: Law | None) -> Intent:
+    """An intent whose customers wait, talk and leave by these laws on either channel."""
+    both = ("chat", "phone")
+    return Intent(
+        skill=SKILL[name], urgency=0 if name == "complaint" else 1, handle=work,
+        patience_s=dict.fromkeys(both, patience), wrap_s=dict.fromkeys(both, wrap) if wrap else {},
+    )  # fmt: skip
+
+
+@st.composite
+def operations(draw: st.DrawFn) -> tuple[Scenario, Files | None]:
+    """A small operation with any of the parts that a scenario may have."""
+    names = ["ask", "buy", "complaint"][: draw(st.integers(1, 3))]
+    works: list[Law] = [Constant(), Exponential(), Lognormal()]
+    patiences: list[Law] = [
+        Constant(mean=0.0), Constant(mean=60.0), Exponential(mean=120.0),
+        WithZeros(zero_share=0.3, law=Exponential(mean=300.0)), Exponential(mean=1e9),
+    ]  # fmt: skip
+    wraps: list[Law | None] = [None, Constant(mean=30.0), Exponential(mean=20.0)]
+    intents = {
+        name: an_intent(
+            name, draw(st.sampled_from(works)), draw(st.sampled_from(patiences)), draw(st.sampled_from(wraps))
+        )
+        for name in names
+    }
+    lines = ["tmall", "jd"][: draw(st.integers(1, 2))]
+    streams = [f"{line}/{name}/{channel}" for line in lines for name in names for channel in ("chat", "phone")]
+    streams = draw(st.lists(st.sampled_from(streams), min_size=1, max_size=5, unique=True))
+    rate = draw(st.sampled_from([0.5, 4.0, 12.0]))
+    handle_s = draw(st.sampled_from([60.0, 600.0]))
+    with_people = draw(st.booleans())
+    count = draw(st.integers(0 if with_people else 1, 3))
+    staffing = {"desk": Headcount(start_s=(0.0, 30_000.0, 33_000.0), agents=(count, max(0, count - 2), count),
+                                  slots=draw(st.integers(1, 4)))}  # fmt: skip
+    people = None
+    days = draw(st.integers(1, 2))
+    if with_people:
+        people = files(
+            streams, draw(rosters(days)), days=days, volume=rate, handle_time_s=handle_s,
+            grade=draw(st.sampled_from(["one", "two", "three"])), line=lines[0], skills=("service", "sale"),
+        )  # fmt: skip
+    everything = tuple(Serves(intent=name, rank=i % 2, after_s=45.0 * (i == 2)) for i, name in enumerate(names))
+    explicit = Explicit(serves=dict.fromkeys(("desk", "service"), everything))
+    structures = [explicit, Centralised(), Distributed(help_after_s=60.0), Hybrid(flexible_share=0.4)]
+    robot = Bot(
+        channels=("chat",), skills={"ask": BotSkill(contained_share=0.3, misled_share=0.2)},
+        time_s=Exponential(mean=draw(st.sampled_from([1.0, 5000.0]))), handover_loss_share=0.2,
+    )  # fmt: skip
+    offer = Vendor(
+        seats=3, slots=2, intents=("ask", "buy"), after_s=draw(st.sampled_from([0.0, 30.0])), ramp_delay_s=300.0
+    )
+    care = Care(
+        right={}, right_otherwise=0.6, repeat_share=0.7, complaint_share=0.5,
+        repeat_delay_s=Exponential(mean=1200.0),
+    )  # fmt: skip
+    sales = SalesRules(conversion={names[-1]: 0.4}, order_value_yuan=dict.fromkeys(lines, 1000.0))
+    unsettled = People(absent_share=0.2, quit_per_year=60.0, learn_skill_contacts=20.0)
+    made = scenario(
+        intents=intents,
+        rates={name: Rates(per_hour=(rate,), handle_time_s=handle_s) for name in streams},
+        staffing=staffing,
+        duration_s=draw(st.sampled_from([20_000.0, DAY_S, 100_000.0])),
+        structure=draw(st.sampled_from(structures)) if with_people else explicit,
+        slowdown=draw(st.sampled_from([0.0, 0.5])),
+        operation={"vip_share": 0.3},
+        pay=draw(st.sampled_from([FixedPay(), PieceRate(base=0.5, per_contact_yuan=2.0)])),
+        plan=draw(st.sampled_from([NoPlan(), PLAN])),
+        assignment=draw(st.sampled_from([LeastLoaded(), BestSkilled(), Fastest()])),
+        selection=draw(st.sampled_from([LongestWait(), PreferredFirst()])),
+        bot=draw(st.sampled_from([None, robot])),
+        vendor=draw(st.sampled_from([None, offer])),
+        redial=draw(st.sampled_from([None, Redial(share=0.6, delay_s=Exponential(mean=300.0))])),
+        care=draw(st.sampled_from([None, care])),
+        sales=draw(st.sampled_from([None, sales])),
+        behaviour=draw(st.sampled_from([None, BEHAVIOUR])),
+        people=draw(st.sampled_from([None, unsettled])) if with_people else None,
+    )  # fmt: skip
+    return made, people
+
+
+@st.composite
+def rosters(draw: st.DrawFn, days: int) -> list[tuple[str, float, float, tuple[tuple[float, float], ...]]]:
+    """A few people with up to two shifts each, on quarter hours, some with a break, some back to back."""
+    shifts: list[tuple[str, float, float, tuple[tuple[float, float], ...]]] = []
+    for name in ["an", "bo", "cai"][: draw(st.integers(1, 3))]:
+        start = draw(st.integers(0, 40)) * 900.0
+        for _ in range(draw(st.integers(1, 2))):
+            end = start + draw(st.integers(4, 32)) * 900.0
+            rest = (start + 1800.0, start + 1800.0 + draw(st.sampled_from([600.0, 1800.0])))
+            breaks = (rest,) if draw(st.booleans()) and rest[1] <= end else ()
+            if start < days * DAY_S:
+                shifts.append((name, start, end, breaks))
+            start = end + draw(st.sampled_from([0.0, 900.0, 40_000.0]))
+    return shifts
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(operations(), st.integers(0, 1000))
+def test_everything_is_accounted_for(operation: tuple[Scenario, Files | None], seed: int) -> None:
+    made, people = operation
+    effects = (made.behaviour or Behaviour()).draw(seed, None)
+    centre = Centre(made, people, Chance(seed, 0), effects)
+    facts = centre.run()
+    check_contacts(facts, centre)
+    check_needs(facts)
+    check_agents(facts)
+    check_presence(facts)
+    check_money(facts, made, people)
+
+
+def check_contacts(facts: Facts, centre: Centre) -> None:
+    """Whoever could come came exactly once, every attempt has one outcome, and its moments are in order."""
+    rows = facts.contacts
+    expected: list[int] = []
+    for day in range(centre.days):
+        block = potential(centre.streams, STEADY.busyness, centre.chance, day)
+        expected += block.key[block.time_s < facts.end_s].tolist()
+    first = rows[rows["ordinal"] == 0]
+    assert sorted(first["root"].tolist()) == sorted(expected)
+    outcome = rows["outcome"]
+    assert set(outcome.tolist()) <= set(Outcome)
+    queued, answered, talked, ended = (rows[name] for name in ("queued", "answered", "talked", "ended"))
+    by_agent = rows["agent"] >= 0
+    assert not (np.isin(outcome, BY_PERSON) & ~by_agent).any()
+    assert not (np.isin(outcome, KEPT_OR_LOST) & by_agent).any()
+    assert (np.isnan(ended) | (outcome != Outcome.OPEN)).all(), "what is open has not ended"
+    assert np.isnan(answered[~by_agent]).all()
+    assert not np.isnan(answered[by_agent]).any()
+    assert not np.isnan(talked[np.isin(outcome, BY_PERSON)]).any()
+    for before, after in [("arrived", "queued"), ("queued", "answered"), ("answered", "talked"), ("talked", "ended")]:
+        assert not (rows[before] > rows[after]).any(), f"{before} after {after}"
+    for name in ("arrived", "queued", "answered", "talked", "ended"):
+        assert not (rows[name] > facts.end_s).any()
+    left = outcome == Outcome.ABANDONED
+    assert (ended[left] > queued[left]).all()
+    balked = outcome == Outcome.BALKED
+    assert (ended[balked] == queued[balked]).all()
+
+
+def check_needs(facts: Facts) -> None:
+    """Every need is settled once, and knows its attempts."""
+    needs = {int(row["root"]): row for row in facts.needs}
+    assert len(needs) == len(facts.needs)
+    attempts: dict[int, dict[int, Any]] = defaultdict(dict)
+    for row in facts.contacts:
+        own = attempts[int(row["root"])]
+        assert int(row["ordinal"]) not in own
+        own[int(row["ordinal"])] = row
+    assert set(needs) == set(attempts)
+    for root, own in attempts.items():
+        need = needs[root]
+        assert sorted(own) == list(range(len(own)))
+        assert need["attempts"] == len(own)
+        first, last = own[0], own[len(own) - 1]
+        assert need["kind"] == first["kind"]
+        assert need["vip"] == first["vip"] == last["vip"]
+        assert need["first_at"] == first["arrived"]
+        assert need["how"] == last["outcome"]
+        assert all(own[i]["outcome"] not in (Outcome.OPEN, Outcome.CONTAINED) for i in range(len(own) - 1))
+        is_open = need["settlement"] == Settlement.OPEN
+        assert np.isnan(need["settled_at"]) == is_open
+        if last["outcome"] == Outcome.OPEN:
+            assert is_open
+        if not is_open:
+            met = last["outcome"] in (Outcome.RESOLVED, Outcome.CONTAINED)
+            assert need["settlement"] == (Settlement.RESOLVED if met else Settlement.LOST)
+        assert not (is_open and need["sold"])
+        assert need["sold"] <= 1
+        assert (need["value"] > 0) == (need["sold"] or need["would_buy"])
+
+
+def check_agents(facts: Facts) -> None:
+    """Nobody holds more than the slots, a phone contact never shares, and nobody answers when not there."""
+    rows = facts.contacts[facts.contacts["agent"] >= 0]
+    shared = np.array([kind.channel == "chat" for kind in facts.kinds])[rows["kind"]]
+    for number in np.unique(rows["agent"]).tolist():
+        mine = rows["agent"] == number
+        own, chats = rows[mine], shared[mine]
+        ends = np.nan_to_num(own["ended"], nan=np.inf)
+        steps = sorted(
+            [(at, 1, int(chat)) for at, chat in zip(own["answered"], chats, strict=True)]
+            + [(at, -1, int(chat)) for at, chat in zip(ends, chats, strict=True)]
+        )
+        held = [0, 0]
+        for _, step, chat in steps:
+            held[chat] += step
+            assert min(held) >= 0
+            assert sum(held) <= facts.seats[number].slots
+            assert held[0] == 0 or sum(held) == 1, "a phone contact is alone"
+        stays = facts.presence[facts.presence["agent"] == number]
+        stays = stays[np.argsort(stays["start"])]
+        stay = np.searchsorted(stays["start"], own["answered"], "right") - 1
+        assert (stay >= 0).all()
+        assert (own["answered"] <= stays["end"][stay]).all()
+        assert not (own["ended"] > stays["end"][stay]).any(), "nobody goes with a contact at hand"
+
+
+def check_presence(facts: Facts) -> None:
+    """Nobody is there twice at a time or after having left for good."""
+    presence = facts.presence
+    assert (presence["start"] <= presence["end"]).all()
+    assert (presence["end"] <= facts.end_s).all()
+    for number in np.unique(presence["agent"]).tolist():
+        own = np.sort(presence[presence["agent"] == number], order="start")
+        assert (own["start"][1:] >= own["end"][:-1]).all()
+    for event in facts.events[facts.events["event"] == LEFT]:
+        left_s = float(event["day"]) * DAY_S + 5 * HOUR_S
+        paid = facts.ledger[(facts.ledger["agent"] == event["agent"]) & (facts.ledger["hours"] > 0)]
+        assert (paid["day"] <= event["day"]).all(), f"no shift after {left_s}"
+        again = facts.events[(facts.events["agent"] == event["agent"]) & (facts.events["event"] == HAZARD)]
+        assert (again["day"] <= event["day"]).all()
+
+
+def check_money(facts: Facts, made: Scenario, people: Files | None) -> None:
+    """Pay follows from hours, contacts and hazards that the other facts tell."""
+    total: dict[str, float] = defaultdict(float)
+    hours: dict[str, float] = defaultdict(float)
+    for row in facts.ledger:
+        name = ACCOUNTS[row["account"]]
+        total[name] += float(row["amount_yuan"])
+        hours[name] += float(row["hours"])
+    assert people is not None or not total
+    rate = HOURLY * made.pay.base_share()
+    costs = made.costs
+    assert total["base_pay"] == pytest.approx(-rate * hours["base_pay"])
+    assert total["overtime_pay"] == pytest.approx(-rate * costs.overtime_share * hours["overtime_pay"])
+    assert total["reserve_pay"] == pytest.approx(-rate * costs.reserve_share * hours["reserve_pay"])
+    worked = hours["base_pay"] + hours["overtime_pay"] + hours["reserve_pay"]
+    assert total["seats"] == pytest.approx(-costs.seat_yuan_per_hour * worked)
+    rows = facts.contacts
+    answered = int((np.isin(rows["outcome"], BY_PERSON) & (rows["agent"] < facts.people)).sum())
+    piece = made.pay.per_contact_yuan if isinstance(made.pay, PieceRate) else 0.0
+    assert total["variable_pay"] == pytest.approx(-piece * answered)
+    events = facts.events
+    hazards = events["value"][events["event"] == HAZARD].sum()
+    assert total["hiring"] == pytest.approx(-costs.hiring_yuan * hazards)
+    missed = events["value"][events["event"] == ABSENCE].sum()
+    assert total["absence_pay"] == pytest.approx(-rate * costs.absent_pay_share * missed)
+    present = facts.presence[facts.presence["agent"] < facts.people]
+    there = float((present["end"] - present["start"]).sum()) / HOUR_S
+    if people is not None and not any(shift.breaks for shift in people.shifts):
+        late = sum(
+            float(two.start_s == one.end_s or two.start_s - one.end_s == 900.0)
+            for one in people.shifts for two in people.shifts if one.agent == two.agent and one is not two
+        )  # fmt: skip
+        if not late:  # a shift that runs over into the next is paid as overtime and as base
+            assert there == pytest.approx(worked)
+    assert there <= worked + 1e-9
+    if made.people is None and people is not None:
+        stays = present[present["kind"] == SHIFT]
+        began = {s.agent for s in people.shifts if s.start_s < facts.end_s}
+        assert len(np.unique(stays["agent"])) == len(began), "without rules everybody comes"

@@ -1,0 +1,533 @@
+"""The contract of settings: every YAML of conf/ is found, built, and asked its own question.
+
+Adding a policy is one class and one YAML file; nothing here needs to be told of it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib
+import inspect
+import math
+import pickle
+import pkgutil
+import random
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, cast
+
+import numpy as np
+import pytest
+from pydantic.dataclasses import is_pydantic_dataclass
+
+import policies
+from experiments.command import main
+from experiments.settings import CONF_DIR, build, compose, groups
+from experiments.study import Experiment, study
+from models.agent import Agent
+from models.behaviour import Behaviour
+from models.bot import Bot
+from models.care import Care, Redial
+from models.contact import Contact
+from models.demand import Demand
+from models.desk import Assignment, Desk, Group, Selection, Source
+from models.kind import Kind
+from models.measures import Kpi
+from models.operation import Operation
+from models.pay import Costs, PayPlan, Tally
+from models.plan import MEASURES, Action, Plan, View
+from models.sales import SalesRules
+from models.scenario import Reference, Scenario
+from models.team import Seat, Structure
+from models.vendor import Vendor
+from models.waiting import Queue
+from models.workforce import People
+from sim.clock import Clock
+from sim.laws import Exponential, Law
+
+ELSEWHERE = ("validation", "bench")
+"""Folders of conf/ whose files are whole configurations of their own, with tests of their own."""
+
+QUESTIONS: dict[str, type] = {
+    "assignment": Assignment,
+    "behaviour": Behaviour,
+    "bot": Bot,
+    "care": Care,
+    "costs": Costs,
+    "demand": Demand,
+    "experiment": Experiment,
+    "kpi": dict,
+    "operation": Operation,
+    "pay": PayPlan,
+    "people": People,
+    "plan": Plan,
+    "redial": Redial,
+    "reference": Reference,
+    "sales": SalesRules,
+    "selection": Selection,
+    "setting": Scenario,
+    "structure": Structure,
+    "vendor": Vendor,
+}
+"""What an option of each group is; one that leaves its part out of the world is null instead."""
+
+OPTIONAL = {"behaviour": "off", "people": "off"} | dict.fromkeys(
+    ("bot", "care", "redial", "sales", "vendor"), "none"
+)
+"""The one option of a group that may be null."""
+
+SEED = 20241111
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One option of a group, and the file it stands in."""
+
+    group: str
+    option: str
+    file: Path
+
+    def __str__(self) -> str:
+        return f"{self.group}={self.option}"
+
+
+def choices() -> list[Choice]:
+    """Every YAML in the folders of conf/."""
+    found = []
+    for file in sorted(CONF_DIR.rglob("*.yaml")):
+        group = file.parent.relative_to(CONF_DIR).as_posix()
+        if group != "." and group not in ELSEWHERE:
+            found.append(Choice(group, file.stem, file))
+    return found
+
+
+CHOICES = choices()
+every = pytest.mark.parametrize("choice", CHOICES, ids=str)
+
+
+def of(group: str) -> pytest.MarkDecorator:
+    """Every option of one group."""
+    found = [choice for choice in CHOICES if choice.group == group]
+    return pytest.mark.parametrize("choice", found, ids=str)
+
+
+@cache
+def built(choice: Choice) -> Any:
+    """The option as the program itself builds it."""
+    if choice.group == "experiment":
+        return study([str(choice)]).experiment
+    if choice.group == "setting":  # it has no key of its own, it changes those of other groups
+        return study([str(choice)], alone=True).alternatives[0].scenario
+    return build(compose([str(choice)])[choice.group], choice.group)
+
+
+def settings_in(value: Any) -> Iterator[Any]:
+    """Every setting at or below ``value``."""
+    if is_pydantic_dataclass(type(value)):
+        yield value
+        for field in dataclasses.fields(value):
+            yield from settings_in(getattr(value, field.name))
+    elif isinstance(value, dict):
+        for child in value.values():
+            yield from settings_in(child)
+    elif isinstance(value, tuple):
+        for child in value:
+            yield from settings_in(child)
+
+
+# -- every file -----------------------------------------------------------------------------------------------
+
+
+def test_files_are_found_and_every_group_has_its_question() -> None:
+    assert len(CHOICES) > 20
+    assert {choice.group for choice in CHOICES} == set(QUESTIONS)
+
+
+@every
+def test_file_begins_with_a_line_that_says_what_it_is(choice: Choice) -> None:
+    lines = choice.file.read_text(encoding="utf-8").splitlines()
+    first = lines[1] if lines[0].startswith("# @package") else lines[0]
+    assert re.match(r"# \S.{10,}", first), first
+    assert groups()[choice.group][choice.option] == first.removeprefix("# ")
+
+
+@every
+def test_option_builds_to_what_its_group_asks_for(choice: Choice) -> None:
+    value = built(choice)
+    if value is None:
+        assert OPTIONAL.get(choice.group) == choice.option
+        return
+    assert isinstance(value, QUESTIONS[choice.group])
+    if choice.group == "kpi":
+        assert value
+        assert all(isinstance(kpi, Kpi) for kpi in value.values())
+
+
+@every
+def test_option_is_frozen_and_survives_pickling(choice: Choice) -> None:
+    value = built(choice)
+    assert pickle.loads(pickle.dumps(value)) == value
+    for setting in settings_in(value):
+        for field in dataclasses.fields(setting):
+            with pytest.raises(dataclasses.FrozenInstanceError):
+                setattr(setting, field.name, getattr(setting, field.name))
+
+
+@every
+def test_option_documents_itself(choice: Choice) -> None:
+    for cls in {type(setting) for setting in settings_in(built(choice))}:
+        own = cls.__dict__.get("__doc__") or ""
+        assert own.strip(), f"{cls.__qualname__} has no docstring"
+        assert not own.startswith(f"{cls.__name__}("), f"{cls.__qualname__} has no docstring of its own"
+        for name, member in vars(cls).items():
+            if inspect.isfunction(member) and not name.startswith("_"):
+                assert inspect.getdoc(member), f"{cls.__qualname__}.{name} has no docstring"
+
+
+@every
+def test_option_is_named_in_the_help(choice: Choice, help_text: str) -> None:
+    _, _, rest = help_text.partition(f"\n  {choice.group}\n")
+    listed = re.split(r"\n  (?=\w)", rest)[0]
+    assert re.search(rf"^  [ *] {re.escape(choice.option)}  +\S", listed, re.M), listed
+
+
+@pytest.fixture(scope="module")
+def help_text() -> str:
+    """What ``kefusim compare --help`` prints."""
+    printed: list[str] = []
+    with pytest.MonkeyPatch.context() as patch, pytest.raises(SystemExit):
+        patch.setattr("sys.stdout.write", printed.append)
+        main(["compare", "--help"])
+    return "".join(printed)
+
+
+def test_every_policy_is_offered_in_conf() -> None:
+    named = set(
+        re.findall(r"policies(?:\.\w+)+", "\n".join(f.read_text("utf-8") for f in CONF_DIR.rglob("*.yaml")))
+    )
+    modules = [importlib.import_module(f"policies.{m.name}") for m in pkgutil.iter_modules(policies.__path__)]
+    assert len(modules) >= 5
+    for module in modules:
+        for name, cls in inspect.getmembers(module, inspect.isclass):
+            if cls.__module__ == module.__name__ and not name.startswith("_"):
+                assert f"{module.__name__}.{name}" in named
+
+
+# -- the questions --------------------------------------------------------------------------------------------
+
+LINES = ("east", "west")
+SKILLS = ("selling", "helping")
+
+
+def kinds() -> list[Kind]:
+    """Two lines, two skills, chat and telephone."""
+    return [
+        Kind(
+            index, line, f"about_{skill}", channel, skill, channel == "chat", priority=3, vip_priority=2,
+            patience_law=Exponential(mean=60), work_law=Exponential(), wrap_law=None,
+        )
+        for index, (line, skill, channel) in enumerate(
+            (line, skill, channel) for line in LINES for skill in SKILLS for channel in ("chat", "phone")
+        )
+    ]  # fmt: skip
+
+
+def seats() -> list[Seat]:
+    """Twelve people: every skill in every line, some with a second skill or a second line."""
+    found = []
+    for number in range(12):
+        line, skill = LINES[number % 2], SKILLS[number // 2 % 2]
+        skills = {skill: 1.0} | ({SKILLS[1 - number // 2 % 2]: 0.8} if number % 3 == 0 else {})
+        known = {line: 1.0} | ({LINES[1 - number % 2]: 0.9} if number % 5 == 0 else {})
+        found.append(Seat(number, f"agent {number}", line, skill, skills, known, slots=3))
+    return found
+
+
+@of("structure")
+def test_structure_gives_everybody_duties_they_can_do_and_one_team(choice: Choice) -> None:
+    structure: Structure = built(choice)
+    people, asked = seats(), kinds()
+    duties = structure.duties(people, asked)
+    assert structure.duties(people, asked) == duties
+    assert len(duties) == len(people)
+    for seat, mine in zip(people, duties, strict=True):
+        assert mine, "everybody has something to do"
+        for index, duty in mine.items():
+            assert asked[index].skill in seat.skills
+            assert duty.rank >= 0
+            assert 0 <= duty.after_s < math.inf
+    for kind in asked:
+        assert any(kind.index in mine and mine[kind.index].after_s == 0 for mine in duties), kind.name
+    teams = structure.teams(people)
+    assert structure.teams(people) == teams
+    assert sorted(number for team in teams for number in team.members) == [seat.number for seat in people]
+    assert len({team.name for team in teams}) == len(teams)
+    assert all(team.members for team in teams)
+    assert 0 <= structure.overhead_share() < 1
+
+
+@of("structure")
+def test_structure_copes_with_a_single_agent_and_with_none(choice: Choice) -> None:
+    structure: Structure = built(choice)
+    for people in (seats()[:1], []):
+        assert len(structure.duties(people, kinds())) == len(people)
+        assert sum(len(team.members) for team in structure.teams(people)) == len(people)
+
+
+@of("pay")
+def test_pay_never_falls_as_work_grows_and_incentives_are_finite(choice: Choice) -> None:
+    pay: PayPlan = built(choice)
+    assert 0 < pay.base_share() < math.inf
+    for sells in (True, False):
+        work = [
+            Tally(sells, contacts=n, resolved=0.9 * n, sales_yuan=500.0 * n if sells else 0.0)
+            for n in np.linspace(0, 3000, 1501).tolist()
+        ]
+        earned = [pay.variable_yuan(tally) for tally in work]
+        assert earned[0] == 0
+        assert all(math.isfinite(yuan) and before <= yuan for before, yuan in pairwise(earned))
+        assert [pay.variable_yuan(tally) for tally in work] == earned
+        for tally in work:
+            incentive = pay.incentive(tally)
+            assert pay.incentive(tally) == incentive
+            assert all(0 <= part < math.inf for part in incentive)
+            assert incentive.closeness <= 1
+
+
+@dataclass
+class Shift:
+    """A plan as a monitor would ask it, on measures that the test makes up; ``levels`` after each look."""
+
+    plan: Plan
+    level: int = 0
+    since_s: float = 0.0
+
+    def __post_init__(self) -> None:
+        self.views: list[View] = []
+        self.levels = [0]
+        self.running: list[Action] = []
+
+    def see(self, value: float, hours: float) -> None:
+        """All measures stand at ``value`` for so long."""
+        end_s = (self.views[-1].time_s if self.views else 0.0) + 3600 * hours
+        while (now := (self.views[-1].time_s if self.views else 0.0) + self.plan.every_s) <= end_s:
+            self.views.append(View(now, *[value] * len(MEASURES)))
+            seen = tuple(view for view in self.views[-500:] if view.time_s <= now - self.plan.lag_s)
+            if not seen:
+                continue
+            step = self.plan.react(self.level, self.since_s, seen)
+            assert self.plan.react(self.level, self.since_s, seen) == step
+            if step is None:
+                continue
+            assert step.level >= 0
+            assert step.level != self.level
+            assert step.measure in MEASURES
+            assert all(isinstance(action, Action) for action in (*step.start, *step.stop))
+            for action in step.stop:
+                self.running.remove(action)
+            self.running += step.start
+            self.level, self.since_s = step.level, now
+            self.levels.append(step.level)
+
+
+@of("plan")
+def test_plan_keeps_calm_when_all_is_calm(choice: Choice) -> None:
+    shift = Shift(built(choice))
+    shift.see(0.0, 6)
+    assert shift.levels == [0]
+
+
+@of("plan")
+def test_plan_does_not_flicker_whatever_steady_load_it_sees(choice: Choice) -> None:
+    for value in (*np.linspace(0.05, 3, 60).tolist(), 10.0, 100.0, 1000.0):
+        shift = Shift(built(choice))
+        shift.see(value, 4)
+        assert shift.levels == sorted(shift.levels), f"raised and lowered at a steady {value}"
+        shift = Shift(built(choice))
+        shift.see(1e4, 4)
+        top = len(shift.levels)
+        shift.see(value, 4)
+        lowered = shift.levels[top - 1 :]
+        assert lowered == sorted(lowered, reverse=True), f"lowered and raised at a steady {value}"
+
+
+@of("plan")
+def test_plan_undoes_what_it_did_when_the_storm_is_over(choice: Choice) -> None:
+    shift = Shift(built(choice))
+    shift.see(1e4, 4)
+    assert (shift.level > 0) == (choice.option != "none")
+    shift.see(0.0, 8)
+    assert shift.level == 0
+    assert shift.running == []
+
+
+def agents(chance: random.Random, asked: Sequence[Kind]) -> list[Group]:
+    """A few groups of agents, some with room: at hand 0 to all they can hold."""
+    clock, found = Clock(), []
+    for name in "abc":
+        group = Group(name, slots := chance.randint(1, 4))
+        for number in range(chance.randint(0, 4)):
+            agent = Agent(number, clock, cast(Desk, None), group, slots, [1.0] * (slots + 1), len(asked))
+            agent.effort = [chance.choice([0.8, 1.0, 1.25]) for _ in asked]
+            agent.quality = [chance.choice([0.8, 1.0, 1.25]) for _ in asked]
+            agent.free_since = chance.random()
+            held = chance.randint(0, slots)
+            agent.held = [(0.0, i, contact_of(asked[0])) for i in range(held)]
+            if held < slots:
+                group.shelves[held][agent] = None
+        found.append(group)
+    return found
+
+
+def contact_of(kind: Kind, queued_s: float = 0.0, vip: bool = False) -> Contact:
+    """A contact that has waited since ``queued_s``."""
+    return Contact(kind, 7, queued_s, queued_s, 60.0, 60.0, vip)
+
+
+@of("assignment")
+def test_assignment_gives_an_agent_with_room_from_the_first_rank_that_has_one(choice: Choice) -> None:
+    assignment: Assignment = built(choice)
+    chance = random.Random(SEED)
+    nobody = 0
+    for _ in range(400):
+        asked = kinds()
+        found = agents(chance, asked)
+        ranks = ((found[0],), tuple(found[1:]))
+        contact = contact_of(chance.choice(asked))
+        before = [[list(shelf) for shelf in group.shelves] for group in found]
+        free = [
+            {agent for group in rank for shelf in group.shelves[: None if contact.kind.shared else 1] for agent in shelf}
+            for rank in ranks
+        ]
+        agent = assignment.choose(ranks, contact)
+        assert agent is assignment.choose(ranks, contact)
+        assert agent is pickle.loads(pickle.dumps(assignment)).choose(ranks, contact)
+        allowed = next(filter(None, free), set())
+        assert agent in allowed if allowed else agent is None
+        assert [[list(shelf) for shelf in group.shelves] for group in found] == before, "it only answers"
+        nobody += agent is None
+    assert 0 < nobody < 400
+
+
+@of("selection")
+def test_selection_gives_a_waiting_contact_that_the_agent_may_serve(choice: Choice) -> None:
+    selection: Selection = built(choice)
+    chance = random.Random(SEED)
+    nothing = 0
+    for _ in range(400):
+        asked = kinds()
+        sources = [source(chance, asked, shared) for shared in (True, False, True)]
+        before = [list(queue) for _, _, queue in sources]
+        for idle in (True, False):
+            contact = selection.choose(sources, idle)
+            assert contact is selection.choose(sources, idle)
+            assert contact is pickle.loads(pickle.dumps(selection)).choose(sources, idle)
+            allowed = [
+                waiting
+                for _, stage, queue in sources
+                if idle or queue.shared
+                for waiting in queue
+                if waiting.stage >= stage
+            ]
+            assert contact in allowed if allowed else contact is None
+            if contact is not None:
+                lane = next(q.lanes[contact.priority] for _, _, q in sources if contact in q.lanes[contact.priority])
+                assert contact is next(iter(lane)), "first come first served within a priority"
+            nothing += contact is None
+        assert [list(queue) for _, _, queue in sources] == before, "it only answers"
+    assert 0 < nothing < 800
+
+
+def source(chance: random.Random, asked: Sequence[Kind], shared: bool) -> Source:
+    """A queue with a few contacts, those who came first at the later overflow stages."""
+    queue = Queue("q", 4, shared, (30.0,))
+    fitting = [kind for kind in asked if kind.shared == shared]
+    size = chance.choice([0, 0, 1, 3])
+    for queued_s in sorted(chance.sample(range(60), size)):
+        contact = contact_of(chance.choice(fitting), queued_s, chance.random() < 0.3)
+        contact.stage = int(queued_s < 30)
+        queue.join(contact)
+    return Source(chance.randint(0, 2), chance.randint(0, 1), queue)
+
+
+# -- settings that answer with figures --------------------------------------------------------------------------
+
+
+@every
+def test_laws_give_finite_amounts_that_grow_with_the_uniform(choice: Choice) -> None:
+    u = np.linspace(1e-6, 1 - 1e-6, 2001)
+    for law in settings_in(built(choice)):
+        if isinstance(law, Law):
+            amounts = law.quantile(u)
+            assert np.isfinite(amounts).all()
+            assert amounts[0] >= 0
+            assert (np.diff(amounts) >= 0).all()
+            assert amounts.mean() == pytest.approx(law.mean, rel=0.05)
+
+
+@of("bot")
+def test_bot_takes_shares_between_nothing_and_all_and_more_when_wider(choice: Choice) -> None:
+    bot: Bot | None = built(choice)
+    if bot is None:
+        return
+    met = operation_kinds()
+    tables = [bot.thresholds(met, tuning) for tuning in np.linspace(-1, 1, 21).tolist()]
+    for table in tables:
+        assert (0 <= table[0]).all()
+        assert (table[0] <= table[1]).all()
+        assert (table[1] <= 1).all()
+    for narrower, wider in pairwise(tables):
+        assert (narrower[1] <= wider[1]).all()
+    assert any(bot.meets(kind) for kind in met)
+
+
+@of("vendor")
+def test_vendor_serves_kinds_that_there_are(choice: Choice) -> None:
+    vendor: Vendor | None = built(choice)
+    if vendor is not None:
+        met = operation_kinds()
+        assert set(vendor.intents) == {met[index].intent for index in vendor.duties(met)}
+
+
+@of("care")
+def test_care_gives_probabilities_and_better_agents_do_better(choice: Choice) -> None:
+    care: Care | None = built(choice)
+    if care is None:
+        return
+    for kind in operation_kinds():
+        shares = [care.right_share(kind, quality) for quality in (0.25, 0.5, 1.0, 2.0, 4.0)]
+        assert shares == sorted(shares)
+        assert all(0 <= share <= 1 for share in shares)
+        assert kind.intent in care.right, "each intent has its own share of right answers"
+
+
+def operation_kinds() -> list[Kind]:
+    """The kinds of contact of the default operation."""
+    operation: Operation = build(compose([])["operation"])
+    names = [(line, name, channel) for line in operation.lines for name in operation.intents for channel in operation.channels]
+    return operation.kinds(names)
+
+
+@of("experiment")
+def test_experiment_compares_different_things(choice: Choice) -> None:
+    plan = study([str(choice)])
+    assert plan.experiment.name == choice.option
+    assert len(plan.alternatives) >= 2
+    scenarios = [alternative.scenario for alternative in plan.alternatives]
+    assert all(one != other for i, one in enumerate(scenarios) for other in scenarios[:i])
+    assert set(plan.main_kpis) <= set(plan.kpis)
+    for alternative in plan.alternatives:
+        assert set(alternative.label) == {"zh", "en"}
+
+
+@of("kpi")
+def test_kpi_has_its_words_in_both_languages(choice: Choice) -> None:
+    for name, kpi in built(choice).items():
+        assert re.fullmatch(r"[a-z_]+", name)
+        for words in (kpi.label, kpi.definition):
+            assert set(words) == {"zh", "en"}
+            assert all(words.values())

@@ -1,0 +1,299 @@
+"""The front door and its bot: decided a day at a time in arrays, yet the same as contact by contact."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from models.behaviour import TEXTBOOK
+from models.bot import Bot, BotSkill
+from models.care import Redial
+from models.centre import Centre, Facts
+from models.contact import BOT, DELAY, FOLLOW, HANDOVER, NEXT, PATIENCE, SEGMENT, WORK, Outcome
+from models.demand import potential
+from models.operation import Headcount, Intent, Rates
+from models.scenario import Scenario
+from sim.chance import Chance, mix, uniform
+from sim.clock import STAFFING, Alarm
+from sim.laws import Constant, Exponential, Lognormal, draw
+from tests.operations import DAY_S, STEADY, scenario
+
+Retunes = list[tuple[float, float]]
+CHAT, PHONE = "shop/ask/chat", "shop/ask/phone"
+
+
+def bot(**figures: Any) -> Bot:
+    """A bot that does a bit of everything."""
+    given_figures: dict[str, Any] = {
+        "skills": {"ask": BotSkill(contained_share=0.3, misled_share=0.15)},
+        "time_s": Exponential(mean=40.0),
+        "handover_loss_share": 0.1,
+        **figures,
+    }
+    return Bot(**given_figures)
+
+
+def operation(robot: Bot | None, per_hour: float, duration_s: float, **more: Any) -> Scenario:
+    """Chats that meet the bot and calls that do not, and agents enough for all."""
+    ask = Intent(skill="any", handle=Lognormal(sigma=0.5))
+    return scenario(
+        intents={"ask": ask},
+        rates={name: Rates(per_hour=(per_hour,), handle_time_s=30.0) for name in (CHAT, PHONE)},
+        staffing={"desk": Headcount(agents=(60,), slots=2)},
+        duration_s=duration_s,
+        bot=robot,
+        redial=Redial(share=0.5, delay_s=Exponential(mean=900.0)),
+        operation={"vip_share": 0.2},
+        **more,
+    )
+
+
+def run(made: Scenario, retunes: Retunes, before: Callable[[Centre], None] = lambda _: None) -> Facts:
+    """Run with the bot retuned at these times."""
+    centre = Centre(made, None, Chance(3, 0), TEXTBOOK)
+    for at, tuning in retunes:
+        centre.clock.set(Alarm(lambda tuning: centre.door.retune(tuning), tuning), at, STAFFING)
+    before(centre)
+    return centre.run()
+
+
+def shares(robot: Bot, tuning: float) -> tuple[float, float]:
+    """Contained, and contained or misled, as the documentation of the bot has it."""
+    skill = robot.skills["ask"]
+    taken = skill.contained_share + skill.misled_share
+    base = 1 - taken if tuning > 0 else taken
+    more = tuning * robot.wider_share * base
+    wrong = max(0.0, skill.misled_share + more * robot.wider_misled_share)
+    return taken + more - wrong, taken + more
+
+
+Row = tuple[int, int, int, float, float, float, int]
+
+
+def one_by_one(made: Scenario, retunes: Retunes) -> list[Row]:
+    """Every attempt, worked out contact by contact: root, ordinal, outcome, arrived, queued, work, vip.
+
+    The outcome of who reaches a person counts as RESOLVED.
+    """
+    centre = Centre(made, None, Chance(3, 0), TEXTBOOK)
+    robot, end_s = made.bot, centre.end_s
+    assert robot is not None
+    assert made.redial is not None
+    rows: list[Row] = []
+    for day in range(centre.days):
+        block = potential(centre.streams, STEADY.busyness, centre.chance, day)
+        for at, k, key, handle_s in zip(block.time_s, block.kind, block.key, block.handle_time_s, strict=True):
+            at, key = float(at), int(key)
+            kind = centre.kinds[int(k)]
+            if at >= end_s:
+                continue
+            vip = int(uniform(key, SEGMENT) < made.operation.vip_share)
+            work = draw(kind.work_law, uniform(key, WORK)) * float(handle_s)
+            if kind.channel != "chat":
+                rows.append((key, 0, Outcome.RESOLVED, at, at, work, vip))
+                continue
+            tuning = [robot.tuning, *(to for since, to in sorted(retunes) if since <= at)][-1]
+            ready = at + draw(robot.time_s, uniform(key, DELAY))
+            if ready >= end_s:
+                rows.append((key, 0, Outcome.OPEN, at, np.nan, 0.0, vip))
+                continue
+            contained, taken = shares(robot, tuning)
+            u = uniform(key, BOT)
+            if u >= taken and uniform(key, HANDOVER) >= robot.handover_loss_share:
+                rows.append((key, 0, Outcome.RESOLVED, at, ready, work, vip))
+                continue
+            fate = Outcome.CONTAINED if u < contained else Outcome.MISLED if u < taken else Outcome.LEFT_BOT
+            rows.append((key, 0, fate, at, np.nan, 0.0, vip))
+            again = {Outcome.MISLED: robot.return_share, Outcome.LEFT_BOT: made.redial.share}.get(fate, 0.0)
+            if uniform(key, FOLLOW) < again:
+                child = mix(key, NEXT)
+                law = robot.return_delay_s if fate == Outcome.MISLED else made.redial.delay_s
+                back = ready + draw(law, uniform(child, DELAY))
+                if back < end_s:
+                    work = draw(kind.work_law, uniform(child, WORK)) * float(handle_s)
+                    rows.append((key, 1, Outcome.RESOLVED, back, back, work, vip))
+    return sorted(rows)
+
+
+def attempts(facts: Facts) -> list[Row]:
+    """The same of the facts."""
+    rows = []
+    for r in facts.contacts:
+        assert np.isnan(r["queued"]) or r["answered"] == r["queued"], "there are agents enough for all"
+        outcome = Outcome.RESOLVED if r["agent"] >= 0 else int(r["outcome"])
+        rows.append(
+            (int(r["root"]), int(r["ordinal"]), outcome, float(r["arrived"]), float(r["queued"]),
+             float(r["work"]), int(r["vip"]))
+        )  # fmt: skip
+    return sorted(rows)
+
+
+def same(found: list[Row], expected: list[Row]) -> None:
+    assert [row[:3] + row[6:] for row in found] == [row[:3] + row[6:] for row in expected]
+    np.testing.assert_allclose(
+        np.array([row[3:6] for row in found]), np.array([row[3:6] for row in expected]), rtol=1e-12
+    )
+
+
+def check(robot: Bot, retunes: Retunes, per_hour: float = 30.0, duration_s: float = 2.4 * DAY_S) -> Facts:
+    made = operation(robot, per_hour, duration_s)
+    facts = run(made, retunes)
+    same(attempts(facts), one_by_one(made, retunes))
+    return facts
+
+
+def test_everybody_meets_the_fate_worked_out_one_by_one() -> None:
+    facts = check(bot(), [])
+    outcomes = set(facts.contacts["outcome"].tolist())
+    assert outcomes >= {Outcome.RESOLVED, Outcome.CONTAINED, Outcome.MISLED, Outcome.LEFT_BOT}
+    assert facts.contacts["ordinal"].max() == 1
+
+
+def test_a_bot_retuned_in_the_middle_of_the_day_changes_who_arrives_from_then_on() -> None:
+    facts = check(bot(), [(40_000.0, 1.0), (41_000.0, -1.0), (60_000.0, 0.0), (DAY_S + 30_000.0, 0.7)])
+    assert len(facts.contacts) > 3000
+
+
+def test_a_bot_retuned_at_midnight_or_at_the_start() -> None:
+    check(bot(), [(0.0, 0.5), (DAY_S, -0.5), (2 * DAY_S, 1.0)])
+
+
+def test_a_slow_bot_carries_contacts_over_midnight_and_beyond_the_end() -> None:
+    slow = bot(time_s=Exponential(mean=20_000.0), return_delay_s=Exponential(mean=50_000.0))
+    facts = check(slow, [(80_000.0, 1.0), (DAY_S + 5.0, -1.0), (2 * DAY_S - 1, 0.3)])
+    with_bot = facts.contacts[(facts.contacts["outcome"] == Outcome.OPEN) & (facts.contacts["agent"] < 0)]
+    assert len(with_bot) > 50, "still with the bot when the run stops"
+    assert np.isnan(with_bot["ended"]).all()
+    assert (facts.contacts["arrived"] < DAY_S).sum() > 0
+
+
+def test_a_retuning_at_the_very_instant_of_an_arrival_counts_for_it() -> None:
+    """Staffing comes before arrivals; moments taken from the contacts themselves."""
+    made = operation(bot(), 30.0, DAY_S)
+    times = potential(Centre(made, None, Chance(3, 0), TEXTBOOK).streams, STEADY.busyness, Chance(3, 0), 0).time_s
+    turns = [1.0, -1.0, 0.0, 0.5]
+    retunes = [(float(at), turns[i % 4]) for i, at in enumerate(times[100:140:2])]
+    check(bot(), retunes, duration_s=DAY_S)
+
+
+def test_a_bot_that_takes_no_time_and_is_retuned_at_the_arrivals() -> None:
+    made = operation(bot(time_s=Constant(mean=0.0)), 30.0, DAY_S)
+    times = potential(Centre(made, None, Chance(3, 0), TEXTBOOK).streams, STEADY.busyness, Chance(3, 0), 0).time_s
+    check(bot(time_s=Constant(mean=0.0)), [(float(times[i]), (i % 3) - 1.0) for i in range(10, 60)], duration_s=DAY_S)
+
+
+def test_a_day_that_is_exhausted_early_can_be_opened_again_by_a_narrower_bot() -> None:
+    """First the bot takes all, so nobody is left to enter; then it lets people through again."""
+    greedy = bot(
+        skills={"ask": BotSkill(contained_share=0.5)}, wider_share=1.0, wider_misled_share=0.0,
+        handover_loss_share=0.0, time_s=Constant(mean=0.0),
+    )  # fmt: skip
+    made = operation(greedy, 30.0, 2 * DAY_S)
+    only_chat = scenario(
+        intents=made.operation.intents,
+        rates={CHAT: Rates(per_hour=(30.0,), handle_time_s=30.0)},
+        staffing=made.operation.staffing,
+        duration_s=2 * DAY_S,
+        bot=greedy,
+        redial=made.redial,
+        operation={"vip_share": 0.2},
+    )
+    retunes = [(20_000.0, 1.0), (50_000.0, -1.0), (DAY_S + 20_000.0, 1.0), (DAY_S + 50_000.0, -1.0)]
+    facts = run(only_chat, retunes)
+    same(attempts(facts), one_by_one(only_chat, retunes))
+    late = facts.contacts[(facts.contacts["agent"] >= 0) & (facts.contacts["arrived"] > DAY_S + 50_000)]
+    assert len(late) > 100, "also on the last day"
+
+
+@settings(max_examples=15, deadline=None)
+@given(
+    st.lists(st.tuples(st.integers(0, 30 * 3600), st.sampled_from([-1.0, -0.3, 0.0, 0.4, 1.0])), max_size=6),
+    st.sampled_from([5.0, 600.0, 40_000.0]),
+)
+def test_any_retunings_at_whole_seconds_agree_with_one_by_one(retunes: list[tuple[int, float]], time_s: float) -> None:
+    times = sorted(dict(retunes).items())
+    robot = bot(time_s=Exponential(mean=time_s))
+    check(robot, [(float(at), tuning) for at, tuning in times], per_hour=6.0, duration_s=30.5 * 3600)
+
+
+# -- by hand -------------------------------------------------------------------------------------------------
+
+
+def test_a_misled_customer_comes_back_to_a_person_angry_as_the_second_attempt() -> None:
+    made = operation(
+        bot(
+            skills={"ask": BotSkill(contained_share=0.0, misled_share=1.0)}, time_s=Constant(mean=50.0),
+            return_share=1.0, return_delay_s=Constant(mean=100.0),
+        ), 20.0, DAY_S,
+    )  # fmt: skip
+    angry: list[int] = []
+
+    def watch(centre: Centre) -> None:
+        enter = centre.door.enter
+
+        def entered(contact: Any) -> None:
+            angry.append(contact.anger if contact.kind.channel == "chat" else -1)
+            enter(contact)
+
+        centre.door.enter = entered
+
+    facts = run(made, [], watch)
+    chats = facts.contacts[[facts.kinds[k].channel == "chat" for k in facts.contacts["kind"]]]
+    first, second = chats[chats["ordinal"] == 0], chats[chats["ordinal"] == 1]
+    closed = first[first["outcome"] == Outcome.MISLED]
+    np.testing.assert_allclose(closed["ended"], closed["arrived"] + 50)
+    back = dict(zip(second["root"].tolist(), second["arrived"].tolist(), strict=True))
+    came = [
+        (at + 150, back[root])
+        for root, at in zip(first["root"].tolist(), first["arrived"], strict=True)
+        if root in back
+    ]
+    assert [a for a, _ in came] == pytest.approx([b for _, b in came])
+    assert len(came) == (first["arrived"] + 150 < DAY_S).sum()
+    assert {anger for anger in angry if anger >= 0} == {1}
+
+
+def test_the_bot_never_touches_the_phone_or_an_intent_it_does_not_know() -> None:
+    robot = bot(skills={"other": BotSkill(contained_share=1.0)})
+    facts = run(operation(robot, 20.0, DAY_S), [])
+    assert set(facts.contacts["agent"].tolist()).isdisjoint({-1})
+    facts = run(operation(bot(skills={"ask": BotSkill(contained_share=1.0)}), 20.0, DAY_S), [])
+    by_bot = {facts.kinds[k].channel for k in facts.contacts["kind"][facts.contacts["agent"] < 0]}
+    assert by_bot == {"chat"}
+
+
+def test_a_wider_bot_keeps_more_of_the_same_people() -> None:
+    """Nobody whom the narrow bot keeps is let through by the wide one."""
+    kept = []
+    for tuning in (-1.0, 0.0, 0.5, 1.0):
+        facts = run(operation(bot(tuning=tuning), 30.0, DAY_S), [])
+        mine = np.isin(facts.contacts["outcome"], [Outcome.CONTAINED, Outcome.MISLED])
+        kept.append(set(facts.contacts["root"][mine].tolist()))
+    assert kept[0] < kept[1] < kept[2] < kept[3]
+
+
+def test_without_a_bot_everybody_enters_when_they_arrive() -> None:
+    facts = run(operation(None, 30.0, 1.5 * DAY_S), [])
+    assert (facts.contacts["queued"] == facts.contacts["arrived"]).all()
+    assert (facts.contacts["ordinal"] == 0).all()
+
+
+def test_patience_begins_when_the_contact_asks_for_a_person_not_when_it_meets_the_bot() -> None:
+    made = scenario(
+        intents={"ask": Intent(skill="any", patience_s={"chat": Exponential(mean=100.0)})},
+        rates={CHAT: Rates(per_hour=(20.0,), handle_time_s=30.0)},
+        staffing={"desk": Headcount(agents=(0,))},
+        duration_s=DAY_S,
+        bot=bot(time_s=Constant(mean=500.0), skills={"ask": BotSkill(contained_share=0.0)}, handover_loss_share=0.0),
+    )
+    facts = run(made, [])
+    gone = facts.contacts[facts.contacts["outcome"] == Outcome.ABANDONED]
+    np.testing.assert_allclose(gone["queued"], gone["arrived"] + 500)
+    law = facts.kinds[0].patience_law
+    patience = [draw(law, uniform(int(root), PATIENCE)) for root in gone["root"]]
+    np.testing.assert_allclose(gone["ended"] - gone["queued"], patience, rtol=1e-6)

@@ -1,0 +1,114 @@
+"""Faults planted in the model or in its figures must fail the checks that the model passes."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from experiments.validation import CASES, CHECKS, Row, Window, controlled, judge_case
+from models.centre import run_once
+from models.contact import Contact
+from models.desk import Desk, Source
+from models.operation import Headcount
+from models.scenario import Scenario
+from policies.structure import Explicit, Serves
+from sim.setting import setting
+from sim.statistics import judge
+
+(CASE,) = (case for case in CASES if case.name == "erlang_a_30")
+SERVICE_LEVELS = {"served_within_20s", "served_within_20s.met", "served_within_20s.left_out"}
+
+
+def erlang_a(contacts: float) -> Scenario:
+    """600 calls an hour, 180 s each, patience 300 s, 30 agents; about ``contacts`` after warm-up."""
+    scenario = CASE.scenario()
+    duration_s = 2 * scenario.operation.warm_up_s + contacts * 6
+    return replace(scenario, operation=replace(scenario.operation, duration_s=duration_s))
+
+
+def verdicts(scenario: Scenario, budget: float) -> dict[str, str]:
+    """Name of each target of theory: what the checks say of it. No fault planted here is one of the inputs."""
+    rows: list[Row] = judge_case(CASE, CHECKS, budget, scenario=scenario)
+    assert "failed" not in {row.check.result for row in rows if row.is_input}
+    return {row.name: row.check.result for row in rows if not row.is_input}
+
+
+@setting
+class LastComeFirst:
+    """The fault: a free agent takes who came last."""
+
+    def choose(self, sources: Sequence[Source], idle: bool) -> Contact | None:
+        """See :class:`models.desk.Selection`."""
+        waiting = [contact for source in sources for contact in source.queue]
+        return waiting[-1] if waiting else None
+
+
+def test_last_come_first_served_fails_where_the_order_matters() -> None:
+    result = verdicts(replace(erlang_a(8e3), selection=LastComeFirst()), budget=1)
+    # with exponential patience the order changes no abandonment and no mean, only who waits how long
+    assert {name for name, verdict in result.items() if verdict == "failed"} == SERVICE_LEVELS
+
+
+class ForgetfulDesk(Desk):
+    """The fault: patience starts anew when a contact passes an overflow threshold."""
+
+    def _ring(self, contact: Contact) -> None:
+        now, stages_s = self.clock.now, contact.queue.stages_s
+        if contact.stage < len(stages_s) and contact.queued + stages_s[contact.stage] <= now:
+            contact.deadline = now + contact.patience
+        super()._ring(contact)
+
+
+def overflowing() -> Scenario:
+    """The same 30 agents as two groups, the second at once when the first is busy; after 20 s a third.
+
+    Nobody of the third is ever there, so theory holds, yet every contact that waits 20 s is passed on.
+    """
+    scenario = erlang_a(8e3)
+    structure = Explicit(
+        serves={
+            "agents": (Serves(intent="call"),),
+            "helpers": (Serves(intent="call", rank=1),),
+            "vendor": (Serves(intent="call", rank=2, after_s=20),),
+        }
+    )
+    never_s = 2 * (scenario.operation.duration_s or 0)
+    staffing = {
+        "agents": Headcount(agents=(18,)),
+        "helpers": Headcount(agents=(12,)),
+        "vendor": Headcount(start_s=(0, never_s), agents=(0, 1)),
+    }
+    operation = replace(scenario.operation, staffing=staffing)
+    return replace(scenario, structure=structure, operation=operation)
+
+
+def test_overflow_without_the_fault_passes() -> None:
+    assert set(verdicts(overflowing(), budget=5e6).values()) == {"passed"}
+
+
+def test_patience_restarted_on_transfer_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("models.centre.Desk", ForgetfulDesk)
+    result = verdicts(overflowing(), budget=1)
+    assert {name for name, verdict in result.items() if verdict == "failed"} >= {"abandonment", "mean_wait_s"}
+
+
+def test_mean_of_ratios_fails_where_the_ratio_of_sums_passes() -> None:
+    (target,) = (each for each in CASE.targets if each.name == "served_within_20s")
+    scenario = erlang_a(12e3)
+    sums, means, surplus = [], [], []
+    for replication in range(40):
+        whole = Window.steady(scenario, run_once(scenario, None, 3, replication))
+        starts_s = np.arange(whole.from_s, whole.to_s, 180)
+        parts = np.array([target.measure(replace(whole, from_s=start, to_s=start + 180)) for start in starts_s])
+        sums.append(parts.sum(axis=0))
+        means.append((float((parts[:, 0] / parts[:, 1]).sum()), float(len(parts))))
+        surplus.append([each.seen - each.expected for each in target.inputs(whole)])
+
+    def verdict(parts: list[Any]) -> str:
+        estimate = controlled(np.array(parts).T, np.array(surplus).T)
+        return judge(estimate, *target.range, None, 0.01 * float(target.value), CHECKS).result
+
+    assert verdict(sums) == "passed"
+    assert verdict(means) == "failed"

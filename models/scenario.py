@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from pydantic import model_validator
+
 from models.behaviour import Behaviour
 from models.bot import Bot
 from models.care import Care, Redial
@@ -49,3 +53,30 @@ class Scenario:
     sales: SalesRules | None = None
     behaviour: Behaviour | None = None
     people: People | None = None
+
+    @model_validator(mode="after")
+    def _named(self) -> Scenario:
+        """Every intent and channel that is named must exist, and every line must have its prices."""
+        operation = self.operation
+        named: list[tuple[str, str, Iterable[str]]] = [
+            ("intent", "sales.conversion", self.sales.conversion if self.sales else ()),
+            ("intent", "bot.skills", self.bot.skills if self.bot else ()),
+            ("intent", "care.right", self.care.right if self.care else ()),
+            ("intent", "redial.by_intent", self.redial.by_intent if self.redial else ()),
+            ("intent", "vendor.intents", self.vendor.intents if self.vendor else ()),
+            ("channel", "bot.channels", self.bot.channels if self.bot else ()),
+        ]
+        known: dict[str, tuple[str, ...]] = {"intent": tuple(operation.intents), "channel": tuple(operation.channels)}
+        wrong = [
+            f"{where}: {name} given, must be one of the operation's {what}s ({', '.join(known[what])})"
+            for what, where, names in named
+            for name in names
+            if name not in known[what]
+        ]
+        if self.sales is not None:
+            selling = self.sales.conversion and operation.lines
+            missing = [line for line in selling if line not in self.sales.order_value_yuan]
+            wrong += [f"sales.order_value_yuan: {line} is missing" for line in missing]
+        if wrong:
+            raise ValueError("; ".join(wrong))
+        return self

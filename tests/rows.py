@@ -1,260 +1,278 @@
 """The table of rows: what every part of the model must be seen to do in the default scenario.
 
-A row turns a parameter off and on, on common customers, and says which KPI moves, and in which direction.
+A row turns a parameter off and on, on common customers, and says which KPI moves and in which direction.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-PLAN = "plan=reserves_and_bot"
+Words = tuple[str, ...]
+
+DEFAULT: Words = ()
+CENTRALISED = ("structure=centralised",)
+PIECE = ("pay=piece_rate",)
+PLAN = ("plan=reserves_and_bot",)
 VENDOR = ("plan=with_vendor", "vendor=overflow")
-SECOND = "plan.levels.1.actions"
+OWN = "{own}"
+"""Stands in a word for the folder of the test's own input files."""
 
 
 @dataclass(frozen=True)
 class Row:
     """One line of the table.
 
-    ``off`` and ``on`` are words of the command line, beside the ``common`` ones of both sides; ``sign`` is
-    that of the ``kpi`` with ``on`` less the KPI with ``off``. ``{own}`` in a word stands for the folder of
-    the test's own input files.
+    ``off`` and ``on`` are words of the command line beside the ``common`` ones, none where the default says
+    it; ``sign`` is that of the ``kpi`` with ``on`` less the KPI with ``off``.
     """
 
     row: str
+    common: Words
+    off: Words
+    on: Words
     kpi: str
     sign: int
-    off: tuple[str, ...]
-    on: tuple[str, ...]
-    common: tuple[str, ...] = ()
-    why: str = ""
+    why: str
 
-    @property
-    def name(self) -> str:
-        """Row, what is turned on, and the KPI."""
-        turned = "+".join(word.rpartition("/")[2] for word in self.on or self.off)
-        return f"{self.row} {turned} {self.kpi}"
+    def __str__(self) -> str:
+        return f"{self.row}-{'higher' if self.sign > 0 else 'lower'}-{self.kpi}-{self.why.replace(' ', '_')}"
 
 
-def _action(name: str, more: str = "") -> str:
-    """The words of a plan's second level with this one measure."""
-    return f"{SECOND}=[{{_target_:policies.plan.{name}{more}}}]"
+def alone(action: str) -> Words:
+    """A plan with one measure only."""
+    return (*PLAN, "plan.levels.0.actions=[]", f"plan.levels.1.actions=[{{_target_:policies.plan.{action}}}]")
 
+
+def set_to(name: str, value: object) -> Words:
+    """One word."""
+    return (f"{name}={value}",)
+
+
+FREE = ("costs.seat_yuan_per_hour=0", "costs.hiring_yuan=0", "costs.lead_yuan_per_month=0")
+PATIENCE = "operation.intents.product_enquiry.patience_s.chat.mean"
+WRAP = "operation.intents.product_enquiry.wrap_s.chat.mean"
+GAIN = "plan.levels.0.actions.1.patience_gain"
+EFFORT = "behaviour.pay_effort"
+ROSTER = "operation.roster_path"
+FEW_SLOTS = ("operation.grades.senior.slots=4", "operation.grades.middle.slots=4")
+ONE_RATE = ("pay.service_tiers.1.rate=0.40", "pay.service_tiers.2.rate=0.40")
+EVEN = set_to("demand.busyness.interval_cv", 0)
+UNEVEN = set_to("demand.busyness.interval_cv", 0.6)
 
 ROWS = (
     # A. Demand
+    Row("A1", (), EVEN, UNEVEN, "abandonment", 1, "busy half-hours lose more than quiet ones save"),
+    Row("A2", (), DEFAULT, set_to("demand.surge", 2), "abandonment", 1, "twice the event"),
     Row(
-        "A1", "abandonment", 1,
-        ("demand.busyness.interval_cv=0",), ("demand.busyness.interval_cv=0.6",), ("demand.busyness.day_cv=0",),
-        "busy half-hours lose more than quiet ones save",
+        "A2",
+        set_to("demand.surge", 2),
+        set_to("demand.phases.wave.surge_share", 0),
+        (),
+        "abandonment.logistics.chat",
+        1,
+        "a larger event brings a larger wave after it",
     ),
+    Row("A3", (), DEFAULT, set_to("demand.scale", 1.15), "abandonment", 1, "more came than was forecast"),
     Row(
-        "A1", "mean_wait_s", 1,
-        ("demand.busyness.common_share=0",), ("demand.busyness.common_share=1",),
-        ("structure=centralised", "demand.busyness.day_cv=0", "demand.busyness.interval_cv=0.6"),
-        "when all kinds are busy at once, pooling cannot even them out",
+        "A3",
+        (),
+        DEFAULT,
+        set_to("demand.volume_basis", "offered"),
+        "abandonment",
+        -1,
+        "redials and repeats are taken out of totals",
     ),
-    Row(
-        "A2", "abandonment", 1, ("demand.surge=1",), ("demand.surge=2",), (),
-        "twice the event",
-    ),
-    Row(
-        "A2", "abandonment.logistics.chat", 1,
-        ("demand.phases.wave.surge_share=0",), ("demand.phases.wave.surge_share=0.6",), ("demand.surge=2",),
-        "a larger event has a larger wave of after-sales contacts after it",
-    ),
-    Row("A3", "abandonment", 1, ("demand.scale=1",), ("demand.scale=1.15",), (), "more came than was forecast"),
-    Row(
-        "A3", "abandonment", -1, ("demand.volume_basis=first",), ("demand.volume_basis=offered",), (),
-        "redials and repeats are taken out of observed totals",
-    ),
-    Row("A6", "repeat_rate", 1, ("redial=none",), ("redial=default",), (), "who leaves calls again"),
-    Row(
-        "A6", "repeat_rate", 1, ("care.repeat_share=0",), ("care.repeat_share=0.5",), (),
-        "who was answered wrongly comes back",
-    ),
-    Row(
-        "A6", "complaint_rate", 1, ("care.complaint_share=0",), ("care.complaint_share=0.08",), (),
-        "poor answers cause complaints",
-    ),
+    Row("A6", (), ("redial=none",), DEFAULT, "repeat_rate", 1, "who left tries again"),
+    Row("A6", (), set_to("care.repeat_share", 0), DEFAULT, "repeat_rate", 1, "who was answered wrongly comes back"),
+    Row("A6", (), set_to("care.complaint_share", 0), DEFAULT, "complaint_rate", 1, "poor answers cause complaints"),
     # B. The front door
-    Row("B1", "bot_share", 1, ("bot=none",), ("bot=shop",), (), "the bot contains contacts"),
-    Row("B1", "abandonment", -1, ("bot=none",), ("bot=shop",), (), "and takes them off the queue"),
-    Row("B1", "bot_share", 1, ("bot.tuning=0",), ("bot.tuning=0.8",), (), "opened wider it contains more"),
-    Row("B1", "satisfaction", -1, ("bot.tuning=0",), ("bot.tuning=0.8",), (), "and satisfies less"),
+    Row("B1", (), ("bot=none",), DEFAULT, "bot_share", 1, "the bot contains contacts"),
+    Row("B1", (), ("bot=none",), DEFAULT, "abandonment", -1, "the bot relieves the queue"),
+    Row("B1", (), DEFAULT, set_to("bot.tuning", 0.8), "bot_share", 1, "opened wider it contains more"),
+    Row("B1", (), DEFAULT, set_to("bot.tuning", 0.8), "satisfaction", -1, "opened wider it satisfies less"),
     Row(
-        "B1", "first_contact_resolution", -1,
-        ("bot.skills.product_enquiry.misled_share=0",), ("bot.skills.product_enquiry.misled_share=0.2",), (),
-        "wrong containment is not resolution",
+        "B1",
+        (),
+        DEFAULT,
+        set_to("bot.skills.product_enquiry.misled_share", 0.2),
+        "first_contact_resolution",
+        -1,
+        "closed wrongly is not resolved",
     ),
+    Row("B1", (), set_to("bot.return_share", 0), DEFAULT, "repeat_rate", 1, "the misled return"),
     Row(
-        "B1", "repeat_rate", 1, ("bot.return_share=0",), ("bot.return_share=0.65",), (),
-        "the misled return",
+        "B3",
+        (),
+        set_to("operation.channels.chat.shared", "false"),
+        DEFAULT,
+        "abandonment",
+        -1,
+        "several chats at once get through more",
     ),
+    Row("B3", (), DEFAULT, set_to("operation.chat_slowdown", 0.4), "handle_time_s", 1, "chats at hand slow each other"),
+    Row("B3", (), set_to(PATIENCE, 80), DEFAULT, "abandonment.product_enquiry.chat", -1, "the patient stay"),
+    Row("B3", (), DEFAULT, set_to(WRAP, 60), "mean_wait_s", 1, "wrap-up keeps agents from the next contact"),
+    Row("B5", (), set_to("operation.vip_first", "false"), DEFAULT, "vip_wait_s", -1, "VIPs go before others"),
     Row(
-        "B3", "abandonment", -1,
-        ("operation.channels.chat.shared=false",), ("operation.channels.chat.shared=true",), (),
-        "several chats at once get through more work than one at a time",
+        "B5",
+        (),
+        set_to("operation.intents.complaint.urgency", 2),
+        DEFAULT,
+        "mean_wait_s.complaint.chat",
+        -1,
+        "the urgent go before others",
     ),
-    Row(
-        "B3", "handle_time_s", 1, ("operation.chat_slowdown=0.1",), ("operation.chat_slowdown=0.4",), (),
-        "chats at hand slow each other",
-    ),
-    Row(
-        "B3", "abandonment.product_enquiry.chat", -1,
-        ("operation.intents.product_enquiry.patience_s.chat.mean=120",),
-        ("operation.intents.product_enquiry.patience_s.chat.mean=480",), (),
-        "the patient stay",
-    ),
-    Row(
-        "B3", "mean_wait_s", 1,
-        ("operation.intents.product_enquiry.wrap_s.chat.mean=0",),
-        ("operation.intents.product_enquiry.wrap_s.chat.mean=60",), (),
-        "wrap-up keeps the agent from the next",
-    ),
-    Row(
-        "B5", "vip_wait_s", -1, ("operation.vip_first=false",), ("operation.vip_first=true",), (),
-        "VIPs go before others",
-    ),
-    Row(
-        "B5", "mean_wait_s.complaint.chat", -1,
-        ("operation.intents.complaint.urgency=2",), ("operation.intents.complaint.urgency=0",), (),
-        "urgent contacts go before others",
-    ),
-    Row(
-        "B6", "abandonment", -1,
-        ("plan.levels.0.actions.1.patience_gain=0",), ("plan.levels.0.actions.1.patience_gain=0.5",), (PLAN,),
-        "a soothing message lengthens patience",
-    ),
+    Row("B6", PLAN, set_to(GAIN, 0), set_to(GAIN, 0.5), "abandonment", -1, "a soothing message lengthens patience"),
     # C. The team
-    Row("C1", "abandonment", -1, ("structure=distributed",), ("structure=centralised",), (), "pooling"),
+    Row("C1", (), DEFAULT, CENTRALISED, "abandonment", -1, "one pool over all lines"),
     Row(
-        "C1", "handle_time_s", 1, ("structure=distributed",), ("structure=centralised",), (),
-        "on lines that people know less",
+        "C1",
+        (),
+        DEFAULT,
+        CENTRALISED,
+        "first_contact_resolution.return_exchange.chat",
+        -1,
+        "on lines whose rules people know less",
     ),
-    Row("C1", "abandonment", -1, ("structure=distributed",), ("structure=hybrid",), (), "overflow both ways"),
+    Row("C1", (), DEFAULT, ("structure=hybrid",), "abandonment", -1, "overflow both ways"),
+    Row("C2", (), set_to("++structure.help_after_s", 100000), DEFAULT, "abandonment", -1, "second skills help out"),
     Row(
-        "C1", "handle_time_s", -1, ("structure=centralised",), ("structure=hybrid",), (),
-        "most contacts stay with the team that knows the line",
-    ),
-    Row(
-        "C2", "abandonment", -1,
-        ("structure.help_after_s=100000",), ("structure.help_after_s=0",), ("structure=distributed",),
-        "second skills help out",
-    ),
-    Row(
-        "C4", "first_contact_resolution", 1, ("assignment=least_loaded",), ("assignment=best_skilled",), (),
+        "C4",
+        (),
+        DEFAULT,
+        ("assignment=best_skilled",),
+        "first_contact_resolution",
+        1,
         "those who answer best come first",
     ),
+    Row("C4", (), DEFAULT, ("assignment=fastest",), "handle_time_s", -1, "the fast come first"),
     Row(
-        "C4", "handle_time_s", -1, ("assignment=least_loaded",), ("assignment=fastest",), (),
-        "the fast come first",
-    ),
-    Row(
-        "C4", "first_contact_resolution", 1,
-        ("selection=longest_wait",), ("selection=preferred_first",), ("structure=centralised",),
+        "C4",
+        CENTRALISED,
+        DEFAULT,
+        ("selection=preferred_first",),
+        "first_contact_resolution",
+        1,
         "people stay with what they know best",
     ),
-    Row("C6", "abandonment", 1, ("people.absent_share=0",), ("people.absent_share=0.15",), (), "some do not come"),
+    Row("C6", (), DEFAULT, set_to("people.absent_share", 0.15), "abandonment", 1, "some do not come"),
     Row(
-        "C6", "abandonment", 1,
-        ("operation.roster_path={own}/without_breaks.csv",), ("operation.roster_path={own}/roster.csv",), (),
+        "C6",
+        (),
+        set_to(ROSTER, f"{OWN}/without_breaks.csv"),
+        DEFAULT,
+        "abandonment",
+        1,
         "breaks take people off the desk",
     ),
     Row(
-        "C6", "abandonment", -1,
-        ("operation.roster_path={own}/without_nights.csv",), ("operation.roster_path={own}/roster.csv",), (),
+        "C6",
+        (),
+        set_to(ROSTER, f"{OWN}/without_nights.csv"),
+        DEFAULT,
+        "abandonment",
+        -1,
         "the night shift covers the night",
     ),
     Row(
-        "C7", "handle_time_s", -1, ("people.other_line=0.6",), ("people.other_line=1",),
-        ("structure=centralised",), "knowing the rules of the other lines",
+        "C7",
+        CENTRALISED,
+        DEFAULT,
+        set_to("people.other_line", 1),
+        "handle_time_s",
+        -1,
+        "quicker where the other lines' rules are known",
     ),
     Row(
-        "C7", "first_contact_resolution", 1, ("people.other_line=0.6",), ("people.other_line=1",),
-        ("structure=centralised",), "knowing the rules of the other lines",
+        "C7",
+        CENTRALISED,
+        DEFAULT,
+        set_to("people.other_line", 1),
+        "first_contact_resolution",
+        1,
+        "better where the other lines' rules are known",
     ),
     # D. The people
     Row(
-        "D2", "first_contact_resolution", 1,
-        ("people.learn_skill_contacts=1e9",), ("people.learn_skill_contacts=100",), (), "learning by doing",
+        "D2",
+        (),
+        set_to("people.learn_skill_contacts", 1e9),
+        set_to("people.learn_skill_contacts", 100),
+        "first_contact_resolution",
+        1,
+        "learning by doing",
     ),
     Row(
-        "D2", "handle_time_s", -1,
-        ("people.learn_line_contacts=1e9",), ("people.learn_line_contacts=100",), ("structure=centralised",),
+        "D2",
+        CENTRALISED,
+        set_to("people.learn_line_contacts", 1e9),
+        set_to("people.learn_line_contacts", 100),
+        "handle_time_s",
+        -1,
         "learning a line's rules",
     ),
-    Row(
-        "D3", "abandonment", -1,
-        ("operation.grades.senior.slots=4", "operation.grades.middle.slots=4"),
-        ("operation.grades.senior.slots=6", "operation.grades.middle.slots=5"), (),
-        "higher grades hold more chats",
-    ),
-    Row("D5", "expected_quits", 1, ("people.quit_per_year=0.2",), ("people.quit_per_year=0.4",), (), "the hazard"),
-    Row(
-        "D5", "expected_quits", 1, ("people.quit_newness=0",), ("people.quit_newness=1.5",), (),
-        "the new leave first",
-    ),
-    Row(
-        "D5", "expected_quits", 1, ("people.quit_morale=0",), ("people.quit_morale=1",), (),
-        "this week's morale is low",
-    ),
-    Row(
-        "D5", "expected_quits", 1, ("people.quit_fatigue=0",), ("people.quit_fatigue=1",), (),
-        "and fatigue is high",
-    ),
+    Row("D3", (), FEW_SLOTS, DEFAULT, "abandonment", -1, "higher grades hold more chats"),
+    Row("D5", (), set_to("people.quit_per_year", 0.2), DEFAULT, "expected_quits", 1, "people quit"),
+    Row("D5", (), set_to("people.quit_morale", 0), DEFAULT, "expected_quits", 1, "low morale in a hard week"),
     # E. Incentives
-    Row("E1", "variable_pay_yuan", 1, ("pay=fixed",), ("pay=tiered_commission",), (), "commission"),
-    Row("E1", "variable_pay_yuan", 1, ("pay=fixed",), ("pay=piece_rate",), (), "piece rates"),
-    Row("E1", "pay_yuan", 1, ("pay.per_contact_yuan=0.35",), ("pay.per_contact_yuan=0.7",), ("pay=piece_rate",), ""),
+    Row("E1", (), ("pay=fixed",), DEFAULT, "variable_pay_yuan", 1, "a commission"),
+    Row("E1", (), ("pay=fixed",), PIECE, "variable_pay_yuan", 1, "piece rates"),
+    Row("E1", (), DEFAULT, ("pay=fixed",), "pay_yuan", 1, "a higher base pay"),
+    Row("E1", (), ONE_RATE, DEFAULT, "variable_pay_yuan", 1, "the rate rises tier by tier"),
     Row(
-        "E1", "variable_pay_yuan", 1, ("pay.service_tiers.1.rate=0.4",), ("pay.service_tiers.1.rate=0.55",),
-        ("pay=tiered_commission",), "the rate rises with the tier",
+        "E2", PIECE, set_to(f"{EFFORT}.active", "false"), DEFAULT, "handle_time_s", -1, "pay by the contact makes quick"
     ),
     Row(
-        "E2", "handle_time_s", -1,
-        ("behaviour.pay_effort.active=false",), ("behaviour.pay_effort.active=true",), ("pay=piece_rate",),
-        "pay for every contact makes people quicker",
-    ),
-    Row(
-        "E2", "first_contact_resolution", -1,
-        ("behaviour.pay_effort.trade.value=0",), ("behaviour.pay_effort.trade.value=0.8",), ("pay=piece_rate",),
+        "E2",
+        PIECE,
+        set_to(f"{EFFORT}.trade.value", 0),
+        DEFAULT,
+        "first_contact_resolution",
+        -1,
         "at the cost of quality",
     ),
     Row(
-        "E2", "conversion", -1,
-        ("behaviour.pay_effort.selling.value=0",), ("behaviour.pay_effort.selling.value=0.15",), ("pay=fixed",),
-        "without commission people sell less",
+        "E2",
+        ("pay=fixed",),
+        set_to(f"{EFFORT}.selling.value", 0),
+        set_to(f"{EFFORT}.selling.value", 0.15),
+        "conversion",
+        -1,
+        "without commission less is sold",
     ),
     Row(
-        "E2", "handle_time_s", -1,
-        ("behaviour.pay_effort.tier.value=0",), ("behaviour.pay_effort.tier.value=0.05",), (),
+        "E2",
+        (),
+        set_to(f"{EFFORT}.tier.value", 0),
+        set_to(f"{EFFORT}.tier.value", 0.05),
+        "handle_time_s",
+        -1,
         "just below a tier people try harder",
     ),
     # F. The vendor
-    Row("F2", "abandonment", -1, ("vendor=none",), ("vendor=overflow",), ("plan=with_vendor",), "overflow"),
-    Row("F2", "vendor_yuan", 1, ("vendor=none",), ("vendor=overflow",), ("plan=with_vendor",), "at a price"),
+    Row("F2", ("plan=with_vendor",), DEFAULT, ("vendor=overflow",), "abandonment", -1, "overflow is answered"),
+    Row("F2", ("plan=with_vendor",), DEFAULT, ("vendor=overflow",), "vendor_yuan", 1, "overflow has its price"),
     Row(
-        "F2", "abandonment", 1, ("vendor.ramp_delay_s=600",), ("vendor.ramp_delay_s=10800",), VENDOR,
-        "seats that come late help little",
+        "F2",
+        VENDOR,
+        DEFAULT,
+        set_to("vendor.ramp_delay_s", 10800),
+        "abandonment",
+        1,
+        "seats that open late help little",
     ),
     # G. Peaks
-    Row("G1", "abandonment", -1, ("plan=none",), (PLAN,), (), "the plan helps"),
-    Row("G1", "overtime_h", 1, ("plan=none",), (PLAN,), (), "with people who are called up"),
-    Row(
-        "G2", "abandonment", -1, ("plan.levels.0.actions=[]",), (_action("WidenBot", ",tuning:1"), "plan.levels.0.actions=[]"), (PLAN,),
-        "the bot opened wider",
-    ),
-    Row("G4", "abandonment", 1, ("plan.lag_s=60",), ("plan.lag_s=3600",), (PLAN,), "seen late, acted late"),
+    Row("G1", (), DEFAULT, PLAN, "abandonment", -1, "the plan helps"),
+    Row("G1", (), DEFAULT, PLAN, "overtime_h", 1, "people are called up"),
+    Row("G2", (), DEFAULT, alone("WidenBot,tuning:0.6"), "bot_share", 1, "the bot opened wider"),
+    Row("G2", (), DEFAULT, alone("CallReserves,agents:8"), "abandonment", -1, "reserves"),
+    Row("G2", (), DEFAULT, alone("PostponeBreaks"), "abandonment", -1, "breaks put off"),
+    Row("G4", PLAN, DEFAULT, set_to("plan.lag_s", 3600), "abandonment", 1, "seen late and acted on late"),
     # H. Value
-    Row(
-        "H1", "conversion", 1, ("sales.wait_mean_min=5",), ("sales.wait_mean_min=30",), (),
-        "who waits goes elsewhere",
-    ),
-    Row("H1", "conversion", 1, ("sales.kept_lost=0",), ("sales.kept_lost=0.8",), (), "some buy unanswered"),
-    Row("H1", "sales_lost_yuan", -1, ("sales.kept_wrong=0",), ("sales.kept_wrong=1",), (), "a poor answer loses orders"),
-    Row("H4", "cost_yuan", 1, ("costs.seat_yuan_per_hour=0",), ("costs.seat_yuan_per_hour=4",), (), "seats"),
-    Row("H4", "cost_yuan", 1, ("costs.hiring_yuan=0",), ("costs.hiring_yuan=6000",), (), "replacing those who quit"),
-    Row("H4", "contribution_yuan", -1, ("bot.cost_yuan_per_contact=0",), ("bot.cost_yuan_per_contact=0.05",), (), "bot"),
-    Row("H4", "cost_yuan", 1, ("costs.lead_yuan_per_month=0",), ("costs.lead_yuan_per_month=9000",), (), "leads"),
+    Row("H1", (), set_to("sales.wait_mean_min", 5), DEFAULT, "conversion", 1, "who waits goes elsewhere"),
+    Row("H1", (), set_to("sales.kept_lost", 0), DEFAULT, "conversion", 1, "some buy unanswered"),
+    Row("H4", (), FREE, DEFAULT, "cost_yuan", 1, "seats and hiring and leads cost"),
+    Row("H4", (), set_to("bot.cost_yuan_per_contact", 0), DEFAULT, "contribution_yuan", -1, "the bot costs"),
+    Row("H4", (), set_to("sales.margin_share", 0.1), DEFAULT, "contribution_yuan", 1, "sales earn their margin"),
 )
+"""Every row, some with several parameters."""

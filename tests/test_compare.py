@@ -90,3 +90,12 @@ def test_one_operation_by_itself(tmp_path: Path) -> None:
     (folder,) = finished(tmp_path, "run")
     assert set(pd.read_csv(folder / "replications.csv")["alternative"]) == {"operation"}
     assert pd.read_csv(folder / "differences.csv").empty
+
+
+def test_the_facts_of_every_contact_can_be_kept(tmp_path: Path) -> None:
+    assert main(["run", "replications=1", "record=contacts", "language=en", f"results={tmp_path}"]) == 0
+    (folder,) = finished(tmp_path, "run")
+    contacts = pd.read_parquet(folder / "facts" / "operation-0-contacts.parquet")
+    needs = pd.read_parquet(folder / "facts" / "operation-0-needs.parquet")
+    assert contacts["kind"].str.contains("tmall/product_enquiry/chat").any()
+    assert needs["root"].is_unique and set(needs["root"]) == set(contacts["root"])

@@ -124,7 +124,8 @@ def study(words: Sequence[str], alone: bool = False) -> Study:
         try:
             scenarios[name] = build({"_target_": "models.scenario.Scenario", **tree}, plugins=base["plugins"])
         except InputError as error:
-            lines += [line for line in error.lines if line not in lines]
+            found = [line.removeprefix("Scenario: ") for line in error.lines]
+            lines += [line for line in found if line not in lines]
     if lines:
         raise InputError(lines)
     files, warnings = _read(scenarios)

@@ -77,6 +77,28 @@ class Window:
             raise ValueError(f"contacts of before {self.to_s:g} s still waited at {self.facts.end_s:g} s")
         return rows
 
+    @cached_property
+    def all_by_arrival(self) -> Rows:
+        """All contacts of the run in order of arrival."""
+        rows = self.facts.contacts
+        return rows[np.argsort(rows["queued"])]
+
+    @cached_property
+    def crowds_end_s(self) -> list[Floats]:
+        """When the members of each of :func:`crowds_without_queue` would leave, sorted."""
+        rows = self.all_by_arrival
+        start_s, work_s = rows["queued"], rows["work"]
+        kind, plan = self.facts.kinds[0], self.scenario.operation.staffing["agents"]
+        patient_s = patience_s(rows, kind.patience_law)
+        agents = np.array(plan.agents)[np.searchsorted(plan.start_s, start_s, "right") - 1]
+        found, end_s = [], np.sort(start_s + work_s)
+        for _ in range(CROWDS):
+            found.append(end_s)
+            ahead = np.arange(len(rows)) - np.searchsorted(end_s, start_s)
+            switch_s = kind.patience_law.mean * np.log1p(np.maximum(0, ahead - agents + 1) / agents)
+            end_s = np.sort(start_s + np.where(patient_s < switch_s, patient_s, switch_s + work_s))
+        return found
+
     def within(self, start_s: Floats, end_s: Floats) -> float:
         """Seconds of the window between starts and ends, summed; an end that is nan is yet to come."""
         end_s = np.where(np.isnan(end_s), np.inf, end_s)
@@ -139,22 +161,18 @@ def occupancy(window: Window) -> Parts:
 
 def crowded(window: Window, phase: float, number: int) -> Parts:
     """Moments at ``phase`` of the sine wave with at least ``number`` in the system / all such moments."""
-    rows = window.facts.contacts
-    return _crowded(window, phase, number, rows["queued"], rows["ended"])
+    ends_s = window.facts.contacts["ended"]
+    return _crowded(window, phase, number, np.sort(ends_s[~np.isnan(ends_s)]))
 
 
-def _crowded(window: Window, phase: float, number: int, start_s: Floats, end_s: Floats) -> Parts:
-    moments = _moments(window, phase)
-    here = np.searchsorted(np.sort(start_s), moments, "right") - np.searchsorted(
-        np.sort(end_s[~np.isnan(end_s)]), moments, "right"
-    )
-    return float((here >= number).sum()), float(len(moments))
-
-
-def _moments(window: Window, phase: float) -> Floats:
+def _crowded(window: Window, phase: float, number: int, ends_s: Floats) -> Parts:
+    """The same for a crowd whose members leave at ``ends_s`` (sorted)."""
     offset_s = phase / (2 * math.pi) * PERIOD_S
     first, last = (math.ceil((at - offset_s) / PERIOD_S) for at in (window.from_s, window.to_s))
-    return np.asarray(np.arange(first, last) * PERIOD_S + offset_s)
+    moments = np.arange(first, last) * PERIOD_S + offset_s
+    starts_s = window.all_by_arrival["queued"]
+    here = np.searchsorted(starts_s, moments, "right") - np.searchsorted(ends_s, moments, "right")
+    return float((here >= number).sum()), float(len(moments))
 
 
 @dataclass(frozen=True)
@@ -203,19 +221,11 @@ def crowds_without_queue(window: Window, phase: float, number: int) -> list[Inpu
     alone, and such a crowd is Poisson. A switch near the wait that the queue would offer makes a crowd much
     like the real one: first none at all, then again and again the mean wait behind the crowd found before.
     """
-    rows = np.sort(window.facts.contacts, order="queued")
-    start_s, work_s = rows["queued"], rows["work"]
-    kind, plan = window.facts.kinds[0], window.scenario.operation.staffing["agents"]
-    patient_s = patience_s(rows, kind.patience_law)
-    agents = np.array(plan.agents)[np.searchsorted(plan.start_s, start_s, "right") - 1]
-    found, end_s = [], start_s + work_s
-    for crowd in range(CROWDS):
-        seen, moments = _crowded(window, phase, number, start_s, end_s)
+    found = []
+    for crowd, end_s in enumerate(window.crowds_end_s):
+        seen, moments = _crowded(window, phase, number, end_s)
         expected = moments * poisson_tail(phase, number)
         found.append(Input(f"crowd_{crowd}.{number}.{phase:.2f}", seen, expected, CROWD_MARGIN))
-        ahead = np.arange(len(rows)) - np.searchsorted(np.sort(end_s), start_s)
-        switch_s = kind.patience_law.mean * np.log1p(np.maximum(0, ahead - agents + 1) / agents)
-        end_s = start_s + np.where(patient_s < switch_s, patient_s, switch_s + work_s)
     return found
 
 
@@ -457,7 +467,7 @@ def _pooling(name: str, contacts: float, overall: str, short: str = "", long: st
 CASES: Final = (
     Case(
         "erlang_c_7",
-        1e7,
+        7e6,
         (
             Target("waiting_share", ".324150", waiting_share),
             _within(20.0, ".740441"),
@@ -513,8 +523,8 @@ CASES: Final = (
         ),
         contacts_least=6e7,  # some forty times a server falls idle
     ),
-    _wave("steady", 1e8),
-    _wave("staircase", 1e8),
+    _wave("steady", 2e8),
+    _wave("staircase", 2e8),
     _wave("swings", 2e8),
     _pooling("separate", 1e7, "9.091"),
     _pooling("pooled", 2e7, "12.075"),

@@ -52,6 +52,10 @@ class Action(Protocol):
         """Undo it."""
         ...
 
+    def needs(self) -> frozenset[str]:
+        """The parts of a scenario (``bot``, ``vendor`` ...) without which it would do nothing."""
+        ...
+
 
 @dataclass(frozen=True)
 class Step:
@@ -80,6 +84,10 @@ class Plan(Protocol):
     @property
     def lag_s(self) -> float:
         """How old what is seen is."""
+        ...
+
+    def needs(self) -> frozenset[str]:
+        """The parts of a scenario without which some measure would do nothing."""
         ...
 
     def react(self, level: int, since_s: float, views: tuple[View, ...]) -> Step | None:

@@ -77,6 +77,11 @@ class Scenario:
             selling = self.sales.conversion and operation.lines
             missing = [line for line in selling if line not in self.sales.order_value_yuan]
             wrong += [f"sales.order_value_yuan: {line} is missing" for line in missing]
+        wrong += [
+            f"plan: needs a {part}, which is null; choose an option of the group {part}"
+            for part in sorted(self.plan.needs())
+            if getattr(self, part) is None
+        ]
         if wrong:
             raise ValueError("; ".join(wrong))
         return self

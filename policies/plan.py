@@ -31,6 +31,10 @@ class CallReserves:
         """Nothing to undo: they go home when their hours are over."""
         return 0.0
 
+    def needs(self) -> frozenset[str]:
+        """See :class:`models.plan.Action`."""
+        return frozenset()
+
 
 @setting
 class PostponeBreaks:
@@ -45,6 +49,10 @@ class PostponeBreaks:
         """Breaks as rostered again."""
         controls.workforce.postponing = False
         return 0.0
+
+    def needs(self) -> frozenset[str]:
+        """See :class:`models.plan.Action`."""
+        return frozenset()
 
 
 @setting
@@ -63,6 +71,10 @@ class WidenBot:
         controls.door.retune(controls.door.bot.tuning if controls.door.bot else 0.0)
         return controls.door.tuning
 
+    def needs(self) -> frozenset[str]:
+        """See :class:`models.plan.Action`."""
+        return frozenset({"bot"})
+
 
 @setting
 class Soothe:
@@ -79,6 +91,10 @@ class Soothe:
         """No message to those who come from now on."""
         controls.desk.soothe(1.0)
         return 1.0
+
+    def needs(self) -> frozenset[str]:
+        """See :class:`models.plan.Action`."""
+        return frozenset()
 
 
 @setting
@@ -97,6 +113,10 @@ class VendorOverflow:
         if controls.vendor is not None:
             controls.vendor.release()
         return 0.0
+
+    def needs(self) -> frozenset[str]:
+        """See :class:`models.plan.Action`."""
+        return frozenset({"vendor"})
 
 
 @setting
@@ -130,6 +150,10 @@ class NoPlan:
     every_s: Positive = 3600.0
     lag_s: NonNegative = 0.0
 
+    def needs(self) -> frozenset[str]:
+        """Nothing."""
+        return frozenset()
+
     def react(self, level: int, since_s: float, views: tuple[View, ...]) -> Step | None:
         """Never."""
         return None
@@ -142,6 +166,10 @@ class StagedPlan:
     levels: tuple[AlertLevel, ...]
     every_s: Positive = 60.0
     lag_s: NonNegative = 60.0
+
+    def needs(self) -> frozenset[str]:
+        """What its actions need."""
+        return frozenset().union(*(action.needs() for level in self.levels for action in level.actions))
 
     def react(self, level: int, since_s: float, views: tuple[View, ...]) -> Step | None:
         """See :class:`models.plan.Plan`."""

@@ -112,7 +112,8 @@ def operations(draw: st.DrawFn) -> tuple[Scenario, Files | None]:
         time_s=Exponential(mean=draw(st.sampled_from([1.0, 5000.0]))), handover_loss_share=0.2,
     )  # fmt: skip
     offer = Vendor(
-        seats=3, slots=2, intents=tuple(name for name in ("ask", "buy") if name in names), after_s=draw(st.sampled_from([0.0, 30.0])), ramp_delay_s=300.0
+        seats=3, slots=2, intents=tuple(name for name in ("ask", "buy") if name in names),
+        after_s=draw(st.sampled_from([0.0, 30.0])), ramp_delay_s=300.0,
     )
     care = Care(
         right={}, right_otherwise=0.6, repeat_share=0.7, complaint_share=0.5,
@@ -120,6 +121,8 @@ def operations(draw: st.DrawFn) -> tuple[Scenario, Files | None]:
     )  # fmt: skip
     sales = SalesRules(conversion={names[-1]: 0.4}, order_value_yuan=dict.fromkeys(lines, 1000.0))
     unsettled = People(absent_share=0.2, quit_per_year=60.0, learn_skill_contacts=20.0)
+    parts = {"bot": draw(st.sampled_from([None, robot])), "vendor": draw(st.sampled_from([None, offer]))}
+    plans = [plan for plan in (NoPlan(), PLAN) if all(parts[name] is not None for name in plan.needs())]
     made = scenario(
         intents=intents,
         rates={name: Rates(per_hour=(rate,), handle_time_s=handle_s) for name in streams},
@@ -129,11 +132,10 @@ def operations(draw: st.DrawFn) -> tuple[Scenario, Files | None]:
         slowdown=draw(st.sampled_from([0.0, 0.5])),
         operation={"vip_share": 0.3},
         pay=draw(st.sampled_from([FixedPay(), PieceRate(base=0.5, per_contact_yuan=2.0)])),
-        plan=draw(st.sampled_from([NoPlan(), PLAN])),
+        plan=draw(st.sampled_from(plans)),
         assignment=draw(st.sampled_from([LeastLoaded(), BestSkilled(), Fastest()])),
         selection=draw(st.sampled_from([LongestWait(), PreferredFirst()])),
-        bot=draw(st.sampled_from([None, robot])),
-        vendor=draw(st.sampled_from([None, offer])),
+        **parts,
         redial=draw(st.sampled_from([None, Redial(share=0.6, delay_s=Exponential(mean=300.0))])),
         care=draw(st.sampled_from([None, care])),
         sales=draw(st.sampled_from([None, sales])),

@@ -352,6 +352,10 @@ class Once:
     every_s = 60.0
     lag_s = 0.0
 
+    def needs(self) -> frozenset[str]:
+        """The vendor."""
+        return frozenset({"vendor"})
+
     def react(self, level: int, since_s: float, views: tuple[View, ...]) -> Step | None:
         """Up at once."""
         if level:

@@ -61,9 +61,9 @@ class Contact:
     """One attempt, moved between stages by callbacks.
 
     ``root`` is the key of the need's first attempt and ``key`` this attempt's own; ``ordinal`` counts
-    attempts from 0, ``origin`` is the kind of the first. ``anger`` is 1 after a wrong or unhelpful answer. Times are seconds of simulated time;
-    ``patience`` is the longest wait in seconds and ``work`` the effort in seconds at one contact at a time in
-    the reference operation.
+    attempts from 0, ``origin`` is the kind of the first. ``anger`` is 1 after a wrong or unhelpful answer.
+    Times are seconds of simulated time; ``patience`` is the longest wait in seconds and ``work`` the effort in
+    seconds at one contact at a time in the reference operation.
     """
 
     __slots__ = (

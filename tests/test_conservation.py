@@ -121,7 +121,8 @@ def operations(draw: st.DrawFn) -> tuple[Scenario, Files | None]:
     )  # fmt: skip
     sales = SalesRules(conversion={names[-1]: 0.4}, order_value_yuan=dict.fromkeys(lines, 1000.0))
     unsettled = People(absent_share=0.2, quit_per_year=60.0, learn_skill_contacts=20.0)
-    parts = {"bot": draw(st.sampled_from([None, robot])), "vendor": draw(st.sampled_from([None, offer]))}
+    parts: dict[str, Any] = {"bot": draw(st.sampled_from([None, robot]))}
+    parts["vendor"] = draw(st.sampled_from([None, offer]))
     plans = [plan for plan in (NoPlan(), PLAN) if all(parts[name] is not None for name in plan.needs())]
     made = scenario(
         intents=intents,

@@ -129,7 +129,7 @@ class Desk:
         """Have the contact's alarm ring at the end of its patience or at the next overflow threshold."""
         stages_s = contact.queue.stages_s
         at, order = contact.deadline, PATIENCE
-        if contact.stage < len(stages_s) and contact.queued + stages_s[contact.stage] < at:
+        if stages_s and contact.stage < len(stages_s) and contact.queued + stages_s[contact.stage] < at:
             at, order = contact.queued + stages_s[contact.stage], THRESHOLD
         if at < float("inf"):
             self.clock.set(contact.alarm, at, order)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -19,7 +20,7 @@ from models.contact import BOT, DELAY, FOLLOW, HANDOVER, NEXT, PATIENCE, SEGMENT
 from models.demand import DAY_S, Block
 from models.kind import Kind
 from sim.chance import Floats, Keys, mix_block, uniform_block
-from sim.clock import ARRIVAL, Alarm, Clock
+from sim.clock import ARRIVAL, NEVER, Clock
 from sim.laws import Law
 
 _CHUNK = 8192
@@ -63,9 +64,9 @@ class Door:
         self.held_over: _Entries | None = None
         self.rows: Iterator[tuple[Any, ...]] = iter(())
         self.returning: dict[int, tuple[int, int]] = {}
-        self.alarm = Alarm(Door._arrive, self)
         self.next_row: tuple[Any, ...] | None = None
-        clock.set(self.alarm, 0.0, ARRIVAL)
+        clock.meet = self._arrive
+        clock.expected = (0.0, ARRIVAL)
 
     def retune(self, tuning: float) -> None:
         """Open the bot wider or narrower for all who arrive from now on."""
@@ -152,8 +153,10 @@ class Door:
             entries.back,
         ]
         self.returning = dict(zip(key[entries.back].tolist(), self._returns(entries), strict=True))
-        for i in range(0, len(key), _CHUNK):
-            yield from zip(*(column[i : i + _CHUNK].tolist() for column in columns), strict=True)
+        return chain.from_iterable(
+            zip(*(column[i : i + _CHUNK].tolist() for column in columns), strict=True)
+            for i in range(0, len(key), _CHUNK)
+        )
 
     @staticmethod
     def _returns(entries: _Entries) -> Iterator[tuple[int, int]]:
@@ -162,18 +165,14 @@ class Door:
         return zip(entries.root[back].tolist(), entries.misled[back].tolist(), strict=True)
 
     def _advance(self) -> None:
-        """Set the alarm for the next who enters, or for the next day."""
+        """Expect the next who enters, or the next day."""
         self.next_row = row = next(self.rows, None)
-        if self.alarm.pending:
-            self.clock.cancel(self.alarm)
-            self.alarm = Alarm(Door._arrive, self)
         if row is not None:
-            at_s = row[0]
+            self.clock.expected = (row[0], ARRIVAL)
         elif self.day + 1 < self.days:
-            at_s = (self.day + 1) * DAY_S
+            self.clock.expected = ((self.day + 1) * DAY_S, ARRIVAL)
         else:
-            return
-        self.clock.set(self.alarm, at_s, ARRIVAL)
+            self.clock.expected = NEVER
 
     def _arrive(self) -> None:
         row = self.next_row
@@ -188,7 +187,7 @@ class Door:
             contact.ordinal, contact.arrived = 1, at_s
         self.next_row = following = next(self.rows, None)
         if following is not None:
-            self.clock.set(self.alarm, following[0], ARRIVAL)
+            self.clock.expected = (following[0], ARRIVAL)
         else:
             self._advance()
         self.enter(contact)

@@ -10,7 +10,7 @@ from heapq import heapify, heappop, heappush
 from typing import Any
 
 from simpy import Environment, Event
-from simpy.core import StopSimulation
+from simpy.core import EmptySchedule, StopSimulation
 from simpy.events import URGENT
 
 Action = Callable[[Any], object]
@@ -20,6 +20,9 @@ SERVICE_END, STAFFING, ARRIVAL, PATIENCE, THRESHOLD = 0, 1, 2, 3, 4
 
 Staffing is SimPy's normal priority: shifts and monitors are generator processes that wait for timeouts.
 """
+
+NEVER = (float("inf"), ARRIVAL)
+"""What a clock expects when nothing is expected."""
 
 _COMPACT_FROM = 4096
 
@@ -62,6 +65,10 @@ class Clock(Environment):
     """SimPy's environment with a short loop for alarms and an agenda whose void entries are swept.
 
     ``now`` is a plain attribute here, not a property: the model reads it several times a contact.
+
+    ``expected`` (time, order) is the one thing at a time that needs no place on the agenda: the next of a stream
+    that is in order of time already, such as arrivals. When it has come, ``meet`` is called, which sets the
+    following one; among things of the same time and order it comes first.
     """
 
     now: float = 0.0
@@ -70,12 +77,27 @@ class Clock(Environment):
         super().__init__(initial_time)
         self.now = initial_time
         self._void = 0
+        self.expected: tuple[float, int] = NEVER
+        self.meet: Callable[[], object] = int
+
+    def peek(self) -> float:
+        """The time of what happens next, infinite if nothing does."""
+        return min(super().peek(), self.expected[0])
 
     def step(self) -> None:
-        """Process the next entry of the agenda, as SimPy does."""
-        if self._queue:
+        """Process the next entry of the agenda, as SimPy does, or what is expected."""
+        if not self._queue or self.expected < self._queue[0]:
+            if self.expected is NEVER:
+                raise EmptySchedule
+            self._meet()
+        else:
             self.now = self._queue[0][0]
-        super().step()
+            super().step()
+
+    def _meet(self) -> None:
+        self.now = self._now = self.expected[0]
+        self.expected = NEVER
+        self.meet()
 
     def set(self, alarm: Alarm, at: float, order: int) -> None:
         """Let ``alarm`` ring at time ``at``; ``order`` ranks it among those of the same instant.
@@ -123,7 +145,10 @@ class Clock(Environment):
             until.callbacks.append(StopSimulation.callback)
         queue: list[Any] = self._queue
         try:
-            while queue:
+            while queue or self.expected is not NEVER:
+                if not queue or self.expected < queue[0]:
+                    self._meet()
+                    continue
                 entry = queue[0]
                 alarm = entry[3]
                 if type(alarm) is Alarm:

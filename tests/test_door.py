@@ -259,7 +259,7 @@ def test_a_misled_customer_comes_back_to_a_person_angry_as_the_second_attempt() 
 
 
 def test_the_bot_never_touches_the_phone_or_an_intent_it_does_not_know() -> None:
-    robot = bot(skills={"other": BotSkill(contained_share=1.0)})
+    robot = bot(skills={})
     facts = run(operation(robot, 20.0, DAY_S), [])
     assert set(facts.contacts["agent"].tolist()).isdisjoint({-1})
     facts = run(operation(bot(skills={"ask": BotSkill(contained_share=1.0)}), 20.0, DAY_S), [])

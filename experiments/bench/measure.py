@@ -36,7 +36,7 @@ contacts/s   first contacts / wall time of the run alone: everything is built be
              program runs as its user runs it (kefusim turns the garbage collector off, the others do not);
              median, (least .. most)
 ratio        to plain SimPy: median of the ratios of the same round
-us           microseconds for each first contact        events  entries on the agenda for each first contact
+us           microseconds for each first contact        events  things that happen for each first contact
 MB           peak memory beyond the imports, in a process of its own
 {ERLANG_A:<12} M/M/n+M: 100 contacts/min, 100 agents, handle time 1 min, patience 2 min
 {B2:<12} a day of 200,000 contacts: bot, 3 types, 4 groups, chats, shifts, redials; the others go on until

@@ -90,6 +90,7 @@ def kefusim(scenario: Scenario, files: Files | None, seed: int) -> RivalResult:
         if collecting:
             gc.enable()
     attempts = facts.contacts
+    redials = int(np.count_nonzero(attempts["ordinal"] > 0))
     total = asked(attempts)
     return RivalResult(
         contacts=int(np.count_nonzero(attempts["ordinal"] == 0)),
@@ -97,8 +98,8 @@ def kefusim(scenario: Scenario, files: Files | None, seed: int) -> RivalResult:
         abandoned_share=total.abandoned_share,
         mean_wait=total.mean_wait,
         served_20s_share=total.served_20s_share,
-        # the number of entries ever put on the agenda, the few that are still to come included
-        events=next(centre.clock._eid),
+        # the entries ever put on the agenda, the few that are still to come included, and the arrivals met beside it
+        events=next(centre.clock._eid) + centre.desk.asked - redials,
         by_type={
             kind.intent: asked(attempts[attempts["kind"] == kind.index]) for kind in facts.kinds if len(facts.kinds) > 1
         },

@@ -18,16 +18,16 @@ PATIENCE_S = 300.0
 def agents_needed(scenario: Scenario, series: dict[str, NDArray[np.float64]], interval_s: float) -> NDArray[np.float64]:
     """Agents of one pool that answer 80 % within 20 s, shape as ``series["offered"]``.
 
-    An agent with c chats at the pace of c counts as c × pace(c) agents with one. The load is the average over
-    replications: a planner staffs for the expected, not for what happened to come.
+    An agent with c chats at the pace of c counts as c × pace(c) agents with one; calls take an agent each. The
+    load is the average over replications: a planner staffs for the expected, not for what happened to come.
     """
     slots = [grade.slots for grade in scenario.operation.grades.values()] or [1]
     c = sum(slots) / len(slots)
     several = c / (1 + scenario.operation.chat_slowdown * (c - 1))
     offered = series["offered"].mean(axis=0)
-    effort_s = series["effort_s"].mean(axis=0)
+    effort_s = series["effort_s"].mean(axis=0) / several + series["effort_alone_s"].mean(axis=0)
     needed = [
-        _needed(round(rate / interval_s, 5), round(work / rate / several, 0) if rate else 1.0)
+        _needed(round(rate / interval_s, 5), round(work / rate, 0) if rate else 1.0)
         for rate, work in zip(offered, effort_s, strict=True)
     ]
     return np.broadcast_to(np.array(needed, dtype=float), series["offered"].shape)

@@ -121,11 +121,14 @@ class Verdict:
         )
 
     def _needed(self, duel: Duel) -> int:
-        """Replications at which an interval of the same spread would no longer hold zero; 0 if hopeless."""
+        """Replications that would tell with a probability of about .8, were this the true difference; 0 if hopeless.
+
+        The half-width must shrink to |difference| × 1.96 / (1.96 + 0.84).
+        """
         half = (duel.high - duel.low) / 2
         if not isfinite(half) or duel.mean == 0:
             return 0
-        needed = len(self.comparison.kept) * (half / abs(duel.mean)) ** 2
+        needed = len(self.comparison.kept) * (half / abs(duel.mean) * (1.96 + 0.84) / 1.96) ** 2
         return 2 * ceil(needed / 2 + 1) if needed < 2000 else 0
 
     def _doubt(self, kpi: str) -> tuple[Words, ...]:
@@ -142,10 +145,10 @@ class Verdict:
             )
             return ({"zh": zh, "en": en},)
         if people == 0:
-            zh = "疑点何在:本次重复中看不出对人的假设影响这一差别,余下的疑点都是随机波动,多跑几次会缩小。"
+            zh = "疑点何在:在本次重复数下,对人的假设对这一差别的影响与随机波动分不开;随机波动多跑几次会缩小。"
             en = (
-                "Where the doubt lies: in these replications the assumptions about people make no difference that "
-                "shows beside chance; what doubt is left is chance, and more replications shrink it."
+                "Where the doubt lies: with this many replications the effect of the assumptions about people on "
+                "this difference cannot be told from chance; chance shrinks with more replications."
             )
             return ({"zh": zh, "en": en},)
         share = people**2 / (noise**2 + people**2)

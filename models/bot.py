@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Annotated
 
 import numpy as np
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from models.kind import Kind
 from sim.chance import Floats
@@ -20,6 +20,12 @@ class BotSkill:
 
     contained_share: Share
     misled_share: Share = 0.0
+
+    @model_validator(mode="after")
+    def _within_one(self) -> BotSkill:
+        if self.contained_share + self.misled_share > 1:
+            raise ValueError("contained_share and misled_share must not exceed 1 together")
+        return self
 
 
 @setting

@@ -40,9 +40,9 @@ class Care:
         share = self.right.get(kind.intent, self.right_otherwise)
         return share * quality / (1 - share + share * quality)
 
-    def satisfied_share(self, wait_s: float, quality: float, right: bool, anger: int) -> float:
-        """Probability that the customer is satisfied after an answer."""
-        share = self.satisfied * quality / (1 - self.satisfied + self.satisfied * quality)
+    def satisfied_share(self, wait_s: float, right: bool, anger: int) -> float:
+        """Probability that the customer is satisfied after an answer: quality acts through right answers."""
+        share = self.satisfied
         share -= self.wait_loss_per_min * wait_s / 60.0
         if not right:
             share -= self.wrong_loss

@@ -56,6 +56,7 @@ class Facts:
     teams: tuple[Team, ...]
     streams: tuple[Stream, ...]
     end_s: float
+    vendor_called: bool = False
 
 
 class Centre:
@@ -359,6 +360,7 @@ class Centre:
             tuple(self.scenario.structure.teams(self.seats[: self.counted])),
             tuple(self.streams),
             self.end_s,
+            self.vendor is not None and self.vendor.ever_called,
         )
 
 

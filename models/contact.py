@@ -62,7 +62,8 @@ class Contact:
 
     ``root`` is the key of the need's first attempt and ``key`` this attempt's own; ``ordinal`` counts
     attempts from 0, ``origin`` is the kind of the first. ``anger`` is 1 after a wrong or unhelpful answer.
-    Times are seconds of simulated time; ``patience`` is the longest wait in seconds and ``work`` the effort in
+    ``waited_s`` is the time that earlier attempts at the need spent in queue. Times are seconds of simulated
+    time; ``patience`` is the longest wait in seconds and ``work`` the effort in
     seconds at one contact at a time in the reference operation.
     """
 
@@ -89,6 +90,7 @@ class Contact:
         "stage",
         "talked",
         "vip",
+        "waited_s",
         "work",
     )
 
@@ -112,6 +114,7 @@ class Contact:
         self.priority = kind.vip_priority if vip else kind.priority
         self.ordinal = self.anger = self.stage = 0
         self.satisfied = -1
+        self.waited_s = 0.0
         self.agent: Agent | None = None
         self.outcome = 0
 

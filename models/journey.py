@@ -129,10 +129,10 @@ class Journey:
         kind = contact.kind
         key = contact.key
         quality = agent.quality[kind.index] * agent.care
-        wait_s = contact.answered - contact.arrived
+        wait_s = contact.answered - contact.queued
         right = uniform(key, RESOLUTION) < care.right_share(kind, quality)
         contact.outcome = Outcome.RESOLVED if right else Outcome.UNRESOLVED
-        content = uniform(key, MOOD) < care.satisfied_share(wait_s, quality, right, contact.anger)
+        content = uniform(key, MOOD) < care.satisfied_share(wait_s, right, contact.anger)
         contact.satisfied = int(content)
         if self.aftermath is not None:
             self.aftermath.talked(agent, contact)
@@ -173,6 +173,8 @@ class Journey:
         contact.ordinal = parent.ordinal + 1
         contact.first_at = parent.first_at
         contact.anger = anger
+        left_queue = self.clock.now if parent.agent is None else parent.answered
+        contact.waited_s = parent.waited_s + left_queue - parent.queued
         self.pending[contact] = parent.outcome
         if at < self.end_s:
             self.clock.set(Alarm(self._arrive, contact), at, ARRIVAL)
@@ -210,7 +212,7 @@ class Journey:
         u = uniform(root, PURCHASE)
         chance = sales.conversions[origin.index]
         would = int(u < chance)
-        wait_s = contact.answered - contact.arrived if agent is not None else 0.0
+        wait_s = contact.waited_s + contact.answered - contact.queued if agent is not None else 0.0
         selling = agent.selling if agent is not None else 1.0
         sold = int(u < chance * sales.kept_share(contact.outcome, wait_s, selling))
         value = sales.value_yuan(origin, uniform(root, VALUE)) if would or sold else 0.0

@@ -75,8 +75,8 @@ class Sample:
 
     @cached_property
     def books(self) -> dict[str, float]:
-        """Yuan per account (the whole run: money has no warm-up)."""
-        return totals(self.scenario, self.facts)
+        """Yuan per account."""
+        return totals(self.scenario, self.facts, self.since_s)
 
 
 @runtime_checkable
@@ -198,15 +198,16 @@ class Satisfaction:
 
 @setting
 class ComplaintRate:
-    """投诉率: complaints that service itself caused ÷ first contacts."""
+    """投诉率: needs that came as something else and led to a complaint ÷ first contacts."""
 
     def of(self, sample: Sample) -> Fraction:
         """See :class:`Measure`."""
         care = sample.scenario.care
         kinds = [k.index for k in sample.facts.kinds if care and k.intent == care.complaint_intent]
         rows = sample.contacts
-        caused = np.isin(rows["kind"], kinds) & (rows["ordinal"] > 0)
-        return float(caused.sum()), float((rows["ordinal"] == 0).sum())
+        complains, first = np.isin(rows["kind"], kinds), rows["ordinal"] == 0
+        caused = np.setdiff1d(rows["root"][complains & ~first], rows["root"][complains & first])
+        return float(len(caused)), float(first.sum())
 
 
 @setting

@@ -8,11 +8,10 @@ from typing import Any
 
 from models.agent import Agent
 from models.desk import Desk
-from models.plan import MEASURES, Action, Controls, Plan, Step, View, alert_table
+from models.plan import MEASURES, MEMORY_S, Action, Controls, Plan, Step, View, alert_table
 from sim.clock import Clock
 
 _WINDOW_S = 600.0
-_MEMORY_S = 7200.0
 
 
 class Monitor:
@@ -37,7 +36,7 @@ class Monitor:
         while True:
             yield self.clock.timeout(plan.every_s)
             self.views.append(self._look())
-            while self.views[0].time_s < self.clock.now - _MEMORY_S:
+            while self.views[0].time_s < self.clock.now - MEMORY_S:
                 self.views.popleft()
             seen = tuple(view for view in self.views if view.time_s <= self.clock.now - plan.lag_s)
             step = plan.react(self.level, self.since_s, seen) if seen else None

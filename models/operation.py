@@ -119,6 +119,8 @@ class Operation:
         files = (self.forecast_path, self.roster_path, self.agents_path)
         if any(files) and not all(files):
             raise ValueError("forecast_path, roster_path and agents_path go together")
+        if any(files) and self.warm_up_s % 86_400:
+            raise ValueError(f"warm_up_s {self.warm_up_s:g} given, must be whole days (86400 s): pay is by the day")
         if not any(files) and (not self.rates or self.duration_s is None):
             raise ValueError("give forecast_path, roster_path and agents_path, or rates and duration_s")
         return self

@@ -164,11 +164,18 @@ class Person:
         earned, self.paid_variable_yuan = total - self.paid_variable_yuan, total
         return earned
 
-    def quit_hazard(self, per_day: float, newness: float, morale: float, fatigue: float, day: int) -> float:
+    def fatigue_at(self, now: float) -> float:
+        """Fatigue at this moment, rested since the last shift when off duty."""
+        recovery = self.effects.get("fatigue.recovery_hours")
+        if self.on_duty or self.left_at_s is None or recovery <= 0:
+            return self.fatigue
+        return self.fatigue * exp(-(now - self.left_at_s) / 3600.0 / recovery)
+
+    def quit_hazard(self, per_day: float, newness: float, morale: float, fatigue: float, now: float) -> float:
         """Probability of handing in notice today."""
-        tenure = self.tenure_days + day
+        tenure = self.tenure_days + now / 86_400.0
         factor = 1 + newness * exp(-tenure / 90.0)
-        log = -morale * self.morale + fatigue * (self.fatigue - self.effects.typical_fatigue)
+        log = -morale * self.morale + fatigue * (self.fatigue_at(now) - self.effects.typical_fatigue)
         return min(1.0, per_day * factor * exp(log))
 
     def rest(self, hours: float) -> None:

@@ -17,7 +17,7 @@ class View:
     """The operation at one moment, as its own screens show it.
 
     ``waiting_per_agent`` contacts in queue for each agent accepting contacts; ``longest_wait_s`` of those in
-    queue; ``abandoned_share`` of those who left the queue or were answered in the last ten minutes.
+    queue; ``abandoned_share``: those who left ÷ those who asked for a person, in the last ten minutes.
     """
 
     time_s: float
@@ -26,6 +26,9 @@ class View:
     longest_wait_s: float
     abandoned_share: float
 
+
+MEMORY_S = 7200.0
+"""How far back a plan can look."""
 
 MEASURES = ("waiting", "waiting_per_agent", "longest_wait_s", "abandoned_share")
 

@@ -20,9 +20,10 @@ class SalesRules:
     """What an enquiry is worth.
 
     ``conversion``: per intent, the share of enquirers who buy when answered well and at once. What is kept of
-    it otherwise: after a wait, exp(-wait / ``wait_mean_min``); after a wrong answer, from the bot, after a
-    wrong answer of the bot, and when the customer gives up unanswered, the ``kept_*`` shares. An order has
-    the mean value of its line and the shape ``order_value``; ``margin_share`` of it is gross margin.
+    it otherwise: after a wait (in queue, all attempts together), exp(-wait / ``wait_mean_min``); after a wrong
+    answer, from the bot, after a wrong answer of the bot, and when the customer gives up unanswered, the
+    ``kept_*`` shares. An order has the mean value of its line and the shape ``order_value``; ``margin_share`` of
+    it is gross margin.
     """
 
     conversion: dict[str, Share]
@@ -60,6 +61,7 @@ class Sales:
         kept = self.kept[Outcome(outcome)]
         if outcome in (Outcome.RESOLVED, Outcome.UNRESOLVED):
             kept *= exp(-wait_s / 60.0 / self.rules.wait_mean_min) * min(selling, self.rules.selling_cap)
+            kept = max(kept, self.rules.kept_lost)  # a late answer is no worse than none
         return kept
 
     def value_yuan(self, kind: Kind, u: float) -> float:

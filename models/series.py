@@ -12,7 +12,17 @@ from models.contact import Outcome
 from models.workforce import VENDOR
 from sim.chance import Floats
 
-INTERVAL_MEASURES = ("offered", "answered", "abandoned", "waiting", "agents_on", "in_time", "served_base", "effort_s")
+INTERVAL_MEASURES = (
+    "offered",
+    "answered",
+    "abandoned",
+    "waiting",
+    "agents_on",
+    "in_time",
+    "served_base",
+    "effort_s",
+    "effort_alone_s",
+)
 MINUTE_MEASURES = ("offered", "waiting", "agents_on", "alert_level", "bot_share")
 
 
@@ -53,8 +63,9 @@ def by_interval(facts: Facts, interval_s: float, threshold_s: float) -> dict[str
     """What happened in each interval of ``interval_s``: measure name to (n,) array.
 
     ``offered`` asked for a person in it, and of these were ``answered``, ``abandoned``, answered ``in_time``
-    (``served_base`` is all of them); ``waiting`` and ``agents_on`` are time averages; ``effort_s`` is the
-    handle time at one at a time that was offered.
+    (``served_base`` is all of them); ``waiting`` and ``agents_on`` are time averages, the vendor's seats included;
+    ``effort_s`` and ``effort_alone_s`` are the work offered, wrap-up included, of contacts that may be handled
+    together with others and of those handled alone.
     """
     edges_s = np.arange(0.0, facts.end_s + interval_s / 2, interval_s)
     n = len(edges_s) - 1
@@ -66,6 +77,9 @@ def by_interval(facts: Facts, interval_s: float, threshold_s: float) -> dict[str
     until = np.where(answered, contacts["answered"], contacts["ended"])
     until = np.where(np.isnan(until), facts.end_s, until)
     presence = facts.presence
+    wrap_s = np.array([kind.wrap_law.mean if kind.wrap_law else 0.0 for kind in facts.kinds])
+    shared = np.array([kind.shared for kind in facts.kinds], bool)[contacts["kind"]]
+    work_s = contacts["work"] + wrap_s[contacts["kind"]]
 
     def count(weight: NDArray[Any]) -> Floats:
         return np.bincount(slot, weight, n).astype(np.float64)
@@ -76,7 +90,8 @@ def by_interval(facts: Facts, interval_s: float, threshold_s: float) -> dict[str
         "abandoned": count(left),
         "in_time": count(in_time),
         "served_base": count(answered | left),
-        "effort_s": count(contacts["work"]),
+        "effort_s": count(np.where(shared, work_s, 0.0)),
+        "effort_alone_s": count(np.where(shared, 0.0, work_s)),
         "waiting": mean_number(contacts["queued"], until, edges_s),
         "agents_on": mean_number(presence["start"], presence["end"], edges_s),
     }

@@ -38,7 +38,8 @@ class People:
     90 days), by exp(-``quit_morale`` × morale) and by exp(``quit_fatigue`` × (fatigue - typical)). Half the
     gap to full proficiency closes over ``learn_skill_contacts`` × ln 2 contacts, likewise for a line's rules;
     ``other_line`` is the knowledge of a line never worked on. ``usual_load`` is the effort per hour on duty
-    above which load weighs on morale. ``expected_variable`` is the variable pay that people count on, as a
+    above which load weighs on morale, ``usual_abuse`` the share of angry or dissatisfied customers that people
+    are used to. ``expected_variable`` is the variable pay that people count on, as a
     share of base pay.
     """
 
@@ -52,6 +53,7 @@ class People:
     learn_line_contacts: Positive = 500.0
     other_line: Positive = 0.75
     usual_load: Positive = 1.3
+    usual_abuse: Share = 0.3
     expected_variable: NonNegative = 0.2
     break_delay_max_s: NonNegative = 5400.0
     settle_hour: NonNegative = 5.0
@@ -86,6 +88,7 @@ class Workforce:
         self.events = Table({"agent": "i4", "event": "i1", "day": "i2", "value": "f8"})
         self.present: dict[int, tuple[int, float]] = {}
         self.shifts: dict[int, list[tuple[float, float]]] = {person.seat.number: [] for person in people}
+        self.called: dict[int, list[tuple[float, float]]] = {}
         self.gone_home: dict[int, Event] = {}
         by_name = {person.seat.name: person for person in people}
         for shift in sorted(shifts, key=lambda s: (s.start_s, s.agent)):
@@ -122,7 +125,8 @@ class Workforce:
         for at, length_s in sorted(moments):
             if at > clock.now:
                 yield clock.timeout(at - clock.now)
-            person.tire()
+            if self.rules is not None:
+                person.tire()
             person.renew()
             if length_s:
                 yield from self._break(person, length_s, end_s, kind)
@@ -159,7 +163,7 @@ class Workforce:
         rules = self.rules
         if rules is None:
             return False
-        share = rules.absent_share + rules.absent_fatigue * person.fatigue
+        share = rules.absent_share + rules.absent_fatigue * person.fatigue_at(self.clock.now)
         if uniform(person.key, name_key(ABSENT, shift.date)) >= share:
             return False
         day = int(shift.start_s // DAY_S)
@@ -188,11 +192,14 @@ class Workforce:
         """The end of somebody's shift: pay, learning, morale."""
         now = self.clock.now
         number, day = person.seat.number, int(start_s // DAY_S)
-        hours, extra = (end_s - start_s) / HOUR_S, max(0.0, now - end_s) / HOUR_S
+        # what the shift before ran over into this one has been paid as its overtime
+        hours = max(0.0, end_s - max(start_s, person.shift_start_s)) / HOUR_S
+        extra = max(0.0, now - max(end_s, person.shift_start_s)) / HOUR_S
         costs, book = self.costs, self.ledger.book
         rate = person.hourly_yuan
         if kind == RESERVE:
-            book(day, "reserve_pay", -rate * (hours + extra) * costs.reserve_share, number, hours + extra)
+            share = costs.overtime_share if self._works_on(person, day) else costs.reserve_share
+            book(day, "reserve_pay", -rate * (hours + extra) * share, number, hours + extra)
         else:
             book(day, "base_pay", -rate * hours, number, hours)
             book(day, "overtime_pay", -rate * extra * costs.overtime_share, number, extra)
@@ -200,13 +207,14 @@ class Workforce:
         variable = person.earn_variable()
         book(day, "variable_pay", -variable, number, 0.0)
         rules = self.rules
-        person.tire()
         if rules is not None:
+            person.tire()
             usual = person.file_hourly_yuan * hours * (1 + rules.expected_variable)
             gap = (rate * hours + variable) / usual - 1 if kind == SHIFT and usual > 0 else 0.0
             load = person.effort_s / max(now - start_s, 1.0)
             handled = sum(person.handled.values())
-            person.feel(1.0, gap, max(0.0, load / rules.usual_load - 1), person.angry / handled if handled else 0.0)
+            abuse = person.angry / handled - rules.usual_abuse if handled else 0.0
+            person.feel(1.0, gap, max(0.0, load / rules.usual_load - 1), abuse)
             person.learn(self.kinds, rules.learn_skill_contacts, rules.learn_line_contacts, rules.other_line)
         self.events.add(number, SETTLED_MORALE, day, person.morale)
         self.events.add(number, SETTLED_FATIGUE, day, person.fatigue)
@@ -222,7 +230,7 @@ class Workforce:
             if person.gone or not self.shifts[person.seat.number]:
                 continue
             hazard = person.quit_hazard(
-                rules.quit_per_year / 365, rules.quit_newness, rules.quit_morale, rules.quit_fatigue, day
+                rules.quit_per_year / 365, rules.quit_newness, rules.quit_morale, rules.quit_fatigue, self.clock.now
             )
             number = person.seat.number
             self.events.add(number, HAZARD, day, hazard)
@@ -233,11 +241,19 @@ class Workforce:
 
     # -- what an emergency plan may ask for ----------------------------------------------------------------
 
-    def call_reserves(self, count: int, delay_s: float, hours: float, rest_hours: float) -> list[Person]:
-        """Call up to ``count`` people who are off and rested; they work after ``delay_s`` for ``hours``.
+    def _works_on(self, person: Person, day: int) -> bool:
+        """Whether a rostered shift of the person begins on this day."""
+        called = self.called.get(person.seat.number, [])
+        return any(span[0] // DAY_S == day and span not in called for span in self.shifts[person.seat.number])
 
-        Somebody is called only if ``rest_hours`` lie between this work and the shifts before and after it.
-        The most widely skilled come first. Returns those who come.
+    def call_reserves(
+        self, count: int, delay_s: float, hours: float, rest_hours: float, day_hours_max: float
+    ) -> list[Person]:
+        """Call up to ``count`` people who are off; they work after ``delay_s`` for ``hours``.
+
+        Somebody is called only if ``rest_hours`` lie between this work and the next shift, and if all work of
+        the 24 hours to its end is at most ``day_hours_max``: a short turn after a day's shift is possible, a
+        second shift is not. The most widely skilled come first. Returns those who come.
         """
         start = self.clock.now + delay_s
         end = start + hours * HOUR_S
@@ -248,14 +264,21 @@ class Workforce:
             if not person.gone
             and not person.on_duty
             and not person.called
-            and all(to + rest <= start or end + rest <= from_ for from_, to in self.shifts[person.seat.number])
+            and all(to <= start or end + rest <= from_ for from_, to in self.shifts[person.seat.number])
+            and self._worked_s(person, end - DAY_S, start) + end - start <= day_hours_max * HOUR_S
         ]
         able.sort(key=lambda person: (-sum(person.seat.skills.values()), person.seat.number))
         for person in able[:count]:
             person.called = True
             self.shifts[person.seat.number].append((start, end))
+            self.called.setdefault(person.seat.number, []).append((start, end))
             self.clock.process(self._reserve(person, start, end))
         return able[:count]
+
+    def _worked_s(self, person: Person, from_s: float, to_s: float) -> float:
+        """Seconds of the person's shifts that fall into a span."""
+        spans = self.shifts[person.seat.number]
+        return sum(max(0.0, min(end, to_s) - max(start, from_s)) for start, end in spans)
 
     def _reserve(self, person: Person, start_s: float, end_s: float) -> Generator[Event, Any, None]:
         yield self.clock.timeout(start_s - self.clock.now)

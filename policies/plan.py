@@ -6,26 +6,34 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from models.plan import MEASURES, Action, Controls, Step, View
+from models.plan import MEASURES, MEMORY_S, Action, Controls, Step, View
 from sim.laws import NonNegative, Positive
 from sim.setting import setting
+
+Lasting = Annotated[float, Field(ge=0, le=MEMORY_S)]
 
 
 @setting
 class CallReserves:
-    """Call up to ``agents`` people who are off and rested; they come after ``delay_s`` for ``hours``.
+    """Call up to ``agents`` people who are off; they come after ``delay_s`` for ``hours``.
 
-    They stay for the hours called even if the alert ends: nobody is sent home after ten minutes.
+    ``rest_hours`` must lie before their next shift, and the work of 24 hours may be ``day_hours_max`` at most
+    (PRC Labour Law Art. 41 allows three hours of overtime a day). They stay for the hours called even if the
+    alert ends: nobody is sent home after ten minutes.
     """
 
     agents: Annotated[int, Field(ge=0)]
     delay_s: NonNegative = 1800.0
-    hours: Positive = 4.0
+    hours: Positive = 3.0
     rest_hours: NonNegative = 8.0
+    day_hours_max: Positive = 12.0
 
     def start(self, controls: Controls) -> float:
         """See :class:`models.plan.Action`."""
-        return float(len(controls.workforce.call_reserves(self.agents, self.delay_s, self.hours, self.rest_hours)))
+        called = controls.workforce.call_reserves(
+            self.agents, self.delay_s, self.hours, self.rest_hours, self.day_hours_max
+        )
+        return float(len(called))
 
     def stop(self, controls: Controls) -> float:
         """Nothing to undo: they go home when their hours are over."""
@@ -129,9 +137,9 @@ class AlertLevel:
 
     measure: str
     raise_at: Positive
-    raise_for_s: NonNegative = 120.0
+    raise_for_s: Lasting = 120.0
     lower_below: NonNegative
-    lower_for_s: NonNegative = 900.0
+    lower_for_s: Lasting = 900.0
     actions: tuple[Action, ...]
 
     @model_validator(mode="after")

@@ -174,7 +174,7 @@ def test_a_bot_opened_wider_meets_the_same_customers_and_keeps_more_of_them(usua
     wider = StagedPlan(
         levels=(
             AlertLevel(
-                measure="waiting", raise_at=0.5, raise_for_s=0, lower_below=0.2, lower_for_s=1e6,
+                measure="waiting", raise_at=0.5, raise_for_s=0, lower_below=0.0, lower_for_s=7200,
                 actions=(WidenBot(tuning=1.0),),
             ),
         )

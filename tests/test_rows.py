@@ -67,7 +67,8 @@ def bench_of(plan: Study) -> Bench:
 def sides(row: Row) -> tuple[Words, Words]:
     """The words of both sides, off and on."""
     both = ("uncertainty=none", *row.common)
-    return (*both, *row.off), (*both, *row.on)
+    off, on = row.turned
+    return (*both, *off), (*both, *on)
 
 
 @pytest.fixture(scope="session")

@@ -104,7 +104,7 @@ def test_a_shift_that_runs_over_into_the_next_one_ends_first(gap_s: float) -> No
     play.send("b", 3650, 10)
     assert play.run() == [(3590, "a > 0"), (3780, "a done"), (3780, "b > 0"), (3790, "b done")]
     assert play.presence() == [(0, 0, 3780), (0, 3780, 7200)]
-    assert [round(hours * 3600) for _, _, hours in money(play.facts, "base_pay")] == [3600, 3600 - gap_s]
+    assert [round(hours * 3600) for _, _, hours in money(play.facts, "base_pay")] == [3600, 3420]
     assert [round(hours * 3600) for _, _, hours in money(play.facts, "overtime_pay")] == [180]
 
 
@@ -310,12 +310,28 @@ def test_reserves_come_after_the_delay_for_the_hours_and_are_paid_as_such() -> N
     assert play.facts is not None
     kinds = {(int(r["agent"]), float(r["start"])): int(r["kind"]) for r in play.facts.presence}
     assert kinds == {(0, 0.0): SHIFT, (1, 2400.0): RESERVE, (1, 20 * HOUR_S): SHIFT}
+    assert money(play.facts, "reserve_pay") == [(1, -HOURLY * 2 * 1.5, 2.0)], "on a day with a shift it is overtime"
+
+
+def test_a_reserve_on_a_day_off_is_paid_as_work_on_a_rest_day() -> None:
+    play = stage(("an", 0, 3600, ()), ("bo", DAY_S + 12 * HOUR_S, DAY_S + 13 * HOUR_S, ()))
+    assert call(play, 1800, agents=5, delay_s=600, hours=2, rest_hours=8) == []
+    play.run()
     assert money(play.facts, "reserve_pay") == [(1, -HOURLY * 2 * 2.0, 2.0)]
 
 
+@pytest.mark.parametrize(("day_hours_max", "expected"), [(12.0, 1.0), (10.0, 0.0)])
+def test_a_short_turn_after_a_shift_counts_with_it(day_hours_max: float, expected: float) -> None:
+    """Eight hours from 0:00, and a reserve of three from 10:00: eleven hours within a day."""
+    play = stage(("an", 0, 8 * HOUR_S, ()))
+    came = call(play, 10 * HOUR_S - 600, agents=1, delay_s=600, hours=3, rest_hours=8, day_hours_max=day_hours_max)
+    play.run()
+    assert came == [expected]
+
+
 @pytest.mark.parametrize(("rest_hours", "expected"), [(8.0, 0.0), (5.0, 1.0)])
-def test_nobody_is_called_without_the_rest_before_and_after(rest_hours: float, expected: float) -> None:
-    """Off from 1:00, reserve 6:00-8:00 called at 5:50, on again at 13:00: five hours on either side."""
+def test_nobody_is_called_without_the_rest_before_the_next_shift(rest_hours: float, expected: float) -> None:
+    """Off from 1:00, reserve 6:00-8:00 called at 5:50, on again at 13:00: five hours before it."""
     play = stage(("an", 0, HOUR_S, ()), ("an", 13 * HOUR_S, 14 * HOUR_S, ()))
     came = call(play, 5 * HOUR_S + 3000, agents=1, delay_s=600, hours=2, rest_hours=rest_hours)
     play.run()

@@ -97,7 +97,7 @@ def set_up() -> int:
     print("Installing the pinned libraries into .venv (once, a few minutes) ...", flush=True)
     pip = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check"]
     for step in (
-        [*pip, "--requirement", "requirements.txt"],
+        [*pip, "--quiet", "--requirement", "requirements.txt"],
         # hatchling, which builds the project, is among the pinned.
         [*pip, "--quiet", "--no-deps", "--no-build-isolation", "--editable", "."],
     ):

@@ -98,7 +98,7 @@ def _run(plan: Study, folder: Run) -> list[Done[Task, Trial]]:
         for replication in range(request.replications)
         for alternative in plan.alternatives
     ]
-    progress = Progress(len(tasks), f"{plan.experiment.name} 次仿真 runs")
+    progress = Progress(len(tasks), plan.experiment.name, request.language)
     return runs.run(tasks, bench, request.jobs or 1, lambda done: progress.step(done.failure is not None))
 
 
@@ -199,19 +199,14 @@ def _ledger(trials: Trials) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["alternative", "replication", "account", "amount_yuan"])
 
 
-PEOPLE_KPIS = ("expected_quits", "morale", "fatigue", "pay_per_shift_yuan")
-"""KPIs about people, shown together with what was counted of them."""
-
-
 def _people(trials: Trials) -> pd.DataFrame:
-    rows = []
-    for name, found in trials.items():
-        for replication, trial in sorted(found.items()):
-            rows += [(name, replication, measure, value) for measure, value in trial.people.items()]
-            for kpi in PEOPLE_KPIS:
-                top, bottom = trial.kpis.get(kpi, (0.0, 0.0))
-                if bottom:
-                    rows.append((name, replication, kpi, top / bottom))
+    """What was counted of people; how they fare is among the KPIs."""
+    rows = [
+        (name, replication, measure, value)
+        for name, found in trials.items()
+        for replication, trial in sorted(found.items())
+        for measure, value in trial.people.items()
+    ]
     return pd.DataFrame(rows, columns=["alternative", "replication", "measure", "value"])
 
 

@@ -10,15 +10,16 @@ from typing import TextIO
 class Progress:
     """Counts finished pieces of work; on a terminal one line is renewed, elsewhere every tenth is told."""
 
-    def __init__(self, total: int, what: str, stream: TextIO | None = None) -> None:
+    def __init__(self, total: int, what: str, language: str = "en", stream: TextIO | None = None) -> None:
         self.total = total
         self.what = what
+        self.chinese = language == "zh"
         self.done = 0
         self.failed = 0
         self.started = perf_counter()
         self.stream = sys.stderr if stream is None else stream
         self.told = -1
-        self._tell(f"0/{total} {what}")
+        self._tell(f"{what} 0/{total}")
 
     def step(self, failed: bool = False) -> None:
         """One more piece is finished."""
@@ -26,10 +27,12 @@ class Progress:
         self.failed += failed
         passed = perf_counter() - self.started
         left = passed / self.done * (self.total - self.done)
-        text = f"{self.done}/{self.total} {self.what}, {passed:.0f} s 已用 passed"
-        text += f", 约 about {left:.0f} s 剩余 left" if self.done < self.total else ""
-        text += f", {self.failed} 失败 failed" if self.failed else ""
-        self._tell(text)
+        if self.chinese:
+            parts = [f"已用 {passed:.0f} 秒", f"约剩 {left:.0f} 秒", f"{self.failed} 次失败"]
+        else:
+            parts = [f"{passed:.0f} s", f"about {left:.0f} s left", f"{self.failed} failed"]
+        shown = [parts[0], *parts[1 : 2 if self.done < self.total else 1], *parts[2 : 3 if self.failed else 2]]
+        self._tell(f"{self.what} {self.done}/{self.total}, {', '.join(shown)}")
 
     def _tell(self, text: str) -> None:
         last = self.done == self.total

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from experiments.evidence import Words
 from experiments.settings import build, compose
@@ -28,10 +29,16 @@ class Request:
     seed: Annotated[int, Field(ge=0)]
     replications: Annotated[int, Field(ge=1, le=100_000)]
     jobs: Annotated[int, Field(ge=-1, le=4096)]
-    uncertainty: Annotated[str, Field(pattern="^(people|none)$")]
+    uncertainty: Literal["people", "none"]
     results: str
-    language: Annotated[str, Field(pattern="^(both|zh|en)$")]
-    record: Annotated[str, Field(pattern="^(figures|contacts)$")]
+    language: Literal["both", "zh", "en"]
+    record: Literal["figures", "contacts"]
+
+    @model_validator(mode="after")
+    def _some_jobs(self) -> Request:
+        if self.jobs == 0:
+            raise ValueError("jobs: 0 given, must be a number of processes, or -1 for every processor")
+        return self
 
     def draw_of(self, replication: int) -> int | None:
         """The number of the draw of assumptions that a replication uses; None for best guesses.
@@ -107,25 +114,27 @@ def study(words: Sequence[str], alone: bool = False) -> Study:
         InputError: with a line for each mistake in words, settings and files.
     """
     base = compose(list(words))
-    request = _request(base)
-    experiment = _experiment(base, alone)
-    if not alone:
-        _refuse_varied(words, experiment)
-    kpis = build(dict(base["kpi"]), "kpi", plugins=base["plugins"])
-    missing = [name for name in experiment.main_kpis if name not in kpis]
-    if missing:
-        raise InputError([f"experiment.main_kpis: {name} given, must be one of {', '.join(kpis)}" for name in missing])
-    trees: dict[str, Any] = {}
     lines: list[str] = []
+    with _noting(lines):
+        request = _request(base)
+    with _noting(lines):
+        experiment = _experiment(base, alone)
+        if not alone:
+            _refuse_varied(words, experiment)
+    with _noting(lines):
+        kpis = build(dict(base["kpi"]), "kpi", plugins=base["plugins"])
+        lines += [
+            f"experiment.main_kpis: {name} given, must be one of {', '.join(kpis)}"
+            for name in base["experiment"]["main_kpis"]
+            if name not in kpis
+        ]
+    trees: dict[str, Any] = {}
     scenarios: dict[str, Scenario] = {}
-    for name, option in experiment.alternatives.items():
+    for name, option in [("", Option(label={}))] if lines else experiment.alternatives.items():
         config = base if not option.words else compose([*words, *option.words])
         tree = trees[name] = {key: config[key] for key in SCENARIO}
-        try:
+        with _noting(lines):
             scenarios[name] = build({"_target_": "models.scenario.Scenario", **tree}, plugins=base["plugins"])
-        except InputError as error:
-            found = [line.removeprefix("Scenario: ") for line in error.lines]
-            lines += [line for line in found if line not in lines]
     if lines:
         raise InputError(lines)
     files, warnings = _read(scenarios)
@@ -134,6 +143,16 @@ def study(words: Sequence[str], alone: bool = False) -> Study:
         for name, option in experiment.alternatives.items()
     )
     return Study(request, experiment, alternatives, kpis, {**base, "alternatives": trees}, warnings)
+
+
+@contextmanager
+def _noting(lines: list[str]) -> Iterator[None]:
+    """Note the lines of an InputError, each once, and go on: all mistakes are told at once."""
+    try:
+        yield
+    except InputError as error:
+        found = [line.removeprefix("Scenario: ").removeprefix("Request: ") for line in error.lines]
+        lines += [line for line in found if line not in lines]
 
 
 def _request(base: dict[str, Any]) -> Request:
@@ -173,10 +192,10 @@ def _refuse_varied(words: Sequence[str], experiment: Experiment) -> None:
     """A word that the alternatives set themselves would change nothing: say so instead."""
     varied = {word.split("=")[0] for option in experiment.alternatives.values() for word in option.words}
     lines = [
-        f"{word}: the experiment {experiment.name} compares {word.split('=')[0]} itself; leave it out, "
+        f"{word}: the experiment {experiment.name} compares {word.split('=')[0].split('.')[0]} itself; leave it out, "
         "or use `kefusim run` or another experiment"
         for word in words
-        if word.split("=")[0].lstrip("+~") in varied
+        if word.split("=")[0].lstrip("+~").split(".")[0] in varied
     ]
     if lines:
         raise InputError(lines)

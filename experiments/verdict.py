@@ -47,7 +47,7 @@ class Verdict:
             text = "A single replication says nothing about chance: nothing can be concluded."
             return ({"zh": "只有一次重复,无法区分偶然与差异,不能下结论。", "en": text},)
         found = [self._sentence(kpi, kpi == main[0]) for kpi in main]
-        return (*found, *self._doubt(main[0]))
+        return (*found, *self._doubt(main[0]), _BRACKETS)
 
     def duels(self, kpi: str) -> list[Duel]:
         """The best alternative on the KPI against each of the others, the closest first."""
@@ -74,14 +74,15 @@ class Verdict:
         }
 
     def _name(self, name: str, language: str) -> str:
-        return self.labels[name].get(language, name)
+        text = self.labels[name].get(language, name)
+        return f"「{text}」" if language == "zh" else f"“{text}”"
 
     def _amount(self, kpi: str, duel: Duel, language: str) -> str:
-        """The size of the difference with its interval."""
-        ends = (abs(duel.mean), min(abs(duel.low), abs(duel.high)), max(abs(duel.low), abs(duel.high)))
-        form = scale(ends, self.kpis[kpi].unit, language, difference=True, half_width=(duel.high - duel.low) / 2)
-        low, high = (ends[1], ends[2]) if duel.is_clear else (duel.low, duel.high)
-        return f"{form.text(ends[0])} {form.interval(low, high)}"
+        """The size of the difference with its interval; signed, best minus other, where the sign is open."""
+        sign = -1 if duel.is_clear and duel.mean < 0 else 1
+        low, mean, high = sorted((sign * duel.low, sign * duel.mean, sign * duel.high))
+        form = scale((mean, low, high), self.kpis[kpi].unit, language, difference=True, half_width=(high - low) / 2)
+        return f"{form.text(mean, not duel.is_clear)} {form.interval(low, high)}"
 
     def _clear(self, kpi: str, duels: list[Duel], language: str, headline: bool) -> str:
         best = self._name(duels[0].best, language)
@@ -93,7 +94,7 @@ class Verdict:
                 f"比{self._name(d.other, language)}{'低' if lower else '高'} {self._amount(kpi, d, language)}"
                 for d in duels
             )
-            return f"{'结论:' if headline else ''}{label}以「{best}」最好,{parts}。"
+            return f"{'结论:' if headline else ''}{label}以{best}最好,{parts}。"
         parts = joint.join(
             f"{self._amount(kpi, d, language)} {'below' if lower else 'above'} {self._name(d.other, language)}"
             for d in duels
@@ -110,14 +111,17 @@ class Verdict:
         amount = self._amount(kpi, open_[0], language)
         needed = self._needed(open_[0])
         if language == "zh":
-            tail = f"(要分出高下约需 {needed} 次重复)" if needed else ""
-            worse = f";均优于{'、'.join(beaten)}" if beaten else ""
-            return f"{head}{label}:「{best}」与{'、'.join(rivals)}在此精度下分不出高下,差 {amount}{tail}{worse}。"
-        tail = f" (some {needed} replications would tell)" if needed else ""
-        worse = f"; clearly better than {', '.join(beaten)}" if beaten else ""
+            tail = f"(要分出高下,共约需 {needed} 次重复)" if needed else ""
+            worse = f";{best}优于{'、'.join(beaten)}" if beaten else ""
+            return (
+                f"{head}{label}:{best}与{'、'.join(rivals)}在此精度下分不出高下,"
+                f"前者减{rivals[0]}为 {amount}{tail}{worse}。"
+            )
+        tail = f" (about {needed} replications in all would tell)" if needed else ""
+        worse = f"; {best} is clearly better than {' and '.join(beaten)}" if beaten else ""
         return (
-            f"{head}{label}: it cannot be told at this precision between {best} and {', '.join(rivals)}: "
-            f"{amount}{tail}{worse}."
+            f"{head}{label}: it cannot be told at this precision between {best} and {' or '.join(rivals)}; "
+            f"{best} minus {rivals[0]} is {amount}{tail}{worse}."
         )
 
     def _needed(self, duel: Duel) -> int:
@@ -152,7 +156,11 @@ class Verdict:
             )
             return ({"zh": zh, "en": en},)
         share = people**2 / (noise**2 + people**2)
+        draws = len(set(self.comparison.clusters.tolist()))
         sure = float(ndtr(abs(duel.mean) / people))
+        agree = {"zh": f"约 {sure:.0%}", "en": f"about {sure:.0%}"}
+        if sure > 0.95:
+            agree = {"zh": "几乎全部(95% 以上)", "en": "nearly all (over 95 %)"}
         unit = self.kpis[kpi].unit
         sizes = {
             language: [scale((noise, people), unit, language, difference=True).text(x) for x in (noise, people)]
@@ -160,14 +168,19 @@ class Verdict:
         }
         pair = {lang: (self._name(duel.best, lang), self._name(duel.other, lang)) for lang in ("zh", "en")}
         zh = (
-            f"疑点何在:单周「{pair['zh'][0]}」与「{pair['zh'][1]}」的差,随机波动的标准差约 {sizes['zh'][0]}"
-            f"(多跑几次就会被平均掉),对人的假设约 {sizes['zh'][1]}(占方差 {share:.0%},跑再多也不会消失);"
-            f"在这些假设的可能取值中,约 {sure:.0%} 得到同样的方向。"
-        )
+            f"疑点何在:单周{pair['zh'][0]}与{pair['zh'][1]}的差,随机波动的标准差约 {sizes['zh'][0]}"
+            f"(多跑几次就会被平均掉),对人的假设约 {sizes['zh'][1]}(占方差 {share:.0%},跑再多也不会消失)"
+        ) + (f";在这些假设的可能取值中,{agree['zh']}得到同样的方向。" if draws >= 8 else "。")
         en = (
             f"Where the doubt lies: in one week's difference between {pair['en'][0]} and {pair['en'][1]}, chance "
             f"has a standard deviation of {sizes['en'][0]} (more replications average it out), the assumptions "
-            f"about people {sizes['en'][1]} ({share:.0%} of the variance; no number of replications removes it); "
-            f"about {sure:.0%} of what is plausible about people gives the same direction."
-        )
+            f"about people {sizes['en'][1]} ({share:.0%} of the variance; no number of replications removes it)"
+        ) + (f"; {agree['en']} of what is plausible about people gives the same direction." if draws >= 8 else ".")
         return ({"zh": zh, "en": en},)
+
+
+_BRACKETS: Words = {
+    "zh": "以上方括号内是对所有方案两两比较同时成立的 95 % 区间,比表中逐个的 95 % 区间宽。",
+    "en": "Brackets above are 95 % intervals that hold for all pairs of alternatives at once; they are wider than the "
+    "single 95 % intervals of the table.",
+}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Annotated
+from typing import Annotated, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -78,7 +78,7 @@ class Demand:
     multiplies the phases with a ``surge_share``; ``scale`` multiplies every volume: a forecast error.
     """
 
-    volume_basis: Annotated[str, Field(pattern="^(first|offered)$")] = "first"
+    volume_basis: Literal["first", "offered"] = "first"
     caused_share: Annotated[float, Field(ge=0, lt=1)] = 0.12
     scale: NonNegative = 1.0
     surge: NonNegative = 1.0

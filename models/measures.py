@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Annotated, Any, Protocol, runtime_checkable
+from typing import Annotated, Any, Literal, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -102,7 +102,7 @@ class ServiceLevel:
     """
 
     threshold_s: Annotated[float, Field(gt=0)] = 20.0
-    definition: Annotated[str, Field(pattern="^(served|abandoned_met|abandoned_excluded)$")] = "served"
+    definition: Literal["served", "abandoned_met", "abandoned_excluded"] = "served"
 
     def of(self, sample: Sample) -> Fraction:
         """See :class:`Measure`."""
@@ -246,7 +246,7 @@ class Conversion:
 class SalesYuan:
     """Sales in yuan: ``won``, or ``lost``: orders that a good answer at once would have won."""
 
-    side: Annotated[str, Field(pattern="^(won|lost)$")] = "won"
+    side: Literal["won", "lost"] = "won"
 
     def of(self, sample: Sample) -> Fraction:
         """See :class:`Measure`."""
@@ -331,8 +331,8 @@ class Kpi:
     measure: Measure
     label: dict[str, str]
     definition: dict[str, str]
-    unit: Annotated[str, Field(pattern="^(share|s|h|yuan|count)$")]
-    better: Annotated[str, Field(pattern="^(higher|lower|neither)$")]
+    unit: Literal["share", "s", "h", "yuan", "count"]
+    better: Literal["higher", "lower", "neither"]
     by_kind: bool = False
 
 

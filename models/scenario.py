@@ -78,7 +78,7 @@ class Scenario:
             missing = [line for line in selling if line not in self.sales.order_value_yuan]
             wrong += [f"sales.order_value_yuan: {line} is missing" for line in missing]
         wrong += [
-            f"plan: needs a {part}, which is null; choose an option of the group {part}"
+            f"plan: needs a {part} and there is none; choose one, {part}=OPTION"
             for part in sorted(self.plan.needs())
             if getattr(self, part) is None
         ]

@@ -27,7 +27,7 @@ class Vendor:
     retainer of ``retainer_yuan_per_day`` is due whether called or not.
     """
 
-    seats: Annotated[int, Field(ge=0, le=2000)] = 10
+    seats: Annotated[int, Field(ge=1, le=2000)] = 10
     slots: Annotated[int, Field(ge=1, le=200)] = 3
     intents: tuple[str, ...]
     proficiency: Positive = 0.8

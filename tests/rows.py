@@ -99,7 +99,7 @@ ROWS = (
     Row("D2", turn("people.learn_line_contacts", 1e9, 100), "handle_time_s", DOWN, "learning a line", CENTRALISED),
     Row("D3", (GRADES, ()), "abandonment", DOWN, "higher grades hold more chats"),
     Row("D5", turn("people.quit_per_year", 0.2), "expected_quits", UP, "people quit"),
-    Row("D5", turn("people.quit_morale", 0), "expected_quits", UP, "morale is low in a hard week"),
+    Row("D5", turn("people.quit_morale", 0), "expected_quits", UP, "low morale drives away", ("people.usual_abuse=0",)),
     # E. Incentives
     Row("E1", (FIXED, ()), "variable_pay_yuan", UP, "a commission"),
     Row("E1", (FIXED, PIECE), "variable_pay_yuan", UP, "piece rates"),

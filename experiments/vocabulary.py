@@ -43,11 +43,37 @@ _COMMON: dict[str, Words] = {
     "absences": {"zh": "缺勤班次", "en": "shifts missed"},
 }
 
+_ASSUMPTIONS: dict[str, Words] = {
+    "individual.sd_log": {"zh": "个人快慢差异(处理时长对数的标准差)", "en": "spread of speed between people"},
+    "proficiency.time_power": {"zh": "熟练度每差一分,多花的时间(幂)", "en": "time lost with less proficiency (power)"},
+    "proficiency.quality_power": {
+        "zh": "熟练度对答对的影响(幂)",
+        "en": "right answers lost with less proficiency (power)",
+    },
+    "newness.extra_time": {"zh": "新人第一天多花的时间", "en": "extra time on the first day"},
+    "newness.days": {"zh": "新人变熟的天数", "en": "days over which newness fades"},
+    "ownership.shared_time": {"zh": "公共队列中放慢的时间", "en": "extra time in a queue that is nobody's own"},
+    "fatigue.time": {"zh": "疲劳时多花的时间", "en": "extra time when tired"},
+    "fatigue.quality": {"zh": "疲劳时答错更多", "en": "more wrong answers when tired"},
+    "fatigue.per_busy_hour": {"zh": "每小时工作增加的疲劳", "en": "fatigue gained per hour of work"},
+    "fatigue.recovery_hours": {"zh": "疲劳恢复所需小时", "en": "hours in which fatigue fades"},
+    "morale.time": {"zh": "士气对速度的影响", "en": "speed gained by morale"},
+    "morale.quality": {"zh": "士气对答对的影响", "en": "right answers gained by morale"},
+    "morale.pay_weight": {"zh": "收入与预期之差对士气的影响", "en": "weight of pay against expectation in morale"},
+    "morale.load_weight": {"zh": "超负荷对士气的影响", "en": "weight of overload in morale"},
+    "morale.abuse_weight": {"zh": "不满客户对士气的影响", "en": "weight of angry customers in morale"},
+    "pay_effort.speed": {"zh": "按件付酬带来的提速", "en": "speed gained by pay per contact"},
+    "pay_effort.trade": {"zh": "按件付酬损失的质量", "en": "quality lost by pay per contact"},
+    "pay_effort.selling": {"zh": "提成带来的转化提升", "en": "conversion gained by commission"},
+    "pay_effort.tier": {"zh": "接近下一档时的加把劲", "en": "extra effort just below a tier"},
+    "concurrency.factor": {"zh": "多会话互相拖慢的程度(倍数)", "en": "how much chats slow each other (multiple)"},
+}
+
 
 def dimensions(scenario: Scenario) -> dict[str, Words]:
     """Names of the scenario's own parts, and of what every report shares."""
     operation = scenario.operation
-    found = dict(_COMMON)
+    found = _COMMON | _ASSUMPTIONS
     found |= {name: channel.label for name, channel in operation.channels.items()}
     found |= {name: intent.label for name, intent in operation.intents.items()}
     found |= {name: grade.label for name, grade in operation.grades.items()}

@@ -49,6 +49,8 @@ CENTRALISED, PIECE, FIXED = ("structure=centralised",), ("pay=piece_rate",), ("p
 PLAN, VENDOR = ("plan=reserves_and_bot",), ("plan=with_vendor", "vendor=overflow")
 ALONE = ("operation.channels.chat.shared=false", "demand.scale=0.4")
 """Every contact is handled alone and many agents are free, so that there is a choice."""
+CALM = ("demand.scale=0.5",)
+"""Quiet days: there is a choice of agents."""
 SURGE = ("demand.surge=2",)
 ENQUIRY, COMPLAINT = "operation.intents.product_enquiry", "operation.intents.complaint"
 GRADES = ("operation.grades.senior.slots=4", "operation.grades.middle.slots=4")
@@ -86,7 +88,7 @@ ROWS = (
     Row("C1", ((), CENTRALISED), "handle_time_s", UP, "one pool on lines that people know less"),
     Row("C1", turn("structure", on="hybrid"), "abandonment", DOWN, "overflow both ways"),
     Row("C2", turn("++structure.help_after_s", 100_000), "abandonment", DOWN, "second skills help out"),
-    Row("C4", turn("assignment", on="best_skilled"), FCR, UP, "the best answer first", ALONE),
+    Row("C4", turn("assignment", on="best_skilled"), FCR, UP, "who knows the line answers", (*CENTRALISED, *CALM)),
     Row("C4", turn("assignment", on="fastest"), "handle_time_s", DOWN, "the fast answer first", ALONE),
     Row("C4", turn("selection", on="preferred_first"), FCR, UP, "all do what they know best", CENTRALISED),
     Row("C6", turn("people.absent_share", on=0.15), "abandonment", UP, "some do not come"),
@@ -103,7 +105,7 @@ ROWS = (
     # E. Incentives
     Row("E1", (FIXED, ()), "variable_pay_yuan", UP, "a commission"),
     Row("E1", (FIXED, PIECE), "variable_pay_yuan", UP, "piece rates"),
-    Row("E1", ((), FIXED), "pay_yuan", UP, "a higher base pay"),
+    Row("E1", turn("pay.base", 1, 1.26), "pay_yuan", UP, "a higher base pay", FIXED),
     Row("E1", (RATES, ()), "variable_pay_yuan", UP, "the rate rises tier by tier"),
     Row("E2", turn(f"{EFFORT}.active", "false"), "handle_time_s", DOWN, "pay by the contact makes quick", PIECE),
     Row("E2", turn(f"{EFFORT}.trade.value", 0), FCR, DOWN, "pay by the contact costs quality", PIECE),

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from experiments.evidence import Evidence
-from experiments.report.findings import first_replication, replication_count
+from experiments.report.findings import first_replication, raised, replication_count
 from experiments.report.format import NOTHING, clock, scale, significant, unit_of
 from experiments.report.tables import Cell, Table
 from experiments.report.words import label, name, word
@@ -87,7 +87,7 @@ def counts(evidence: Evidence, language: str) -> Table:
     heads = ("alternative", "to_level", "count_total", "count_replications", "count_mean")
     rows = []
     for each in evidence.alternatives:
-        chosen = evidence.alerts[evidence.alerts["alternative"] == each]
+        chosen = evidence.alerts[(evidence.alerts["alternative"] == each) & raised(evidence.alerts)]
         for level, found in chosen.groupby("level_to", sort=True):
             rows.append(
                 (

@@ -138,7 +138,7 @@ _ZH_EN: dict[str, tuple[str, str]] = {
     "count_total": ("次数", "times"),
     "count_replications": ("出现的重复数", "replications with it"),
     "count_mean": ("平均每次重复", "per replication"),
-    "to_level": ("变更为级别", "changed to level"),
+    "to_level": ("升至级别", "raised to level"),
     "no_minutes": ("本次未记录逐分钟数据。", "No minute-level record was kept in this run."),
     "no_intervals": ("本次未记录逐时段数据。", "No record by interval was kept in this run."),
     "no_ledger": ("本次没有账目。", "There is no ledger in this run."),

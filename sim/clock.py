@@ -105,8 +105,7 @@ class Clock(Environment):
         The alarm must not be pending: whoever sets alarms keeps that in mind, not the hot path.
         """
         alarm.pending = True
-        heappush(self._queue, (at, order, next(self._eid), alarm))  # type: ignore[misc]
-        # SimPy types its agenda as events; an alarm is one to its loop.
+        heappush(self._queue, (at, order, next(self._eid), alarm))  # type: ignore[misc]  # an event to the loop
 
     def cancel(self, alarm: Alarm) -> None:
         """Void a pending alarm for good; sweep the agenda when half of it is void."""

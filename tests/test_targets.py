@@ -33,17 +33,39 @@ def test_overflow_is_erlang_s_loss_formula() -> None:
     assert value("overflow", "carried_erlang.outsourcer") == pytest.approx(load * (over - lost), abs=1e-5)
 
 
-def test_with_all_skills_the_agents_are_one_group_with_30_places() -> None:
+def trunks() -> int:
+    """All that the centre of the cross-training cases holds."""
+    found = BY_NAME["cross_training_6"].scenario().operation.channels["phone"].trunks
+    assert found is not None
+    return found
+
+
+def test_with_all_skills_the_agents_are_one_group() -> None:
     operation = BY_NAME["cross_training_6"].scenario().operation
     per_min = sum(rates.per_hour[0] for rates in operation.rates.values()) / 60
     agents = sum(plan.agents[0] for plan in operation.staffing.values())
-    places = operation.channels["phone"].waiting_places
-    assert places is not None
-    states = np.arange(1, agents + places + 1)
+    states = np.arange(1, trunks() + 1)
     p = birth_death(np.full(len(states), per_min), np.minimum(states, agents) / 10.0)
     queue = float(np.maximum(np.arange(len(p)) - agents, 0) @ p)
     assert value("cross_training_6", "blocking") == pytest.approx(p[-1], abs=1e-6)
     assert value("cross_training_6", "mean_wait_min.entered") == pytest.approx(queue / per_min / (1 - p[-1]), abs=1e-6)
+
+
+def test_with_one_skill_the_trunks_of_the_system_are_what_is_limited() -> None:
+    """Six queues M/M/15 whose numbers together are cut off at the trunks: a product form."""
+    one = np.cumprod([1.0, *(14.0 / min(n, 15) for n in range(1, trunks() + 1))])
+    others = np.array([1.0])
+    for _ in range(5):
+        others = np.convolve(others, one)[: trunks() + 1]
+    everybody = np.convolve(others, one)[: trunks() + 1]
+    below = np.cumsum(others)[::-1]  # others that leave room for n of this kind
+    queue = 6 * float(np.maximum(np.arange(len(one)) - 15, 0) @ (one * below)) / everybody.sum()
+    blocked = everybody[-1] / everybody.sum()
+    wait_min = queue / 8.4 / (1 - blocked)
+    known = {known.name: known for known in BY_NAME["cross_training_1"].known}
+    assert abs(float(known["blocking"].value) - blocked) < known["blocking"].half_width
+    assert abs(float(known["mean_wait_min.entered"].value) - wait_min) < known["mean_wait_min.entered"].half_width
+    assert (blocked, wait_min) == pytest.approx((0.041659, 3.0543), rel=1e-4)
 
 
 @pytest.mark.parametrize("skills", [1, 2, 3, 6])

@@ -1,7 +1,8 @@
 """A little cross-training goes a long way.
 
-Source: the setting of Wallace & Whitt (2005), 30 waiting places for all kinds together; one to three skills by an
-independent program, all six exactly as M/M/90 with 120 places.
+Source: the setting of Wallace & Whitt (2005); one to three skills by an independent program, all six exactly as
+M/M/90 with 120 places. The 30 places beside those of the 90 agents are read as 120 trunks: when agents idle for want
+of the skill, more than 30 may wait.
 """
 
 from __future__ import annotations

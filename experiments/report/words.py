@@ -215,6 +215,7 @@ _ZH_EN: dict[str, tuple[str, str]] = {
     # measures of people, when the evidence does not name them
     "expected_quits": ("预期离职人数", "Expected quits"),
     "quits": ("离职人数", "Quits"),
+    "replacements": ("接替入职人数", "Seats filled again"),
     "absences": ("缺勤人次", "Absences"),
     "mean_morale_end": ("期末平均士气", "Mean morale at the end"),
     "mean_pay_yuan": ("人均收入", "Mean pay per person"),
@@ -244,6 +245,7 @@ _NAMES = frozenset(
         "command",
         "expected_quits",
         "quits",
+        "replacements",
         "absences",
         "mean_morale_end",
         "mean_pay_yuan",

@@ -13,7 +13,7 @@ from functools import cached_property
 from math import exp, sqrt
 from typing import Literal
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from sim.chance import name_key, uniform
 from sim.laws import NonNegative
@@ -27,8 +27,8 @@ class Assumption:
     value: float
     low: float
     high: float
-    unit: str = "share"
-    source: str = "assumption"
+    unit: dict[str, str] = Field(default_factory=lambda: {"zh": "比例", "en": "share"})
+    source: dict[str, str] = Field(default_factory=lambda: {"zh": "假设", "en": "assumption"})
 
     @model_validator(mode="after")
     def _ordered(self) -> Assumption:

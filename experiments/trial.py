@@ -14,6 +14,7 @@ from models.centre import Facts, run_once
 from models.demand import seconds_after
 from models.measures import Fraction, Kpi, Sample, ServiceLevel, figures
 from models.plan import MEASURES
+from models.pools import Pool, by_pool, pools
 from models.scenario import Scenario
 from models.series import by_interval, by_minute
 from models.workforce import ABSENCE, JOINED, LEFT
@@ -42,6 +43,8 @@ class Trial:
 
     kpis: dict[str, Fraction]
     intervals: dict[str, Floats]
+    pools: tuple[Pool, ...]
+    by_pool: dict[str, Floats]
     minutes: dict[str, Floats]
     alerts: list[tuple[float, int, int, str, float, float, str]]
     ledger: dict[str, float]
@@ -67,9 +70,12 @@ class Bench:
         if self.facts_folder is not None:
             _write(facts, self.facts_folder / f"{task.alternative}-{task.replication}")
         sample = Sample(scenario, facts, scenario.operation.warm_up_s)
+        found = pools(scenario, facts)
         return Trial(
             kpis=figures(self.kpis, sample),
             intervals=by_interval(facts, INTERVAL_S, self.threshold_s),
+            pools=found,
+            by_pool=by_pool(found, facts, INTERVAL_S, self.threshold_s, scenario.operation.warm_up_s),
             minutes=self._minutes(alternative, facts),
             alerts=_alerts(facts),
             ledger=sample.books,

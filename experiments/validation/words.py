@@ -25,7 +25,10 @@ _ZH_EN: Final[dict[str, tuple[str, str]]] = {
         "All checks together raise a false alarm with at most 1 %: a single one fails beyond |z| of about "
         "{critical:.2f}.",
     ),
-    "worst": ("最接近界限的一项：|z| 为 {z:.2f}（{name}）。", "The check nearest to its limit has |z| {z:.2f} ({name})."),
+    "worst": (
+        "最接近界限的一项：|z| 为 {z:.2f}（{name}）。",
+        "The check nearest to its limit has |z| {z:.2f} ({name}).",
+    ),
     "not_run": ("本次未运行：{names}。", "Not run this time: {names}."),
     "everything_run": ("所有目标均已运行。", "Every target was run."),
     "failures": (

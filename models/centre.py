@@ -20,9 +20,11 @@ from models.desk import Desk
 from models.door import ClosedBlock, Door
 from models.files import Files
 from models.headcount import Roll
+from models.hours import Opening
 from models.journey import Aftermath, Journey
 from models.kind import Kind
 from models.ledger import Ledger
+from models.limits import LimitedDesk
 from models.monitor import Monitor
 from models.pay import Tally
 from models.person import Person
@@ -80,7 +82,8 @@ class Centre:
         self.ledger = Ledger()
         self.contacts = contact_table()
         self.journey = self._journey()
-        self.desk = Desk(self.clock, scenario.assignment, scenario.selection, self.journey, self.contacts)
+        self.desk = self._desk()
+        self.opening = self._opening()
         self.journey.enter = self.desk.enter
         self.duties = self._duties(files)
         self.agents = self._agents()
@@ -96,6 +99,7 @@ class Centre:
             scenario.costs,
             self.ledger,
             self.days,
+            self.opening,
         )
         self.rolls = self._rolls()
         self.vendor = self._vendor()
@@ -121,7 +125,7 @@ class Centre:
                 edges_s: Floats = np.multiply(files.forecast.interval_s, np.arange(len(forecast.volume) + 1.0))
                 factor = demand.multipliers(kind, self.first_date, edges_s[:-1])
                 volume: Floats = np.multiply(forecast.volume, factor)
-                streams.append(Stream(kind, edges_s, volume, forecast.handle_time_s))
+                streams.append(Stream(kind, edges_s, volume, forecast.handle_time_s, np.ones(len(volume))))
             else:
                 streams.append(self._rate_stream(kind))
         return kinds, streams
@@ -135,19 +139,21 @@ class Centre:
     def _rate_stream(self, kind: Kind) -> Stream:
         """A piecewise constant rate as expected numbers on its grid, cut at midnights."""
         rates = self.scenario.operation.rates[kind.name]
+        steps = len(rates.start_s)
         starts: Floats = np.array(rates.start_s)
-        per_s: Floats = np.array(rates.per_hour) / 3600.0
         if rates.period_s is not None:
-            periods = ceil(self.end_s / rates.period_s)
-            starts = np.asarray(starts + np.arange(periods)[:, None] * rates.period_s).ravel()
-            per_s = np.tile(per_s, periods)
+            starts = np.asarray(starts + np.arange(ceil(self.end_s / rates.period_s))[:, None] * rates.period_s).ravel()
         cuts = np.arange(1, self.days + 1) * DAY_S
         marks = np.concatenate([starts, cuts, np.array([self.end_s])])
         edges_s: Floats = np.asarray(np.unique(marks[marks <= self.end_s]), np.float64)
-        per_s = np.asarray(per_s[np.searchsorted(starts, edges_s[:-1], "right") - 1], np.float64)
+        step = (np.searchsorted(starts, edges_s[:-1], "right") - 1) % steps
+
+        def course(given: float | tuple[float, ...]) -> Floats:
+            return np.asarray(np.broadcast_to(np.array(given, np.float64), steps)[step])
+
         factor = self.scenario.demand.multipliers(kind, self.first_date, edges_s[:-1])
-        volume: Floats = np.multiply(per_s * np.diff(edges_s), factor)
-        return Stream(kind, edges_s, volume, np.full(len(volume), rates.handle_time_s))
+        volume: Floats = np.multiply(course(rates.per_hour) / 3600.0 * np.diff(edges_s), factor)
+        return Stream(kind, edges_s, volume, course(rates.handle_time_s), course(rates.patience_factor))
 
     def _seats(self, files: Files | None) -> list[Seat]:
         """Everybody who may ever answer: people by name, agents by count, the vendor's seats."""
@@ -167,6 +173,21 @@ class Centre:
             assert vendor is not None
             seats.append(Seat(len(seats), f"vendor-{i}", "vendor", "vendor", {}, {}, vendor.slots))
         return seats
+
+    def _desk(self) -> Desk:
+        """One that counts only where there is something to count."""
+        scenario, operation = self.scenario, self.scenario.operation
+        given = (self.clock, scenario.assignment, scenario.selection, self.journey, self.contacts)
+        if operation.hours is None and not any(channel.is_limited for channel in operation.channels.values()):
+            return Desk(*given)
+        return LimitedDesk(*given, self.kinds, operation.channels)
+
+    def _opening(self) -> Opening | None:
+        hours = self.scenario.operation.hours
+        if hours is None:
+            return None
+        assert isinstance(self.desk, LimitedDesk)
+        return Opening(self.clock, hours, self.desk, self.days)
 
     def _duties(self, files: Files | None) -> list[Duties]:
         """Who serves what; also groups the agents and gives every kind its route."""
@@ -296,7 +317,7 @@ class Centre:
         for plan in self.scenario.operation.staffing.values():
             count = max(plan.agents)
             agents = self.agents[first : first + count]
-            rolls.append(Roll(self.clock, plan, agents, self.workforce.presence))
+            rolls.append(Roll(self.clock, plan, agents, self.workforce.presence, self.opening, self.end_s))
             first += count
         return rolls
 

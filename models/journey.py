@@ -147,7 +147,7 @@ class Journey:
         self._settle(contact, Settlement.RESOLVED if right else Settlement.LOST)
 
     def lost(self, contact: Contact) -> None:
-        """The contact left the queue: it is tried again, or the need is given up."""
+        """The contact went unanswered: it is tried again, or the need is given up."""
         redial = self.redial
         if redial is not None and uniform(contact.key, FOLLOW) < redial.of(contact.kind):
             delay_s = draw(redial.delay_s, self._delay(contact))
@@ -167,6 +167,8 @@ class Journey:
         handle_s = stream.handle_at(at) if stream is not None else kind.handle_time_s
         work = draw(kind.work_law, uniform(key, WORK)) * handle_s
         patience = draw(kind.patience_law, uniform(key, PATIENCE))
+        if stream is not None:
+            patience *= stream.patience_at(at)
         contact = Contact(kind, key, at, at, patience, work, parent.vip)
         contact.root = parent.root
         contact.origin = parent.origin

@@ -126,12 +126,12 @@ class Desk:
         contact.alarm = Alarm(self._ring, contact)
         queue.join(contact)
         self.waiting += 1
-        self._arm(contact)
+        self._arm(contact, contact.deadline)
 
-    def _arm(self, contact: Contact) -> None:
-        """Have the contact's alarm ring at the end of its patience or at the next overflow threshold."""
+    def _arm(self, contact: Contact, leaves_at: float) -> None:
+        """Have the contact's alarm ring when it leaves the queue or at the next overflow threshold."""
         stages_s = contact.queue.stages_s
-        at, order = contact.deadline, PATIENCE
+        at, order = leaves_at, PATIENCE
         if stages_s and contact.stage < len(stages_s) and contact.queued + stages_s[contact.stage] < at:
             at, order = contact.queued + stages_s[contact.stage], THRESHOLD
         if at < float("inf"):
@@ -151,7 +151,7 @@ class Desk:
                 self._unqueue(contact)
                 agent.take(contact)
                 return
-        self._arm(contact)
+        self._arm(contact, contact.deadline)
 
     def _vanishes(self, contact: Contact) -> bool:
         """Whether a customer who gives up says nothing; if so they have left, and nobody knows."""
@@ -160,9 +160,13 @@ class Desk:
         contact.deadline = float("inf")
         contact.outcome = Outcome.SILENT_QUEUE
         contact.answered = contact.talked = NAN
+        self.gone(contact)
         self.journey.lost(contact)
         self.record(contact, self.clock.now)
         return True
+
+    def gone(self, contact: Contact) -> None:
+        """A customer has gone who was neither talked through nor lost by the desk: only limits need to know."""
 
     def _unqueue(self, contact: Contact) -> None:
         self.clock.cancel(contact.alarm)

@@ -374,6 +374,7 @@ class TurnAgent(Agent):
             self._spend(talk)
         contact.talked = NAN
         self._mark_settled(talk)
+        desk.gone(contact)
         desk.journey.lost(contact)
         if is_silent:
             if first:
@@ -393,6 +394,7 @@ class TurnAgent(Agent):
             contact.talked = NAN
             self._mark_settled(talk)
             self._spend(talk)
+            self.desk.gone(contact)
             child = self.desk.journey.resume(contact, talk.back_at, talk.work)
             self.chats.resumed[child.key] = talk.left
         if talk.wrap <= 0.0:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Any
 
 import numpy as np
@@ -15,13 +15,14 @@ from models.behaviour import Assumption, Behaviour, Concurrency, Fatigue, Indivi
 from models.bot import Bot, BotSkill
 from models.care import Care, Redial
 from models.centre import Centre, Facts
-from models.chat import Paced, Talk, Turns
-from models.contact import UNANSWERED, Outcome
+from models.chat import Paced, ReplyOrder, Talk, Turns
+from models.contact import HALF_WAY, UNANSWERED, Outcome
 from models.demand import potential
 from models.files import Files
+from models.hours import Hours
 from models.journey import Settlement
 from models.ledger import ACCOUNTS
-from models.operation import Headcount, Intent, Rates
+from models.operation import Channel, Headcount, Intent, Operation, Rates
 from models.sales import SalesRules
 from models.scenario import Scenario
 from models.vendor import Vendor
@@ -39,8 +40,7 @@ from tests.operations import DAY_S, HOUR_S, STEADY, files, scenario
 HOURLY = 5220.0 / 174.0
 SKILL = {"ask": "service", "buy": "sale", "complaint": "service"}
 BY_PERSON = (Outcome.RESOLVED, Outcome.UNRESOLVED)
-HALF_WAY = (Outcome.LEFT_CHAT, Outcome.SILENT_CHAT, Outcome.TIMED_OUT)
-KEPT_OR_LOST = (Outcome.CONTAINED, Outcome.MISLED, Outcome.LEFT_BOT, *UNANSWERED)
+KEPT_OR_LOST = (Outcome.CONTAINED, Outcome.MISLED, Outcome.LEFT_BOT, Outcome.CLOSED, *UNANSWERED)
 
 
 def guess(value: float) -> Assumption:
@@ -74,6 +74,25 @@ def an_intent(name: str, work: Law, patience: Law, wrap: Law | None) -> Intent:
         skill=SKILL[name], urgency=0 if name == "complaint" else 1, handle=work,
         patience_s=dict.fromkeys(both, patience), wrap_s=dict.fromkeys(both, wrap) if wrap else {},
     )  # fmt: skip
+
+
+HOURS: list[Hours | None] = [
+    None, Hours(opens_s=3600.0, closes_s=50_000.0), Hours(opens_s=0.0, closes_s=30_000.0, at_close="disconnect")
+]  # fmt: skip
+
+
+@st.composite
+def channels(draw: st.DrawFn) -> dict[str, Channel]:
+    """Chat and telephone, with or without limits."""
+    few: list[int | None] = [None, 1, 3]
+    return {
+        name: Channel(
+            shared=name == "chat",
+            trunks=draw(st.sampled_from(few)), waiting_places=draw(st.sampled_from([None, 0, 2])),
+            message_after_s=draw(st.sampled_from([None, 50.0])), message_share=draw(st.sampled_from([0.5, 1.0])),
+        )
+        for name in ("chat", "phone")
+    }  # fmt: skip
 
 
 @st.composite
@@ -138,7 +157,7 @@ def operations(draw: st.DrawFn) -> tuple[Scenario, Files | None]:
         duration_s=draw(st.sampled_from([20_000.0, DAY_S, 100_000.0])),
         structure=draw(st.sampled_from(structures)) if with_people else explicit,
         slowdown=draw(st.sampled_from([0.0, 0.5])),
-        operation={"vip_share": 0.3},
+        operation={"vip_share": 0.3, "channels": draw(channels()), "hours": draw(st.sampled_from(HOURS))},
         pay=draw(st.sampled_from([FixedPay(), PieceRate(base=0.5, per_contact_yuan=2.0)])),
         plan=draw(st.sampled_from(plans)),
         assignment=draw(st.sampled_from([LeastLoaded(), BestSkilled(), Fastest()])),
@@ -159,12 +178,14 @@ def chats(draw: st.DrawFn) -> Paced | Turns:
     """Chat at a pace or in turns, with customers who leave, fall silent, or think for longer than chats stay open."""
     if draw(st.booleans()):
         return Paced()
+    orders: list[ReplyOrder] = [FirstCome(), LongestWaiting(), NewFirst()]
+    further: list[Law] = [Constant(mean=0.0), Constant(mean=2.0), Exponential(mean=4.0)]
     thinks: list[Law] = [Constant(mean=0.0), Constant(mean=20.0), Exponential(mean=60.0)]
     patiences: list[Law] = [Constant(mean=0.0), Exponential(mean=60.0), Constant(mean=1e9)]
     return Turns(
-        order=draw(st.sampled_from([FirstCome(), LongestWaiting(), NewFirst()])),
+        order=draw(st.sampled_from(orders)),
         talk=Talk(
-            further_rounds=draw(st.sampled_from([Constant(mean=0.0), Constant(mean=2.0), Exponential(mean=4.0)])),
+            further_rounds=draw(st.sampled_from(further)),
             think_s=draw(st.sampled_from(thinks)),
             patience_s=draw(st.sampled_from(patiences)),
         ),
@@ -202,6 +223,7 @@ def test_everything_is_accounted_for(operation: tuple[Scenario, Files | None], s
     centre = Centre(made, people, Chance(seed, 0), effects)
     facts = centre.run()
     check_contacts(facts, centre)
+    check_limits(facts, made.operation)
     check_needs(facts)
     check_agents(facts)
     if isinstance(made.chat, Turns):
@@ -238,6 +260,47 @@ def check_contacts(facts: Facts, centre: Centre) -> None:
     assert (ended[left] > queued[left]).all()
     balked = outcome == Outcome.BALKED
     assert (ended[balked] == queued[balked]).all()
+
+
+def check_limits(facts: Facts, operation: Operation) -> None:
+    """No channel holds more than it has room for, messages come when they are due, and closed is closed."""
+    rows, hours = facts.contacts, operation.hours
+    closed = rows["outcome"] == Outcome.CLOSED
+    assert np.isnan(rows["queued"][closed]).all()
+    inside = rows[~np.isnan(rows["queued"]) & (rows["outcome"] != Outcome.BLOCKED)]
+    if hours is None:
+        assert not closed.any()
+        assert not (rows["outcome"] == Outcome.DISCONNECTED).any()
+    else:
+        assert all(hours.is_open(at) for at in inside["queued"].tolist())
+        cut_s = rows["ended"][rows["outcome"] == Outcome.DISCONNECTED]
+        assert hours.at_close == "disconnect" or not len(cut_s)
+        assert (cut_s % DAY_S == hours.closes_s % DAY_S).all()
+    replies = facts.replies
+    keys = zip(replies["root"].tolist(), replies["ordinal"].tolist(), strict=True)
+    assigned = dict(zip(keys, replies["assigned"].tolist(), strict=True))
+    for name, channel in operation.channels.items():
+        own = inside[np.isin(inside["kind"], [kind.index for kind in facts.kinds if kind.channel == name])]
+        answered = ~np.isnan(own["answered"])
+        gone = np.where(np.isin(own["outcome"], BY_PERSON), own["talked"], own["ended"])
+        # who left half-way without a word had gone at some time after the answer
+        gone = np.where(own["outcome"] == Outcome.SILENT_CHAT, own["answered"], gone)
+        assert most(own["queued"], gone) <= (channel.trunks or np.inf)
+        stops = np.where(answered, own["answered"], own["ended"])
+        taken = [assigned.get(key, np.nan) for key in zip(own["root"].tolist(), own["ordinal"].tolist(), strict=True)]
+        stops = np.fmin(stops, np.array(taken, float))  # a chat in turns waits at an agent's hands, too
+        waits = stops != own["queued"]
+        places = np.inf if channel.waiting_places is None else channel.waiting_places
+        assert most(own["queued"][waits], stops[waits]) <= places
+        message = own["outcome"] == Outcome.MESSAGE
+        assert channel.message_after_s is not None or not message.any()
+        np.testing.assert_allclose((own["ended"] - own["queued"])[message], channel.message_after_s or 0.0, atol=1e-6)
+
+
+def most(start_s: Any, end_s: Any) -> int:
+    """How many were there at once at the most; an end that is nan is yet to come."""
+    steps = sorted([(at, 1) for at in start_s.tolist()] + [(at, -1) for at in end_s.tolist() if at == at])
+    return max(accumulate((step for _, step in steps), initial=0))
 
 
 def check_needs(facts: Facts) -> None:

@@ -37,10 +37,14 @@ def stage(chat: Turns, slots: int = 3, agents: int = 1, more: dict[str, Any] | N
 def replies(made: Stage) -> list[tuple[str, float, float, float]]:
     """(contact and round, asked, begun, sent) in order of sending."""
     assert made.facts is not None
-    rows = made.facts.turns
     return [
-        (f"{made.names[int(row['root'])]}{int(row['turn']) + 1}", *(float(row[n]) for n in ("asked", "begun", "sent")))
-        for row in rows
+        (
+            f"{made.names[int(row['root'])]}{int(row['turn']) + 1}",
+            float(row["asked"]),
+            float(row["begun"]),
+            float(row["sent"]),
+        )
+        for row in made.facts.turns
     ]
 
 

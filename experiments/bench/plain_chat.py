@@ -9,6 +9,7 @@ documentation would write. All times are seconds, but for the mean wait of the r
 import math
 import random
 from collections import OrderedDict, deque
+from typing import cast
 
 import simpy
 
@@ -86,7 +87,7 @@ def customer(env: simpy.Environment, rng: random.Random, desk: Desk, rows: list[
         desk.waiting.remove(grant)
         rows.append((number, arrived, patience_s, 1, 0, 0.0))
         return
-    agent: Agent = grant.value
+    agent = cast(Agent, grant.value)
     left = 1 + int(rng.expovariate(1 / FURTHER_ROUNDS_MEAN) + rng.random())
     work = rng.lognormvariate(math.log(EFFORT_MEAN_S) - EFFORT_SIGMA**2 / 2, EFFORT_SIGMA)
     until = arrived + patience_s

@@ -1,10 +1,12 @@
 """Evidence: all that a comparison found, as plain tables; the verdict and the report read nothing else."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import pandas as pd
+
+from experiments.theory import Beside
 
 Words = dict[str, str]
 """A text in every language of the project: keys ``zh`` and ``en``."""
@@ -47,13 +49,16 @@ class Evidence:
         minute_start_s: (m,) start of each minute of the event evening.
         minutes: alternative -> measure -> (replications, m) array; measures: offered, waiting,
             agents_on, alert_level, bot_share.
+        planned: whether any alternative has an emergency plan.
+        theory: alternative -> its pools, each simulated beside Erlang's formulas; empty where none can be compared.
+        threshold_s: wait within which an answer is in time, in the charts and beside theory.
         alerts: (alternative, replication, time_s, level_from, level_to, measure, value, threshold, action).
         ledger: (alternative, replication, account, amount_yuan); income positive, cost negative.
         accounts: account -> words, in waterfall order.
         people: (alternative, replication, measure, value); measures such as expected_quits, quits, absences,
             mean_morale_end, mean_pay_yuan, mean_fatigue_end.
         dimensions: intent, channel, line, skill, group, level, action and measure names -> words.
-        assumptions: (name, value, low, high, unit, source) of every behavioural assumption.
+        assumptions: (name, value, low, high, unit, source) of every behavioural assumption; the last two are words.
         first_date: ISO date of time zero.
         manifest: as written to manifest.json (seed, configuration hash, versions, replications, wall_s ...).
         command: the command line that repeats this run.
@@ -75,6 +80,7 @@ class Evidence:
     intervals: dict[str, dict[str, np.ndarray[Any, Any]]]
     minute_start_s: np.ndarray[Any, Any]
     minutes: dict[str, dict[str, np.ndarray[Any, Any]]]
+    planned: bool
     alerts: pd.DataFrame
     ledger: pd.DataFrame
     accounts: dict[str, Words]
@@ -84,6 +90,8 @@ class Evidence:
     first_date: str
     manifest: dict[str, Any]
     command: str
+    theory: dict[str, tuple[Beside, ...]] = field(default_factory=dict)
+    threshold_s: float = 20.0
 
     def unseen(self) -> set[str]:
         """The rare KPIs that are 0 in every alternative."""

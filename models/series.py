@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.centre import Facts, Rows
-from models.contact import UNANSWERED, Outcome
+from models.contact import LEFT_QUEUE, UNANSWERED, Outcome
 from models.workforce import VENDOR
 from sim.chance import Floats
 
@@ -23,6 +23,9 @@ INTERVAL_MEASURES = (
     "effort_s",
     "effort_alone_s",
 )
+LATELY_S = 900.0
+"""Shares by minute are taken over the quarter of an hour before: a minute of the night has few contacts."""
+
 MINUTE_MEASURES = ("offered", "waiting", "agents_on", "alert_level", "bot_share")
 
 
@@ -73,7 +76,7 @@ def by_interval(facts: Facts, interval_s: float, threshold_s: float) -> dict[str
     slot = np.minimum((contacts["queued"] / interval_s).astype(np.int64), n - 1)
     answered = ~np.isnan(contacts["answered"])
     outcome = contacts["outcome"]
-    left, unanswered = np.isin(outcome, (Outcome.ABANDONED, Outcome.BALKED)), np.isin(outcome, UNANSWERED)
+    left, unanswered = np.isin(outcome, LEFT_QUEUE), np.isin(outcome, UNANSWERED)
     in_time = answered & (contacts["answered"] - contacts["queued"] <= threshold_s)
     until = np.where(answered, contacts["answered"], contacts["ended"])
     until = np.where(np.isnan(until), facts.end_s, until)
@@ -108,8 +111,8 @@ def by_minute(facts: Facts, start_s: float, minutes: int) -> dict[str, Floats]:
     until = np.where(np.isnan(until), facts.end_s, until)
     offered = np.histogram(human["queued"], edges_s)[0].astype(np.float64)
     first = contacts[contacts["ordinal"] == 0]
-    arrived = np.histogram(first["arrived"], edges_s)[0]
-    kept = np.histogram(first["arrived"][first["outcome"] == Outcome.CONTAINED], edges_s)[0]
+    arrived = _lately(first["arrived"], edges_s[1:])
+    kept = _lately(first["arrived"][first["outcome"] == Outcome.CONTAINED], edges_s[1:])
     own = facts.presence
     return {
         "offered": offered,
@@ -118,6 +121,13 @@ def by_minute(facts: Facts, start_s: float, minutes: int) -> dict[str, Floats]:
         "alert_level": _levels(facts, edges_s[:-1]),
         "bot_share": np.divide(kept, arrived, out=np.zeros(minutes), where=arrived > 0),
     }
+
+
+def _lately(times_s: Floats, at_s: Floats) -> Floats:
+    """How many of the moments lie in the quarter of an hour before each of ``at_s``."""
+    ordered = np.sort(times_s)
+    upto, before = np.searchsorted(ordered, at_s), np.searchsorted(ordered, at_s - LATELY_S)
+    return np.asarray(upto - before, np.float64)
 
 
 def _levels(facts: Facts, at_s: Floats) -> Floats:

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from models.behaviour import TEXTBOOK
+from models.behaviour import TEXTBOOK, Effects
 from models.centre import Centre, Facts
 from models.contact import Contact, Outcome
 from models.demand import Busyness, Demand
@@ -121,6 +121,7 @@ class Stage:
     duration_s: float = 1e6
     people: Files | None = None
     more: Mapping[str, Any] = field(default_factory=dict)
+    effects: Effects = TEXTBOOK
 
     def __post_init__(self) -> None:
         rates = {f"shop/{name}": Rates(per_hour=(0.0,), handle_time_s=60.0) for name in self.kinds}
@@ -130,7 +131,7 @@ class Stage:
             intents=self.intents, rates=rates, staffing={**staffing, **given.pop("staffing", {})},
             duration_s=self.duration_s, **given,
         )  # fmt: skip
-        self.centre = Centre(made, self.people, Chance(1, 0), TEXTBOOK)
+        self.centre = Centre(made, self.people, Chance(1, 0), self.effects)
         self.names: dict[int, str] = {}
         self.facts: Facts | None = None
 

@@ -8,8 +8,8 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from experiments.evidence import Evidence
-from experiments.report import alerts, notes, tables
-from experiments.report.figures import canvas, evening, forest, staff, waterfall, week
+from experiments.report import alerts, notes, tables, theory
+from experiments.report.figures import canvas, evening, forest, staff, waterfall, week, yardstick
 from experiments.report.findings import (
     account_means,
     differences,
@@ -150,7 +150,9 @@ def _evening(evidence: Evidence, language: str) -> Section:
     return Section("evening", title, (lead, _picture(evening.draw, evidence, language)))
 
 
-def _triggers(evidence: Evidence, language: str) -> Section:
+def _triggers(evidence: Evidence, language: str) -> Section | None:
+    if not evidence.planned:
+        return None
     title = word("triggers", language)
     if evidence.alerts.empty:
         return Section("triggers", title, (Block(text=word("no_alerts", language)),))
@@ -172,6 +174,18 @@ def _scoped(evidence: Evidence, language: str) -> Section | None:
     found = tuple(tables.by_intent_and_channel(evidence, language))
     lead = Block(text=word("lead_scoped" if others(evidence) else "lead_scoped_single", language))
     return Section("scoped", word("scoped", language), (lead, Block(grid=found)))
+
+
+def _theory(evidence: Evidence, language: str) -> Section | None:
+    if not any(evidence.theory.values()):
+        return None
+    blocks = [Block(text=word("lead_theory", language)), Block(text=word("lead_theory_read", language))]
+    for each in (name for name in evidence.alternatives if evidence.theory.get(name)):
+        blocks.append(Block(table=theory.table(evidence, language, each)))
+        blocks.append(Block(items=tuple(theory.sentence(evidence, one, language) for one in evidence.theory[each])))
+    caption = word("fig.theory", language) + word("stop", language)
+    blocks.append(_picture(yardstick.draw, evidence, language, caption=caption))
+    return Section("theory", word("theory", language), tuple(blocks))
 
 
 def _money(evidence: Evidence, language: str) -> Section:
@@ -252,6 +266,7 @@ _SECTIONS: tuple[Callable[[Evidence, str], Section | None], ...] = (
     _evening,
     _triggers,
     _scoped,
+    _theory,
     _money,
     _people,
     _all,

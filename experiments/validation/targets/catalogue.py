@@ -6,11 +6,17 @@ from collections.abc import Sequence
 from typing import Final
 
 from experiments.validation.target import Case, Target
+from experiments.validation.targets.chat import CHAT
+from experiments.validation.targets.cross_training import CROSS_TRAINING
 from experiments.validation.targets.erlang import ERLANG
+from experiments.validation.targets.message import MESSAGE
+from experiments.validation.targets.overflow import OVERFLOW
 from experiments.validation.targets.pooling import POOLING
+from experiments.validation.targets.skills import SKILLS
+from experiments.validation.targets.staircase import STAIRCASE
 from experiments.validation.targets.wave import WAVE
 
-TARGETS: Final[tuple[Target, ...]] = (ERLANG, WAVE, POOLING)
+TARGETS: Final[tuple[Target, ...]] = (ERLANG, STAIRCASE, SKILLS, MESSAGE, WAVE, OVERFLOW, POOLING, CROSS_TRAINING, CHAT)
 
 CASES: Final[tuple[Case, ...]] = tuple(case for target in TARGETS for case in target.cases)
 

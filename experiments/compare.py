@@ -151,7 +151,9 @@ def _evidence(plan: Study, trials: Trials, comparison: Comparison, words: Sequen
         alternatives=names,
         labels=labels,
         baseline=plan.experiment.baseline,
-        kpis={name: KpiNote(kpi.label, kpi.unit, kpi.better, kpi.definition) for name, kpi in plan.kpis.items()},
+        kpis={
+            name: KpiNote(kpi.label, kpi.unit, kpi.better, kpi.definition, kpi.rare) for name, kpi in plan.kpis.items()
+        },
         main_kpis=plan.main_kpis,
         replications=replications(trials),
         summary=comparison.summary(),

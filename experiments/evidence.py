@@ -14,12 +14,16 @@ Words = dict[str, str]
 
 @dataclass(frozen=True)
 class KpiNote:
-    """What a reader must know about one KPI. ``unit``: share, s, h, yuan, count; ``better``: higher, lower, neither."""
+    """What a reader must know about one KPI. ``unit``: share, s, h, yuan, count; ``better``: higher, lower, neither.
+
+    A ``rare`` one is shown only where it is not 0 throughout.
+    """
 
     label: Words
     unit: str
     better: str
     definition: Words
+    rare: bool = False
 
 
 @dataclass(frozen=True)
@@ -88,3 +92,10 @@ class Evidence:
     command: str
     theory: dict[str, tuple[Beside, ...]] = field(default_factory=dict)
     threshold_s: float = 20.0
+
+    def unseen(self) -> set[str]:
+        """The rare KPIs that are 0 in every alternative."""
+        if self.summary.empty:
+            return set()
+        seen = set(self.summary.loc[self.summary["mean"].abs() > 0, "kpi"])
+        return {kpi for kpi, note in self.kpis.items() if note.rare and kpi not in seen}

@@ -220,8 +220,9 @@ def _all(evidence: Evidence, language: str) -> Section | None:
 
 
 def _unscoped(evidence: Evidence) -> list[str]:
-    """Main KPIs first, then those with a note, then any other without a scope."""
-    found = [str(kpi) for kpi in evidence.summary["kpi"].unique() if "." not in str(kpi)]
+    """Main KPIs first, then those with a note, then any other without a scope; rare ones where they were seen."""
+    unseen = evidence.unseen()
+    found = [str(kpi) for kpi in evidence.summary["kpi"].unique() if "." not in str(kpi) and kpi not in unseen]
     known = [*evidence.main_kpis, *evidence.kpis]
     return list(dict.fromkeys([kpi for kpi in known if kpi in found] + found))
 

@@ -129,7 +129,7 @@ def test_the_model_meets_theory(name: str) -> None:
     assert {(row.name, row.check.result) for row in rows} == {(row.name, "passed") for row in rows}
 
 
-@pytest.mark.parametrize("name", [name for name in BY_NAME if name not in QUICK])
+@pytest.mark.parametrize("name", [name for name in BY_NAME if name not in QUICK and not name.startswith("retention")])
 def test_the_model_does_not_contradict_theory(name: str) -> None:
     case = without_rare(BY_NAME[name])
     rows = judge_case(case, CHECKS, budget=1, scenario=shortened(case, 3e3))

@@ -9,10 +9,11 @@ from experiments.construction import given, hint
 from experiments.validation.target import Case, Target
 from experiments.validation.targets.erlang import ERLANG
 from experiments.validation.targets.pooling import POOLING
+from experiments.validation.targets.retention import RETENTION
 from experiments.validation.targets.wave import WAVE
 from sim.setting import InputError
 
-TARGETS: Final[tuple[Target, ...]] = (ERLANG, WAVE, POOLING)
+TARGETS: Final[tuple[Target, ...]] = (ERLANG, WAVE, POOLING, RETENTION)
 
 CASES: Final[tuple[Case, ...]] = tuple(case for target in TARGETS for case in target.cases)
 

@@ -136,6 +136,7 @@ LATER = tuple(
     if case.divisor  # a quotient needs two scenarios, see test_validate.py
     or case.name in ("cross_training_2", "cross_training_3")  # as one skill or six
     or case.name.endswith("_blocking")  # too rare for short runs
+    or case.name.startswith("retention")  # by the year, not by contacts
 )
 """Cases that only the slow tests run."""
 

@@ -7,11 +7,14 @@ from typing import Any
 import numpy as np
 import pytest
 
+from experiments.validation.judgement import judge_case
+from experiments.validation.targets.catalogue import CASES
 from models.care import Redial
 from models.chat import Paced, Talk, Turns
 from models.contact import Outcome
 from models.operation import Grade, Intent, Newcomers
 from policies.reply import FirstCome, LongestWaiting, NewFirst
+from policies.structure import Serves
 from sim.laws import Constant, Exponential, Law
 from tests.operations import DAY_S, Stage, files, intent
 
@@ -362,7 +365,12 @@ def test_a_contact_that_shares_with_few_waits_for_one_who_holds_few() -> None:
 def test_newcomers_hold_fewer_chats_until_they_have_been_there_long_enough() -> None:
     people = files(["shop/ask/chat"], [("an", 0, 3600, ()), ("an", DAY_S, DAY_S + 3600, ())], days=2, grade="new")
     grade = Grade(slots=3, newcomers=Newcomers(days=1, slots=1))
-    made = Stage(groups={}, people=people, duration_s=2 * DAY_S, more={"operation": {"grades": {"new": grade}}})
+    made = Stage(
+        groups={},
+        people=people,
+        duration_s=2 * DAY_S,
+        more={"operation": {"grades": {"new": grade}}, "serves": {"any": [Serves(intent="ask")]}},
+    )
     for day in (0.0, DAY_S):
         for i in range(4):
             made.send(f"{day:.0f} {i}", day + 10 + i, 300)
@@ -432,6 +440,12 @@ def test_the_machine_repairman() -> None:
     # 80,000 replies; by batches of the same run the standard errors are about .0012 and .12 s: 4 of them
     assert busy == pytest.approx(0.80093, abs=0.005)
     assert response_s == pytest.approx(33.641, abs=0.5)
+
+
+def test_the_machine_repairman_as_shipped_meets_theory() -> None:
+    case = next(case for case in CASES if case.name == "repairman")
+    rows = judge_case(case, checks=150, budget=4e4)
+    assert {(row.name, row.check.result) for row in rows} == {("mean_response_s", "passed"), ("busy_share", "passed")}
 
 
 def test_the_same_draws_whatever_the_agent_does() -> None:

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.centre import Facts, Rows
+from models.contact import LEFT_QUEUE
 from models.demand import Stream
-from models.measures import LEFT
 from models.scenario import Scenario
 from sim.chance import Floats
 
@@ -91,13 +91,13 @@ def waiting_share_of_expected(window: Window) -> Parts:
 
 def abandonment(window: Window) -> Parts:
     """Contacts that gave up / all."""
-    return float(np.isin(window.arrived["outcome"], LEFT).sum()), float(len(window.arrived))
+    return float(np.isin(window.arrived["outcome"], LEFT_QUEUE).sum()), float(len(window.arrived))
 
 
 def served_within(window: Window, threshold_s: float, abandoned_early: str = "missed") -> Parts:
     """Service level, with :data:`models.erlang.AbandonedEarly` for those who give up within the threshold."""
     early = wait_s(window.arrived) <= threshold_s
-    answered, given_up = ~np.isnan(window.arrived["answered"]), np.isin(window.arrived["outcome"], LEFT)
+    answered, given_up = ~np.isnan(window.arrived["answered"]), np.isin(window.arrived["outcome"], LEFT_QUEUE)
     served, lost = float((early & answered).sum()), float((early & given_up).sum())
     everybody = float(len(window.arrived))
     if abandoned_early == "met":

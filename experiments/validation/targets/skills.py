@@ -14,7 +14,7 @@ import numpy as np
 from experiments.validation.inputs import Input, arrivals_and_work
 from experiments.validation.target import Case, Known, Target
 from experiments.validation.window import Parts, Window, group_occupancy, served_within
-from models.measures import LEFT
+from models.contact import LEFT_QUEUE
 
 BUSYNESS_MARGIN: Final = 0.02
 """Precision of the inputs' own checks: a day's busyness makes all of them rough."""
@@ -27,7 +27,7 @@ def served(window: Window) -> Parts:
 
 def abandoned(window: Window) -> Parts:
     """Contacts that gave up in a day."""
-    return float(np.isin(window.arrived["outcome"], LEFT).sum()), 1.0
+    return float(np.isin(window.arrived["outcome"], LEFT_QUEUE).sum()), 1.0
 
 
 def busy_inputs(window: Window) -> list[Input]:

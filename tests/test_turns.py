@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import tracemalloc
 from typing import Any
 
 import numpy as np
@@ -460,3 +462,26 @@ def test_the_same_draws_whatever_the_agent_does() -> None:
         return {name: round(sent - begun, 9) for name, _, begun, sent in replies(made)}
 
     assert efforts(1) == efforts(4)
+
+
+def test_memory_does_not_grow_with_the_number_of_turns() -> None:
+    """Ten times as many rounds of a tenth of the work: the same tables, the same peak."""
+
+    def peak_and_rounds(further: float) -> tuple[int, int]:
+        made = stage(turns(further=further, think=1.0), slots=3, duration_s=20_000.0)
+        chats = made.centre.chats
+        assert chats is not None
+        chats.record_turns = False
+        for i in range(150):
+            made.send(f"c{i:03}", 100.0 * i, 60)
+        gc.collect()
+        tracemalloc.start()
+        made.run()
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        assert made.facts is not None
+        return peak, int(made.facts.replies["answered"].sum())
+
+    (few, rounds), (many, more_rounds) = peak_and_rounds(1), peak_and_rounds(29)
+    assert more_rounds == 15 * rounds
+    assert many < 1.05 * few

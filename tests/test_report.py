@@ -709,7 +709,9 @@ def test_drawing_leaves_matplotlib_settings_alone(evidence: Evidence) -> None:
 
 def test_a_rare_kpi_is_shown_only_where_it_was_seen(evidence: Evidence) -> None:
     kpi = "overtime_h"
-    rare = dataclasses.replace(evidence, kpis={**evidence.kpis, kpi: dataclasses.replace(evidence.kpis[kpi], rare=True)})
+    rare = dataclasses.replace(
+        evidence, kpis={**evidence.kpis, kpi: dataclasses.replace(evidence.kpis[kpi], rare=True)}
+    )
     summary = rare.summary.copy()
     summary.loc[summary["kpi"] == kpi, "mean"] = 0.0
     zero = dataclasses.replace(rare, summary=summary)

@@ -152,10 +152,10 @@ class Chain:
                 queue = state.queue[:place] + state.queue[place + 1 :]
                 yield Move(1 / callers[kind].patience_s, state._replace(queue=queue), ())
         for level, shelf in enumerate(state.shelves):
-            for place, agent in enumerate(shelf):
-                yield from self._completions(_without(state, level, place), agent)
-        for place, agent in enumerate(state.full):
-            yield from self._completions(state._replace(full=state.full[:place] + state.full[place + 1 :]), agent)
+            for place, busy in enumerate(shelf):
+                yield from self._completions(_without(state, level, place), busy)
+        for place, busy in enumerate(state.full):
+            yield from self._completions(state._replace(full=state.full[:place] + state.full[place + 1 :]), busy)
 
     def _free(self, state: State, kind: int) -> tuple[int, int] | None:
         """The agent who takes an arriving contact, as (load, place on the shelf)."""

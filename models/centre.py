@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from models.agent import Agent
 from models.behaviour import TEXTBOOK, Effects
 from models.bot import Bot
+from models.callback import Callbacks, promise_table
 from models.chat import Paced
 from models.contact import Contact, contact_table
 from models.demand import DAY_S, Block, Stream, potential
@@ -21,6 +22,7 @@ from models.desk import Desk
 from models.door import ClosedBlock, Door
 from models.files import Files
 from models.headcount import Roll
+from models.hold import Hold
 from models.hours import Opening
 from models.journey import Aftermath, Journey
 from models.kind import Kind
@@ -64,6 +66,7 @@ class Facts:
     vendor_called: bool = False
     replies: Rows = field(default_factory=lambda: reply_table(THRESHOLDS_S).rows())
     turns: Rows = field(default_factory=lambda: turn_table().rows())
+    promises: Rows = field(default_factory=lambda: promise_table().rows())
 
 
 class Centre:
@@ -90,6 +93,8 @@ class Centre:
         self.contacts = contact_table()
         self.journey = self._journey()
         self.desk = self._desk()
+        self.callbacks = self._callbacks()
+        self.desk.hold = self._hold()
         self.opening = self._opening()
         self.journey.enter = self.desk.enter
         self.chats = self._chats(record_turns)
@@ -198,6 +203,17 @@ class Centre:
         if operation.hours is None and not any(channel.is_limited for channel in operation.channels.values()):
             return Desk(*given)
         return LimitedDesk(*given, self.kinds, operation.channels)
+
+    def _callbacks(self) -> Callbacks | None:
+        rules = self.scenario.callback
+        return None if rules is None else Callbacks(rules, self.desk, self.journey, self.kinds)
+
+    def _hold(self) -> Hold | None:
+        """Only where those who wait are told or offered anything."""
+        announcement, soothing = self.scenario.announcement, self.scenario.soothing
+        if announcement is None and soothing is None and self.callbacks is None:
+            return None
+        return Hold(self.desk, self.kinds, self.effects, announcement, soothing, self.callbacks)
 
     def _opening(self) -> Opening | None:
         hours = self.scenario.operation.hours
@@ -405,6 +421,8 @@ class Centre:
             roll.record_open()
         if self.vendor is not None:
             self.vendor.record_open()
+        if self.desk.hold is not None:
+            self.desk.hold.record_open()
         self.journey.record_open(self.desk.record_open())
         contacts = self.contacts.rows()
         return Facts(
@@ -422,6 +440,7 @@ class Centre:
             tuple(self.streams),
             self.end_s,
             self.vendor is not None and self.vendor.ever_called,
+            promises=(self.callbacks.promises if self.callbacks else promise_table()).rows(),
             **self._chat_facts(contacts),
         )
 

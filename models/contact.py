@@ -53,12 +53,16 @@ class Outcome(IntEnum):
     """left before any reply without a word; an agent who turns to the chat later finds nobody"""
     TIMED_OUT = 15
     """closed for silence while the customer was thinking; they come back"""
+    CALLBACK = 20
+    """waited, then hung up on the promise to be called back"""
+    NOT_REACHED = 21
+    """an agent called back, and nobody picked up"""
 
 
 LEFT_QUEUE = (Outcome.ABANDONED, Outcome.BALKED, Outcome.SILENT_QUEUE)
 """Outcomes of attempts that were given up before a person turned to them."""
 
-UNANSWERED = (*LEFT_QUEUE, Outcome.BLOCKED, Outcome.MESSAGE, Outcome.DISCONNECTED)
+UNANSWERED = (*LEFT_QUEUE, Outcome.BLOCKED, Outcome.MESSAGE, Outcome.DISCONNECTED, Outcome.CALLBACK)
 """Outcomes of attempts that asked for a person and got none."""
 
 HALF_WAY = (Outcome.LEFT_CHAT, Outcome.SILENT_CHAT, Outcome.TIMED_OUT)
@@ -88,6 +92,11 @@ FAREWELL = purpose("farewell")
 SILENCE = purpose("silence")
 NEXT = purpose("next")
 LEAVE_MESSAGE = purpose("leave message")
+HEED = purpose("heed")
+ACCEPT = purpose("accept a callback")
+PICKUP = purpose("pick up")
+AGAIN = purpose("again after a missed callback")
+AGAIN_DELAY = purpose("delay after a missed callback")
 
 
 class Contact:

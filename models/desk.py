@@ -13,6 +13,7 @@ from sim.clock import PATIENCE, THRESHOLD, Alarm
 
 if TYPE_CHECKING:
     from models.agent import Agent
+    from models.hold import Hold
     from models.journey import Journey
     from sim.clock import Clock
     from sim.facts import Table
@@ -106,7 +107,8 @@ class Desk:
     ``waiting`` contacts are in queue now; ``asked`` and ``lost`` count those who asked for a person and those
     who left without one, since the start. ``silent_share`` of those who give up waiting for a shared contact say
     nothing: they keep their place until an agent turns to them and finds nobody. ``is_capped`` says that some kinds
-    of contact share an agent with fewer others than there are slots.
+    of contact share an agent with fewer others than there are slots. ``hold`` is what those who wait are told and
+    offered, None if nothing.
     """
 
     def __init__(
@@ -122,6 +124,7 @@ class Desk:
         self.patience_factor = 1.0
         self.silent_share = 0.0
         self.is_capped = False
+        self.hold: Hold | None = None
         self.queues: list[Queue] = []
         self.agents: list[Agent] = []
 
@@ -144,11 +147,15 @@ class Desk:
         contact.alarm = Alarm(self._ring, contact)
         queue.join(contact)
         self.waiting += 1
+        if self.hold is not None and self.hold.greet(contact):
+            return
         self._arm(contact, contact.deadline)
 
     def _arm(self, contact: Contact, leaves_at: float) -> None:
         """Have the contact's alarm ring when it leaves the queue or at the next overflow threshold."""
         stages_s = contact.queue.stages_s
+        if self.hold is not None:
+            leaves_at = min(leaves_at, self.hold.next_offer_at(contact))
         at, order = leaves_at, PATIENCE
         if stages_s and contact.stage < len(stages_s) and contact.queued + stages_s[contact.stage] < at:
             at, order = contact.queued + stages_s[contact.stage], THRESHOLD
@@ -162,10 +169,14 @@ class Desk:
             self._unqueue(contact)
             self._lose(contact, Outcome.ABANDONED)
             return
+        if self.hold is not None and self.hold.offers(contact):
+            return
         if contact.stage < len(queue.stages_s) and now >= contact.queued + queue.stages_s[contact.stage]:
             contact.stage += 1
             agent = self.assign(contact.kind.route.ranks[contact.stage], contact)
             if agent is not None:
+                if self.hold is not None:
+                    self.hold.answered(contact)
                 self._unqueue(contact)
                 agent.take(contact)
                 return
@@ -192,11 +203,17 @@ class Desk:
         contact.queue.leave(contact)
         self.waiting -= 1
 
+    def release(self, contact: Contact, outcome: Outcome) -> None:
+        """Let one who waits go, unanswered."""
+        self._unqueue(contact)
+        self._lose(contact, outcome)
+
     def _lose(self, contact: Contact, outcome: Outcome) -> None:
-        self.lost += 1
+        self.lost += outcome != Outcome.CALLBACK
         contact.outcome = outcome
         contact.answered = contact.talked = NAN
-        self.journey.lost(contact)
+        if self.hold is None or not self.hold.promises(contact):
+            self.journey.lost(contact)
         self.record(contact, self.clock.now)
 
     def seek(self, agent: Agent) -> None:
@@ -209,10 +226,16 @@ class Desk:
             contact = self.select(sources, not held)
             if contact is None:
                 break
+            if self.hold is not None:
+                if not held and self.hold.calls_first(agent, contact):
+                    return
+                self.hold.answered(contact)
             self._unqueue(contact)
             agent.take(contact)
             if not contact.kind.shared:
                 return
+        if self.hold is not None and not held and self.hold.rests(agent):
+            return
         if agent.shelf is None and len(held) < agent.slots:
             agent.free_since = self.clock.now
             agent.shelf = shelf = agent.group.shelves[len(held)]

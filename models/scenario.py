@@ -6,8 +6,10 @@ from collections.abc import Iterable
 
 from pydantic import model_validator
 
+from models.announcement import Announcement, Soothing
 from models.behaviour import Behaviour
 from models.bot import Bot
+from models.callback import Callback
 from models.care import Care, Redial
 from models.chat import Chat, Paced, Turns
 from models.demand import Demand
@@ -35,7 +37,8 @@ class Scenario:
     """An operation, its customers, its people, and the policies that run it.
 
     What is null is left out of the world: no bot, no vendor, every answer is right (``care``), who leaves does
-    not try again (``redial``), nothing is sold, people are all alike (``behaviour``) and stay so (``people``).
+    not try again (``redial``), nothing is sold, people are all alike (``behaviour``) and stay so (``people``), who
+    waits is told nothing (``announcement``, ``soothing``) and is not called back (``callback``).
     """
 
     operation: Operation
@@ -55,6 +58,9 @@ class Scenario:
     sales: SalesRules | None = None
     behaviour: Behaviour | None = None
     people: People | None = None
+    announcement: Announcement | None = None
+    soothing: Soothing | None = None
+    callback: Callback | None = None
 
     @model_validator(mode="after")
     def _named(self) -> Scenario:
@@ -68,6 +74,9 @@ class Scenario:
             ("intent", "vendor.intents", self.vendor.intents if self.vendor else ()),
             ("intent", "chat.talks", self.chat.talks if isinstance(self.chat, Turns) else ()),
             ("channel", "bot.channels", self.bot.channels if self.bot else ()),
+            ("channel", "announcement.channels", self.announcement.channels if self.announcement else ()),
+            ("channel", "soothing.channels", self.soothing.channels if self.soothing else ()),
+            ("channel", "callback.channels", self.callback.channels if self.callback else ()),
         ]
         known: dict[str, tuple[str, ...]] = {"intent": tuple(operation.intents), "channel": tuple(operation.channels)}
         wrong = [
@@ -85,6 +94,20 @@ class Scenario:
             for part in sorted(self.plan.needs())
             if getattr(self, part) is None
         ]
+        if self.callback is not None:
+            wrong += self._callbacks(self.callback)
         if wrong:
             raise ValueError("; ".join(wrong))
         return self
+
+    def _callbacks(self, callback: Callback) -> list[str]:
+        """What is wrong with the offers to be called back."""
+        channels = self.operation.channels
+        wrong = [
+            f"callback.channels: {name} given, nobody is called back from a channel that is shared (chat)"
+            for name in callback.channels
+            if name in channels and channels[name].shared
+        ]
+        if callback.expected_above_s is not None and self.announcement is None:
+            wrong.append("callback.expected_above_s: needs an announcement, which says how the wait is expected")
+        return wrong

@@ -29,8 +29,10 @@ from experiments.command import main
 from experiments.settings import CONF_DIR, build, compose, groups
 from experiments.study import Experiment, Study, study
 from models.agent import Agent
+from models.announcement import Announcement, Soothing
 from models.behaviour import Behaviour
 from models.bot import Bot
+from models.callback import Callback
 from models.care import Care, Redial
 from models.chat import Chat
 from models.contact import Contact
@@ -54,6 +56,9 @@ ELSEWHERE = ("validation", "bench")
 """Folders of conf/ whose files are whole configurations of their own, with tests of their own."""
 
 QUESTIONS: dict[str, Any] = {
+    "announcement": Announcement,
+    "callback": Callback,
+    "soothing": Soothing,
     "assignment": Assignment,
     "behaviour": Behaviour,
     "chat": Chat,
@@ -77,7 +82,9 @@ QUESTIONS: dict[str, Any] = {
 }
 """What an option of each group is; one that leaves its part out of the world is null instead."""
 
-OPTIONAL = {"behaviour": "off", "people": "off"} | dict.fromkeys(("bot", "care", "redial", "sales", "vendor"), "none")
+OPTIONAL = {"behaviour": "off", "people": "off"} | dict.fromkeys(
+    ("announcement", "bot", "callback", "care", "redial", "sales", "soothing", "vendor"), "none"
+)
 """The one option of a group that may be null."""
 
 SEED = 20241111

@@ -12,7 +12,7 @@ from models.hours import Hours
 from sim.chance import uniform
 from sim.clock import THRESHOLD, Alarm
 from sim.facts import Table
-from sim.laws import Exponential, Law, NonNegative, Positive, Share, draw
+from sim.laws import Exponential, Law, Positive, Share, draw
 from sim.setting import setting
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class Callback:
     messages: bool = True
     window_s: Positive = 7200.0
     picked_up: Share = 0.75
-    ring_s: NonNegative = 30.0
+    ring_s: Positive = 30.0
     retry_s: Positive = 1800.0
     tries: Annotated[int, Field(ge=1, le=20)] = 3
     again: Share = 0.5
@@ -350,6 +350,7 @@ class Callbacks:
         self.journey.begin(contact)
         contact.arrived = now
         contact.queued = now - self.rules.felt * (now - promise.since)
+        contact.deadline, contact.soothed = float("inf"), True  # who is called does not wait on the line
         if uniform(contact.key, PICKUP) >= self.rules.picked_up:
             contact.work = self.rules.ring_s
         else:

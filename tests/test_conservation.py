@@ -225,7 +225,7 @@ def holds(draw: st.DrawFn) -> dict[str, Any]:
         messages=draw(st.booleans()),
         window_s=draw(st.sampled_from([100.0, 20_000.0])),
         picked_up=draw(st.sampled_from([0.0, 0.6, 1.0])),
-        ring_s=draw(st.sampled_from([0.0, 20.0])),
+        ring_s=draw(st.sampled_from([1.0, 20.0])),
         retry_s=300.0,
         tries=draw(st.integers(1, 3)),
         again=draw(st.sampled_from([0.0, 0.5])),

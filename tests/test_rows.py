@@ -184,6 +184,7 @@ def test_row_k1_default_scenario_is_the_jewellery_flagship() -> None:
 
 EVERYTHING = (
     "structure=hybrid", "plan=with_vendor", "vendor=overflow", "demand.surge=1.5", "demand.volume_basis=offered",
+    "announcement=queue_length",
 )  # fmt: skip
 LIMITS = (
     *(
@@ -194,9 +195,16 @@ LIMITS = (
     f"operation.hours={HOURS}",
 )
 """Channels with limits, and closed at night."""
+HOLD = (
+    "announcement=last_to_enter", "soothing=standing", "callback=in_turn", "callback.expected_above_s=600",
+    "callback.window_s=3600", "operation.channels.phone.message_after_s=300", f"callback.hours={HOURS}",
+)  # fmt: skip
+"""Who waits is told and offered all there is."""
 SWEEPS: tuple[tuple[Words, tuple[str, ...]], ...] = (
     (EVERYTHING, ("",)),
     (LIMITS, ("operation.channels.", "operation.hours.")),
+    (HOLD, ("announcement.", "soothing.", "callback.")),
+    (("announcement=position", "callback=when_idle"), ("announcement.estimator.", "callback.order.")),
     (("structure=distributed",), ("structure.",)),
     (("structure=centralised",), ("structure.",)),
     (("pay=piece_rate",), ("pay.",)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,7 @@ from sim.laws import Constant
 from tests.operations import intent, scenario
 
 
-def alternative(**rules: float) -> Alternative:
+def alternative(**rules: Any) -> Alternative:
     """Chats of 3 replies of 20 s each and 2 thoughts of 30 s."""
     talk = Talk(further_rounds=Constant(mean=2), think_s=Constant(mean=30), patience_s=Constant(mean=1e9))
     made = scenario(
@@ -29,7 +30,7 @@ def alternative(**rules: float) -> Alternative:
     return Alternative("operation", {}, made, None)
 
 
-def hand(count: int, **rules: float) -> Hand:
+def hand(count: int, **rules: Any) -> Hand:
     """So many at hand for 4 hours."""
     return full_hand(alternative(**rules), count, 4 * 3600.0, seed=1)
 

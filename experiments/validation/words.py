@@ -128,6 +128,8 @@ _MEASURES: Final[dict[str, tuple[str, str]]] = {
     "mean_wait_ratio": ("合并前后平均等待之比", "mean wait after ÷ before pooling"),
     "mean_queue": ("平均排队数", "mean number waiting"),
     "occupancy": ("座席利用率", "occupancy"),
+    "mean_output": ("人均产出", "mean output of a person"),
+    "young_share": ("入职不足三个月的占比", "share with under three months' tenure"),
     "served_within": ("{0} 内接起", "served within {0}"),
     "crowded": ("相位 {1} 时系统内至少 {0} 人", "at least {0} in the system at phase {1}"),
     "served": ("接起数", "number served"),

@@ -141,8 +141,6 @@ _MEASURES: Final[dict[str, tuple[str, str]]] = {
     "carried_erlang": ("承载话务量（Erlang）", "load carried, Erlang"),
     "lost": ("呼损率", "share lost"),
     "blocking": ("被阻塞比例", "share blocked"),
-    "mean_output": ("平均产出", "mean output"),
-    "young_share": ("入职不满三个月的占比", "share with under three months' tenure"),
     "mean_response_s": ("平均响应时间（秒）", "mean response, s"),
     "busy_share": ("座席忙碌比例", "share of time the agent is busy"),
 }

@@ -38,7 +38,7 @@ class Audit:
     def faults(self) -> Iterator[str]:
         """Everything that went against a rule."""
         yield from self._accounts()
-        moments = sorted(self._moments())
+        moments = sorted(self._moments(), key=self._order)
         for place, (at, order, number) in enumerate(moments):
             row = self.rows[number]
             if order == 0:
@@ -53,6 +53,12 @@ class Audit:
             until = moments[place + 1][0] if place + 1 < len(moments) else self.facts.end_s
             if until > at + EARLIER:
                 yield from self._idle((at + until) / 2)
+
+    def _order(self, moment: tuple[float, int, int]) -> tuple[float, int, tuple[int, int, float], int]:
+        """By time; what an agent takes at one moment, in the order in which it does."""
+        at, order, number = moment
+        key = self._key(self.rows[number]["agent"], number) if order == 1 else (0, 0, 0.0)
+        return at, order, key, number
 
     def _moments(self) -> Iterator[tuple[float, int, int]]:
         """When something may change: the end of a contact, an answer, a wait begun or given up, a threshold."""
@@ -134,8 +140,6 @@ class Audit:
         agent = self.rows[number]["agent"]
         own = self._key(agent, number)
         for other in self.waiting:
-            if self.rows[other]["answered"] == at and self.rows[other]["agent"] == agent:
-                continue  # taken at the same moment, before or after
             may = self._may(agent, other, at - EARLIER) and self._has_room(agent, self.rows[other]["kind"])
             if may and self._key(agent, other) < own:
                 yield f"{name}: contact {other} comes first"
@@ -157,8 +161,11 @@ class Audit:
             return False
         return len(held) < self.operation.desks[self.group[agent]].slots
 
+    def _ranks(self, agent: int) -> dict[int, int]:
+        return self.operation.desks[self.group[agent]].ranks
+
     def _rank(self, agent: int, kind: int) -> int:
-        return self.operation.desks[self.group[agent]].ranks[kind]
+        return self._ranks(agent).get(kind, 9)  # not theirs at all: told apart from a wrong choice
 
     def _key(self, agent: int, number: int) -> tuple[int, int, float]:
         row = self.rows[number]

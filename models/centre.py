@@ -12,11 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.agent import Agent
+from models.attached import AttachedDesk
 from models.behaviour import TEXTBOOK, Effects
 from models.bot import Bot
 from models.contact import Contact, contact_table
 from models.demand import DAY_S, Block, Stream, potential
-from models.desk import Desk
+from models.desk import Attachment, Desk
 from models.door import ClosedBlock, Door
 from models.files import Files
 from models.headcount import Roll
@@ -80,7 +81,7 @@ class Centre:
         self.ledger = Ledger()
         self.contacts = contact_table()
         self.journey = self._journey()
-        self.desk = Desk(self.clock, scenario.assignment, scenario.selection, self.journey, self.contacts)
+        self.desk = self._desk()
         self.journey.enter = self.desk.enter
         self.duties = self._duties(files)
         self.agents = self._agents()
@@ -111,6 +112,9 @@ class Centre:
         given = list(files.forecast.streams) if files else [_split(name) for name in operation.rates]
         names = sorted({*given, *self._complaint_names(given)})
         kinds = operation.kinds(names)
+        if self.scenario.sales is not None:
+            for kind in kinds:
+                kind.worth_yuan = self.scenario.sales.worth_yuan(kind)
         streams = []
         for kind in kinds:
             key = (kind.line, kind.intent, kind.channel)
@@ -265,6 +269,13 @@ class Centre:
             Aftermath(self._talked, self._sold) if self._is_watched() else None,
             self.end_s,
         )
+
+    def _desk(self) -> Desk:
+        scenario = self.scenario
+        parts = scenario.selection, self.journey, self.contacts
+        if isinstance(scenario.assignment, Attachment):
+            return AttachedDesk(self.clock, scenario.assignment, *parts)
+        return Desk(self.clock, scenario.assignment, *parts)
 
     def _is_watched(self) -> bool:
         """Whether anything in the slow world depends on the work that a person has done."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
 
 from models.contact import NAN, Contact, Outcome
@@ -21,13 +21,17 @@ class Group:
     """Agents who may serve the same contacts in the same order.
 
     ``shelves[k]`` holds those who have k contacts at hand and room for another, the longest so first: the
-    first on ``shelves[0]`` has been idle longest. ``sources`` says which queues they serve.
+    first on ``shelves[0]`` has been idle longest. ``accepting`` counts those who accept contacts, with room or
+    without; ``sources`` says which queues they serve, ``serves_alone`` whether any of these holds contacts that are
+    handled alone (calls).
     """
 
-    __slots__ = ("name", "shelves", "sources")
+    __slots__ = ("accepting", "name", "serves_alone", "shelves", "sources")
 
     def __init__(self, name: str, slots: int) -> None:
         self.name = name
+        self.accepting = 0
+        self.serves_alone = False
         self.shelves: list[OrderedDict[Agent, None]] = [OrderedDict() for _ in range(slots)]
         self.sources: list[Source] = []
 
@@ -72,15 +76,52 @@ class Assignment(Protocol):
 
 
 @runtime_checkable
+class Restraint(Assignment, Protocol):
+    """An assignment that holds idle agents back from shared contacts, and is asked so when they look for work."""
+
+    def spares(self, contact: Contact) -> bool:
+        """Whether an agent who has just become idle may take this shared contact from the queue."""
+        ...
+
+
+@runtime_checkable
+class Attachment(Assignment, Protocol):
+    """An assignment that lets a contact wait for one agent, and says for whom and how long."""
+
+    def awaited(self, contact: Contact) -> tuple[Agent, float] | None:
+        """The agent for whom the contact waits before anybody else may have it, and for how many seconds."""
+        ...
+
+
+@runtime_checkable
 class Selection(Protocol):
     """Question: which waiting contact does a free agent take?"""
 
-    def choose(self, sources: Sequence[Source], idle: bool) -> Contact | None:
+    def choose(self, sources: Sequence[Source], idle: bool, now_s: float) -> Contact | None:
         """A contact from the queues that the agent serves, or None.
 
-        An agent who is not idle holds chats and may take a shared contact only.
+        An agent who is not idle holds chats and may take a shared contact only. ``now_s`` is the time.
         """
         ...
+
+
+Choice = Callable[[Sequence[Source], bool, float], Contact | None]
+"""A function as :meth:`Selection.choose`."""
+
+
+class _Restrained:
+    """A selection under an assignment that keeps agents free: those it does not spare leave chats to wait."""
+
+    def __init__(self, select: Choice, spares: Callable[[Contact], bool]) -> None:
+        self.select = select
+        self.spares = spares
+
+    def __call__(self, sources: Sequence[Source], idle: bool, now_s: float) -> Contact | None:
+        contact = self.select(sources, idle, now_s)
+        if contact is None or not idle or not contact.kind.shared or self.spares(contact):
+            return contact
+        alone = [source for source in sources if not source.queue.shared]
+        return self.select(alone, idle, now_s) if alone else contact  # who serves chats only is not kept for calls
 
 
 class Desk:
@@ -95,7 +136,9 @@ class Desk:
     ) -> None:
         self.clock = clock
         self.assign = assignment.choose
-        self.select = selection.choose
+        self.select: Choice = selection.choose
+        if isinstance(assignment, Restraint):
+            self.select = _Restrained(selection.choose, assignment.spares)
         self.journey = journey
         self.talked = journey.talked
         self.contacts = contacts
@@ -167,7 +210,7 @@ class Desk:
         """Give an agent who accepts contacts what waits for it, as far as there is room; then shelve it."""
         held = agent.held
         while self.waiting and len(held) < agent.slots:
-            contact = self.select(agent.group.sources, not held)
+            contact = self.select(agent.sources, not held, self.clock.now)
             if contact is None:
                 break
             self._unqueue(contact)

@@ -107,6 +107,7 @@ def route(duties: Sequence[Duties], slots: Sequence[int], names: Sequence[str], 
         kind.route = Route(queue, _ranks(row, after_s, members))
     for group in members:
         group.sources.sort(key=lambda source: (source.rank, source.stage))
+        group.serves_alone = any(not source.queue.shared for source in group.sources)
     return Routing(members, list(queues.values()), group_of)
 
 

@@ -25,6 +25,7 @@ from experiments.verdict import Verdict
 from experiments.vocabulary import ACCOUNT_WORDS, dimensions
 from models.demand import seconds_after
 from models.ledger import ACCOUNTS
+from policies.plan import NoPlan
 from sim import replications as runs
 from sim.chance import Floats
 from sim.replications import Done
@@ -159,6 +160,7 @@ def _evidence(plan: Study, trials: Trials, comparison: Comparison, words: Sequen
         intervals=intervals,
         minute_start_s=_minute_start_s(plan, bool(minutes)),
         minutes=minutes,
+        planned=any(not isinstance(alternative.scenario.plan, NoPlan) for alternative in plan.alternatives),
         alerts=_alerts(trials),
         ledger=_ledger(trials),
         accounts={name: ACCOUNT_WORDS[name] for name in ACCOUNTS},

@@ -43,13 +43,14 @@ class Evidence:
         minute_start_s: (m,) start of each minute of the event evening.
         minutes: alternative -> measure -> (replications, m) array; measures: offered, waiting,
             agents_on, alert_level, bot_share.
+        planned: whether any alternative has an emergency plan.
         alerts: (alternative, replication, time_s, level_from, level_to, measure, value, threshold, action).
         ledger: (alternative, replication, account, amount_yuan); income positive, cost negative.
         accounts: account -> words, in waterfall order.
         people: (alternative, replication, measure, value); measures such as expected_quits, quits, absences,
             mean_morale_end, mean_pay_yuan, mean_fatigue_end.
         dimensions: intent, channel, line, skill, group, level, action and measure names -> words.
-        assumptions: (name, value, low, high, unit, source) of every behavioural assumption.
+        assumptions: (name, value, low, high, unit, source) of every behavioural assumption; the last two are words.
         first_date: ISO date of time zero.
         manifest: as written to manifest.json (seed, configuration hash, versions, replications, wall_s ...).
         command: the command line that repeats this run.
@@ -71,6 +72,7 @@ class Evidence:
     intervals: dict[str, dict[str, np.ndarray[Any, Any]]]
     minute_start_s: np.ndarray[Any, Any]
     minutes: dict[str, dict[str, np.ndarray[Any, Any]]]
+    planned: bool
     alerts: pd.DataFrame
     ledger: pd.DataFrame
     accounts: dict[str, Words]

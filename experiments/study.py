@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from datetime import datetime
@@ -113,14 +113,15 @@ def study(words: Sequence[str], alone: bool = False) -> Study:
     Raises:
         InputError: with a line for each mistake in words, settings and files.
     """
-    base = compose(list(words))
+    common, inner = (list(words), []) if alone else _parted(words)
+    base = compose(common)
     lines: list[str] = []
     with _noting(lines):
         request = _request(base)
     with _noting(lines):
         experiment = _experiment(base, alone)
         if not alone:
-            _refuse_varied(words, experiment)
+            _refuse_varied(common, experiment)
     with _noting(lines):
         kpis = build(dict(base["kpi"]), "kpi", plugins=base["plugins"])
         lines += [
@@ -130,8 +131,11 @@ def study(words: Sequence[str], alone: bool = False) -> Study:
         ]
     trees: dict[str, Any] = {}
     scenarios: dict[str, Scenario] = {}
-    for name, option in [("", Option(label={}))] if lines else experiment.alternatives.items():
-        config = base if not option.words else compose([*words, *option.words])
+    options = {} if lines else experiment.alternatives
+    fitting = _fitting(common, inner, options) if inner and options else {}
+    for name, option in options.items() or [("", Option(label={}))]:
+        own = [*option.words, *fitting.get(name, ())]
+        config = base if not own else compose([*common, *own])
         tree = trees[name] = {key: config[key] for key in SCENARIO}
         with _noting(lines):
             scenarios[name] = build({"_target_": "models.scenario.Scenario", **tree}, plugins=base["plugins"])
@@ -188,14 +192,60 @@ def _experiment(base: dict[str, Any], alone: bool) -> Experiment:
     return experiment
 
 
+def _group(word: str) -> str:
+    """The group that a word sets, or sets a key of."""
+    return word.split("=")[0].lstrip("+~").split(".")[0]
+
+
+def _varied(options: Iterable[Mapping[str, Any] | Option]) -> set[str]:
+    """The groups that the alternatives set themselves."""
+    found = (option.words if isinstance(option, Option) else option.get("words", ()) for option in options)
+    return {_group(word) for words in found for word in words}
+
+
+def _parted(words: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The words for the whole study, and those about the inside of a group that the alternatives choose."""
+    try:
+        chosen = compose([word for word in words if _group(word) == "experiment"])
+    except InputError:
+        return list(words), []  # composing all the words tells this mistake and any other
+    varied = _varied(chosen["experiment"]["alternatives"].values())
+    inner = [word for word in words if "." in word.split("=")[0] and _group(word) in varied]
+    return [word for word in words if word not in inner], inner
+
+
+def _fitting(common: Sequence[str], inner: Sequence[str], options: Mapping[str, Option]) -> dict[str, list[str]]:
+    """Which of the inner words each alternative can use: ``vendor.seats`` is for those that have a vendor.
+
+    Raises:
+        InputError: with a line for each word that no alternative can use.
+    """
+    fitting: dict[str, list[str]] = {name: [] for name in options}
+    lines: list[str] = []
+    for word in inner:
+        complaints: list[str] = []
+        for name, option in options.items():
+            try:
+                compose([*common, *option.words, word])
+            except InputError as error:
+                complaints += error.lines
+            else:
+                fitting[name].append(word)
+        if len(complaints) and not any(word in kept for kept in fitting.values()):
+            lines.append(f"{complaints[-1]} (in every alternative of the experiment)")
+    if lines:
+        raise InputError(lines)
+    return fitting
+
+
 def _refuse_varied(words: Sequence[str], experiment: Experiment) -> None:
     """A word that the alternatives set themselves would change nothing: say so instead."""
-    varied = {word.split("=")[0] for option in experiment.alternatives.values() for word in option.words}
+    varied = _varied(experiment.alternatives.values())
     lines = [
-        f"{word}: the experiment {experiment.name} compares {word.split('=')[0].split('.')[0]} itself; leave it out, "
+        f"{word}: the experiment {experiment.name} compares {_group(word)} itself; leave it out, "
         "or use `kefusim run` or another experiment"
         for word in words
-        if word.split("=")[0].lstrip("+~").split(".")[0] in varied
+        if _group(word) in varied
     ]
     if lines:
         raise InputError(lines)

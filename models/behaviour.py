@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields
 from functools import cached_property
 from math import exp, sqrt
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from sim.chance import name_key, uniform
 from sim.laws import NonNegative
@@ -26,8 +26,8 @@ class Assumption:
     value: float
     low: float
     high: float
-    unit: str = "share"
-    source: str = "assumption"
+    unit: dict[str, str] = Field(default_factory=lambda: {"zh": "比例", "en": "share"})
+    source: dict[str, str] = Field(default_factory=lambda: {"zh": "假设", "en": "assumption"})
 
     @model_validator(mode="after")
     def _ordered(self) -> Assumption:

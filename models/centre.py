@@ -125,7 +125,7 @@ class Centre:
                 edges_s: Floats = np.multiply(files.forecast.interval_s, np.arange(len(forecast.volume) + 1.0))
                 factor = demand.multipliers(kind, self.first_date, edges_s[:-1])
                 volume: Floats = np.multiply(forecast.volume, factor)
-                streams.append(Stream(kind, edges_s, volume, forecast.handle_time_s))
+                streams.append(Stream(kind, edges_s, volume, forecast.handle_time_s, np.ones(len(volume))))
             else:
                 streams.append(self._rate_stream(kind))
         return kinds, streams
@@ -139,19 +139,21 @@ class Centre:
     def _rate_stream(self, kind: Kind) -> Stream:
         """A piecewise constant rate as expected numbers on its grid, cut at midnights."""
         rates = self.scenario.operation.rates[kind.name]
+        steps = len(rates.start_s)
         starts: Floats = np.array(rates.start_s)
-        per_s: Floats = np.array(rates.per_hour) / 3600.0
         if rates.period_s is not None:
-            periods = ceil(self.end_s / rates.period_s)
-            starts = np.asarray(starts + np.arange(periods)[:, None] * rates.period_s).ravel()
-            per_s = np.tile(per_s, periods)
+            starts = np.asarray(starts + np.arange(ceil(self.end_s / rates.period_s))[:, None] * rates.period_s).ravel()
         cuts = np.arange(1, self.days + 1) * DAY_S
         marks = np.concatenate([starts, cuts, np.array([self.end_s])])
         edges_s: Floats = np.asarray(np.unique(marks[marks <= self.end_s]), np.float64)
-        per_s = np.asarray(per_s[np.searchsorted(starts, edges_s[:-1], "right") - 1], np.float64)
+        step = (np.searchsorted(starts, edges_s[:-1], "right") - 1) % steps
+
+        def course(given: float | tuple[float, ...]) -> Floats:
+            return np.asarray(np.broadcast_to(np.array(given, np.float64), steps)[step])
+
         factor = self.scenario.demand.multipliers(kind, self.first_date, edges_s[:-1])
-        volume: Floats = np.multiply(per_s * np.diff(edges_s), factor)
-        return Stream(kind, edges_s, volume, np.full(len(volume), rates.handle_time_s))
+        volume: Floats = np.multiply(course(rates.per_hour) / 3600.0 * np.diff(edges_s), factor)
+        return Stream(kind, edges_s, volume, course(rates.handle_time_s), course(rates.patience_factor))
 
     def _seats(self, files: Files | None) -> list[Seat]:
         """Everybody who may ever answer: people by name, agents by count, the vendor's seats."""

@@ -9,10 +9,11 @@ from typing import Annotated, Literal
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
+from scipy.special import ndtr
 
 from models.kind import Kind
 from sim.chance import Chance, Floats, Keys
-from sim.laws import NonNegative, Share
+from sim.laws import Gamma, NonNegative, Share
 from sim.setting import setting
 
 DAY_S = 86_400.0
@@ -22,12 +23,13 @@ DAY_S = 86_400.0
 class Busyness:
     """Busy and quiet days, and busy and quiet intervals within them.
 
-    Volumes are multiplied by a lognormal factor of mean 1 for the day (coefficient of variation ``day_cv``)
-    and one for the interval (``interval_cv``), whose logarithms follow a first-order autoregression with
-    ``interval_correlation`` from one interval to the next. ``common_share`` of either variance is shared by
-    all kinds of contact; the rest is each kind's own.
+    Volumes are multiplied by a factor of mean 1 for the day (coefficient of variation ``day_cv``) and one for
+    the interval (``interval_cv``), both by ``law``. Behind each factor stands a normal variable: those of the
+    intervals follow a first-order autoregression with ``interval_correlation`` from one interval to the next,
+    and ``common_share`` of either variance is shared by all kinds of contact; the rest is each kind's own.
     """
 
+    law: Literal["lognormal", "gamma"] = "lognormal"
     day_cv: NonNegative = 0.10
     interval_cv: NonNegative = 0.10
     interval_correlation: Annotated[float, Field(ge=0, lt=1)] = 0.7
@@ -47,10 +49,17 @@ class Busyness:
         for i in range(intervals):
             level = keep * level + fresh * noise[i + 1] if i else noise[1]
             walk[i] = level
+        if self.law == "gamma":
+            return np.asarray(_gamma_factor(noise[:1], self.day_cv) * _gamma_factor(walk, self.interval_cv))
         day_sd = np.sqrt(np.log1p(self.day_cv**2))
         interval_sd = np.sqrt(np.log1p(self.interval_cv**2))
         logs = day_sd * noise[0] + interval_sd * walk - (day_sd**2 + interval_sd**2) / 2
         return np.asarray(np.exp(logs))
+
+
+def _gamma_factor(normal: Floats, cv: float) -> Floats:
+    """Gamma factors of mean 1 that stand where the normal variables behind them stand (a normal copula)."""
+    return Gamma(shape=cv**-2).quantile(ndtr(normal)) if cv else np.ones(normal.shape)
 
 
 @setting
@@ -109,18 +118,27 @@ def seconds_after(first_date: date, moment: datetime) -> float:
 class Stream:
     """Expected first contacts of one kind: interval ``i`` runs from ``edges_s[i]`` to ``edges_s[i + 1]``.
 
-    ``volume`` (n,) is the expected number in the interval; ``handle_time_s`` (n,) its mean handle time.
+    ``volume`` (n,) is the expected number in the interval; ``handle_time_s`` (n,) its mean handle time, and
+    ``patience_factor`` (n,) what the patience of those who arrive in it is multiplied by.
     """
 
     kind: Kind
     edges_s: Floats
     volume: Floats
     handle_time_s: Floats
+    patience_factor: Floats
 
     def handle_at(self, time_s: float) -> float:
         """The mean handle time of the interval that holds ``time_s``."""
+        return float(self.handle_time_s[self._interval(time_s)])
+
+    def patience_at(self, time_s: float) -> float:
+        """The factor on patience of the interval that holds ``time_s``."""
+        return float(self.patience_factor[self._interval(time_s)])
+
+    def _interval(self, time_s: float) -> int:
         i = int(np.searchsorted(self.edges_s, time_s, "right")) - 1
-        return float(self.handle_time_s[min(max(i, 0), len(self.handle_time_s) - 1)])
+        return min(max(i, 0), len(self.volume) - 1)
 
 
 @dataclass(frozen=True)
@@ -131,6 +149,7 @@ class Block:
     kind: NDArray[np.int64]
     key: Keys
     handle_time_s: Floats
+    patience_factor: Floats
 
 
 def potential(streams: list[Stream], busyness: Busyness, chance: Chance, day: int) -> Block:
@@ -142,6 +161,7 @@ def potential(streams: list[Stream], busyness: Busyness, chance: Chance, day: in
     kinds: list[NDArray[np.int64]] = []
     keys: list[Keys] = []
     handles: list[Floats] = []
+    factors: list[Floats] = []
     for stream in streams:
         first = int(np.searchsorted(stream.edges_s, day * DAY_S, "left"))
         last = int(np.searchsorted(stream.edges_s[:-1], (day + 1) * DAY_S, "left"))
@@ -159,11 +179,16 @@ def potential(streams: list[Stream], busyness: Busyness, chance: Chance, day: in
         kinds.append(np.full(size, stream.kind.index))
         keys.append(generator.integers(0, 2**64, size, dtype=np.uint64))
         handles.append(np.repeat(stream.handle_time_s[first:last], counts))
+        factors.append(np.repeat(stream.patience_factor[first:last], counts))
     if not times:
         empty = np.empty(0)
-        return Block(empty, np.empty(0, np.int64), np.empty(0, np.uint64), empty)
+        return Block(empty, np.empty(0, np.int64), np.empty(0, np.uint64), empty, empty)
     time_s = np.concatenate(times)
     order = np.argsort(time_s, kind="stable")
     return Block(
-        time_s[order], np.concatenate(kinds)[order], np.concatenate(keys)[order], np.concatenate(handles)[order]
+        time_s[order],
+        np.concatenate(kinds)[order],
+        np.concatenate(keys)[order],
+        np.concatenate(handles)[order],
+        np.concatenate(factors)[order],
     )

@@ -140,6 +140,7 @@ class Door:
             if mine.any():
                 patience[mine] = kind.patience_law.quantile(u_patience[mine])
                 work[mine] = kind.work_law.quantile(u_work[mine])
+        patience *= entries.patience_factor
         work *= entries.handle_time_s
         vip = uniform_block(entries.root, SEGMENT) < self.vip_share[entries.kind]
         columns: list[NDArray[Any]] = [
@@ -241,7 +242,7 @@ class _Day:
     def __init__(self, block: Block, bots: NDArray[np.bool_]) -> None:
         size = len(block.time_s)
         self.time_s, self.kind, self.key = block.time_s, block.kind, block.key
-        self.handle_time_s = block.handle_time_s
+        self.handle_time_s, self.patience_factor = block.handle_time_s, block.patience_factor
         self.has_bot = bots[block.kind]
         self.ready_s = block.time_s
         self.fate = np.full(size, Outcome.OPEN, np.int64)
@@ -259,6 +260,7 @@ class _Entries:
     key: Keys
     root: Keys
     handle_time_s: Floats
+    patience_factor: Floats
     back: NDArray[np.bool_]
     misled: NDArray[np.int64]
 
@@ -273,6 +275,7 @@ class _Entries:
             mix_block(root, NEXT) if back else root,
             root,
             day.handle_time_s[which],
+            day.patience_factor[which],
             np.full(len(which), back),
             (day.fate[which] == Outcome.MISLED).astype(np.int64),
         )

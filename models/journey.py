@@ -167,6 +167,8 @@ class Journey:
         handle_s = stream.handle_at(at) if stream is not None else kind.handle_time_s
         work = draw(kind.work_law, uniform(key, WORK)) * handle_s
         patience = draw(kind.patience_law, uniform(key, PATIENCE))
+        if stream is not None:
+            patience *= stream.patience_at(at)
         contact = Contact(kind, key, at, at, patience, work, parent.vip)
         contact.root = parent.root
         contact.origin = parent.origin

@@ -23,6 +23,9 @@ INTERVAL_MEASURES = (
     "effort_s",
     "effort_alone_s",
 )
+LATELY_S = 900.0
+"""Shares by minute are taken over the quarter of an hour before: a minute of the night has few contacts."""
+
 MINUTE_MEASURES = ("offered", "waiting", "agents_on", "alert_level", "bot_share")
 
 
@@ -107,8 +110,8 @@ def by_minute(facts: Facts, start_s: float, minutes: int) -> dict[str, Floats]:
     until = np.where(np.isnan(until), facts.end_s, until)
     offered = np.histogram(human["queued"], edges_s)[0].astype(np.float64)
     first = contacts[contacts["ordinal"] == 0]
-    arrived = np.histogram(first["arrived"], edges_s)[0]
-    kept = np.histogram(first["arrived"][first["outcome"] == Outcome.CONTAINED], edges_s)[0]
+    arrived = _lately(first["arrived"], edges_s[1:])
+    kept = _lately(first["arrived"][first["outcome"] == Outcome.CONTAINED], edges_s[1:])
     own = facts.presence
     return {
         "offered": offered,
@@ -117,6 +120,13 @@ def by_minute(facts: Facts, start_s: float, minutes: int) -> dict[str, Floats]:
         "alert_level": _levels(facts, edges_s[:-1]),
         "bot_share": np.divide(kept, arrived, out=np.zeros(minutes), where=arrived > 0),
     }
+
+
+def _lately(times_s: Floats, at_s: Floats) -> Floats:
+    """How many of the moments lie in the quarter of an hour before each of ``at_s``."""
+    ordered = np.sort(times_s)
+    upto, before = np.searchsorted(ordered, at_s), np.searchsorted(ordered, at_s - LATELY_S)
+    return np.asarray(upto - before, np.float64)
 
 
 def _levels(facts: Facts, at_s: Floats) -> Floats:

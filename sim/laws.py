@@ -5,6 +5,7 @@ order of drawing. ``mean`` is in whatever unit the user of the law says; where a
 around a mean that is known elsewhere, the mean is left at 1.
 """
 
+from functools import cached_property
 from typing import Annotated, Protocol, runtime_checkable
 
 import numpy as np
@@ -121,6 +122,96 @@ class WithZeros:
             return np.zeros(np.shape(u))
         rest = np.maximum((u - self.zero_share) / (1 - self.zero_share), 1e-16)
         return np.where(u < self.zero_share, 0.0, self.law.quantile(rest))
+
+
+@setting
+class Hyperexponential:
+    """A mixture of exponentials, more irregular than one alone: a share ``shares[i]`` has mean ``means[i]``."""
+
+    means: Annotated[tuple[Positive, ...], Field(min_length=1)]
+    shares: Annotated[tuple[Positive, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _consistent(self) -> "Hyperexponential":
+        if len(self.means) != len(self.shares):
+            raise ValueError(f"means has {len(self.means)} values, shares {len(self.shares)}")
+        if abs(sum(self.shares) - 1) > 1e-9:
+            raise ValueError(f"shares sum to {sum(self.shares):g}, must be 1")
+        return self
+
+    @property
+    def mean(self) -> float:
+        """The weighted mean."""
+        return sum(share * mean for share, mean in zip(self.shares, self.means, strict=True))
+
+    def quantile(self, u: Floats | float) -> Floats:
+        """Inverse by Newton's method of the cumulative hazard, which is concave: every step stays below the root."""
+        rates, shares = 1 / np.array(self.means), np.array(self.shares)
+        hazard = -np.log1p(-np.asarray(u, np.float64))
+        x = np.asarray(hazard / float(shares @ rates))
+        while True:
+            alive = shares * np.exp(-x[..., None] * rates)
+            survival = alive.sum(axis=-1)
+            step = (hazard + np.log(survival)) * survival / (alive * rates).sum(axis=-1)
+            moves = step > 1e-13 * x
+            if not moves.any():
+                return x
+            x = np.where(moves, x + step, x)
+
+
+@setting
+class Empirical:
+    """Observed values, each as likely as any other; or with ``shares`` a table of quantiles.
+
+    A share ``shares[i]`` of the draws is at most ``values[i]``, with straight lines between; what lies below
+    ``shares[0]`` is ``values[0]`` itself. Where the last share is below 1, as when the longest patience was
+    never seen, the rest goes beyond the last value by ``tail``.
+    """
+
+    values: Annotated[tuple[NonNegative, ...], Field(min_length=1)]
+    shares: tuple[Share, ...] = ()
+    tail: Law | None = None
+
+    @model_validator(mode="after")
+    def _consistent(self) -> "Empirical":
+        if not self.shares:
+            if self.tail is not None:
+                raise ValueError("tail needs shares that end below 1")
+            return self
+        if len(self.shares) != len(self.values):
+            raise ValueError(f"values has {len(self.values)} values, shares {len(self.shares)}")
+        if list(self.values) != sorted(self.values) or list(self.shares) != sorted(set(self.shares)):
+            raise ValueError("values and shares must increase")
+        if (self.shares[-1] < 1) != (self.tail is not None):
+            raise ValueError(f"the last share is {self.shares[-1]:g}: 1 without a tail, below 1 with one")
+        return self
+
+    @cached_property
+    def _columns(self) -> tuple[Floats, Floats]:
+        """Values and shares as arrays."""
+        return np.sort(np.array(self.values, np.float64)), np.array(self.shares, np.float64)
+
+    @property
+    def mean(self) -> float:
+        """The average, or the area under the lines and the tail."""
+        values, shares = self._columns
+        if not len(shares):
+            return float(values.mean())
+        beyond = (1 - shares[-1]) * (values[-1] + self.tail.mean) if self.tail else 0.0
+        between = (np.diff(shares) * (values[1:] + values[:-1]) / 2).sum()
+        return float(shares[0] * values[0] + between + beyond)
+
+    def quantile(self, u: Floats | float) -> Floats:
+        """The value that stands at ``u``, or the line between its neighbours."""
+        u = np.asarray(u)
+        values, shares = self._columns
+        if not len(shares):
+            return np.asarray(values[np.minimum((u * len(values)).astype(np.int64), len(values) - 1)])
+        found = np.asarray(np.interp(u, shares, values))
+        if self.tail is None:
+            return found
+        rest = np.clip((u - shares[-1]) / (1 - shares[-1]), 1e-16, 1 - 2.0**-53)
+        return np.where(u <= shares[-1], found, values[-1] + self.tail.quantile(rest))
 
 
 def draw(law: Law, u: float) -> float:

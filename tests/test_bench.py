@@ -31,9 +31,7 @@ Canned = dict[str, dict[str, RivalResult]]
 def canned() -> Canned:
     """One real result of each program; Ciw's is left out where it is not installed."""
     able, _ = programs.available()
-    return {
-        case: {name: program(CONTACTS, 5) for name, program in named.items()} for case, named in able.items()
-    }
+    return {case: {name: program(CONTACTS, 5) for name, program in named.items()} for case, named in able.items()}
 
 
 def checks(results: Canned) -> list[Check]:
@@ -89,9 +87,7 @@ def test_a_model_with_longer_handle_times_is_noticed() -> None:
     """An operation 10 % slower is another one: 9 % abandon instead of 3 %."""
     scenario = cases.erlang_a(CONTACTS)
     slow = {"line/call/phone": Rates(per_hour=(6000.0,), handle_time_s=66.0)}
-    run = programs.kefusim(
-        replace(scenario, operation=replace(scenario.operation, rates=slow)), None, seed=1
-    )
+    run = programs.kefusim(replace(scenario, operation=replace(scenario.operation, rates=slow)), None, seed=1)
     found = agreement.with_theory({KEFUSIM: [run]}, CONTACTS)
     assert min(check.z for check in found) > agreement.limit(36)
 
@@ -247,9 +243,7 @@ def test_the_table_holds_what_was_measured(
     assert "round 3/3" in printed.err
 
 
-def test_unknown_memory_is_an_empty_cell(
-    monkeypatch: pytest.MonkeyPatch, canned: Canned, tmp_path: Path
-) -> None:
+def test_unknown_memory_is_an_empty_cell(monkeypatch: pytest.MonkeyPatch, canned: Canned, tmp_path: Path) -> None:
     code, rows = bench(monkeypatch, canned, tmp_path, memory_mb=None)
     assert code == 0
     assert {row["peak_mb"] for row in rows} == {""}

@@ -108,9 +108,7 @@ def test_b2_reproduces_the_check_figures() -> None:
     check = json.loads((B2_DIR / "parameters.json").read_text(encoding="utf-8"))["check"]
     results = [plain.b2(seed, B2_DIR) for seed in (1, 2, 3)]
     figures = {("all", "attempts"): check["attempts"]}
-    seen = {
-        ("all", "attempts"): [sum(f.attempts for f in r.by_type.values()) for r in results],
-    }
+    seen = {("all", "attempts"): [sum(f.attempts for f in r.by_type.values()) for r in results]}
     for kind in ("A", "B", "C"):
         for given, name in (
             ("abandoned", "abandoned_share"),
@@ -158,10 +156,7 @@ def test_patience_bot_and_redials_of_b2_when_nobody_serves() -> None:
         near([fact[5] for fact in facts if fact[2] == kind and fact[1] > 0], patience_min)
     left = {(number, attempt): end for number, attempt, _, _, _, _, _, end in facts if attempt}
     near([float((number, attempt + 1) in left) for number, attempt in left], 0.3)
-    near(
-        [f[4] - left[f[0], f[1] - 1] for f in facts if f[1] > 1],
-        5.0,
-    )
+    near([f[4] - left[f[0], f[1] - 1] for f in facts if f[1] > 1], 5.0)
 
 
 @pytest.mark.parametrize("group", [0, 1, 2, 3])

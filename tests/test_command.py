@@ -71,13 +71,10 @@ def test_mistakes_are_lines_on_stderr(compare: Any, capsys: pytest.CaptureFixtur
     assert (out, err) == ("", "a: 1 given, must be 2\nb: unknown key\n")
 
 
-def test_option_is_answered_with_the_word_it_should_be(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
+def test_option_is_answered_with_the_word_it_should_be(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["compare", "--seed=3", "--jobs", "2"]) == 2
     assert capsys.readouterr().err == (
-        "--seed=3: no such option, a setting is written seed=3\n"
-        "--jobs: no such option, a setting is written jobs=…\n"
+        "--seed=3: no such option, a setting is written seed=3\n--jobs: no such option, a setting is written jobs=…\n"
     )
 
 
@@ -108,9 +105,7 @@ def test_closed_pipe_ends_quietly() -> None:
         "sys.modules['experiments.compare'] = m\n"
         "sys.exit(c.main(['compare']))\n"
     )
-    program = subprocess.Popen(
-        [sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    )
+    program = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     assert program.stdout and program.stderr
     program.stdout.read(10)
     program.stdout.close()
@@ -126,9 +121,7 @@ def test_no_command_shows_help(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.parametrize("command", ["compare", "run"])
-def test_help_lists_groups_options_and_keys(
-    command: str, conf_dir: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_help_lists_groups_options_and_keys(command: str, conf_dir: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         main([command, "--help"])
     assert ended.value.code == 0
@@ -157,9 +150,7 @@ def test_files_of_the_user_are_never_overwritten(
 ) -> None:
     (tmp_path / "roster.csv").write_text("precious")
     assert main(["files", str(tmp_path)]) == 2
-    assert capsys.readouterr().err == (
-        f"{tmp_path / 'roster.csv'}: exists already, will not be overwritten\n"
-    )
+    assert capsys.readouterr().err == (f"{tmp_path / 'roster.csv'}: exists already, will not be overwritten\n")
     assert (tmp_path / "roster.csv").read_text() == "precious"
     assert not (tmp_path / "forecast.csv").exists()
     assert main(["files", str(tmp_path / "roster.csv" / "x")]) == 2

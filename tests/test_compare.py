@@ -25,7 +25,11 @@ def test_a_comparison_writes_the_contract_and_is_the_same_for_any_number_of_proc
     one = compare(tmp_path / "one", "jobs=1")
     two = compare(tmp_path / "two", "jobs=2")
     assert {path.name for path in one.iterdir()} == {
-        "manifest.json", "replications.csv", "summary.csv", "differences.csv", "report.html"
+        "manifest.json",
+        "replications.csv",
+        "summary.csv",
+        "differences.csv",
+        "report.html",
     }
     assert (one / "replications.csv").read_bytes() == (two / "replications.csv").read_bytes()
     assert (one / "differences.csv").read_bytes() == (two / "differences.csv").read_bytes()

@@ -112,8 +112,11 @@ def operations(draw: st.DrawFn) -> tuple[Scenario, Files | None]:
         time_s=Exponential(mean=draw(st.sampled_from([1.0, 5000.0]))), handover_loss_share=0.2,
     )  # fmt: skip
     offer = Vendor(
-        seats=3, slots=2, intents=tuple(name for name in ("ask", "buy") if name in names),
-        after_s=draw(st.sampled_from([0.0, 30.0])), ramp_delay_s=300.0,
+        seats=3,
+        slots=2,
+        intents=tuple(name for name in ("ask", "buy") if name in names),
+        after_s=draw(st.sampled_from([0.0, 30.0])),
+        ramp_delay_s=300.0,
     )
     care = Care(
         right={}, right_otherwise=0.6, repeat_share=0.7, complaint_share=0.5,

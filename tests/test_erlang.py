@@ -7,14 +7,7 @@ import numpy as np
 import pytest
 from scipy import linalg, stats
 
-from models.erlang import (
-    AbandonedEarly,
-    Erlang,
-    agents_needed,
-    birth_death,
-    erlang_b,
-    sinusoidal_mean,
-)
+from models.erlang import AbandonedEarly, Erlang, agents_needed, birth_death, erlang_b, sinusoidal_mean
 
 DEFINITIONS: tuple[AbandonedEarly, ...] = ("missed", "met", "left_out")
 
@@ -34,13 +27,7 @@ def prints_as(printed: str, value: float) -> bool:
     ],
 )
 def test_erlang_c(
-    per_hour: float,
-    handle_s: float,
-    agents: int,
-    p_wait: str,
-    level: str,
-    wait_s: str,
-    occupancy: str,
+    per_hour: float, handle_s: float, agents: int, p_wait: str, level: str, wait_s: str, occupancy: str
 ) -> None:
     """Erlang C has its published values, and one service level, as nobody abandons."""
     queue = Erlang(arrival_rate=per_hour / 3600, handle_time=handle_s, agents=agents)
@@ -77,12 +64,7 @@ def test_erlang_a_around_balance(agents: int, p_wait: str, p_abandon: str, serve
 
 @pytest.mark.parametrize(
     ("patience_rate", "p_abandon", "queue_length"),
-    [
-        (0.1, ".029093", "29.6747"),
-        (0.5, ".042893", "8.7503"),
-        (2, ".056991", "2.9066"),
-        (10, ".071358", ".7279"),
-    ],
+    [(0.1, ".029093", "29.6747"), (0.5, ".042893", "8.7503"), (2, ".056991", "2.9066"), (10, ".071358", ".7279")],
 )
 def test_erlang_a_patience(patience_rate: float, p_abandon: str, queue_length: str) -> None:
     """From patient to impatient customers."""
@@ -144,9 +126,7 @@ def absorbed_within(queue: Erlang, threshold: float, states: int) -> tuple[float
         (40, 10, 1.0, 1.5, 260),
     ],
 )
-def test_erlang_a_against_the_chain(
-    load: float, agents: int, patience: float, threshold: float, states: int
-) -> None:
+def test_erlang_a_against_the_chain(load: float, agents: int, patience: float, threshold: float, states: int) -> None:
     """Everything agrees with the chain's own law to 1e-9, in all regimes."""
     queue = Erlang(arrival_rate=load, handle_time=1, agents=agents, patience=patience)
     number = np.arange(states + 1)
@@ -271,12 +251,7 @@ def test_birth_death_extremes() -> None:
 
 @pytest.mark.parametrize(
     ("t", "number", "printed"),
-    [
-        (0, 100, ".158221"),
-        (math.pi / 2, 100, ".841721"),
-        (0, 110, ".022521"),
-        (math.pi / 2, 110, ".512680"),
-    ],
+    [(0, 100, ".158221"), (math.pi / 2, 100, ".841721"), (0, 110, ".022521"), (math.pi / 2, 110, ".512680")],
 )
 def test_sine_wave_day(t: float, number: int, printed: str) -> None:
     """The number in system is Poisson around the sine's delayed echo."""
@@ -295,9 +270,7 @@ def test_sinusoidal_mean_solves_its_equation() -> None:
 def test_agents_needed_is_the_least(definition: AbandonedEarly, patience: float | None) -> None:
     """One agent fewer misses the target, as counting up from one shows."""
     levels = [
-        Erlang(arrival_rate=0.2, handle_time=180, agents=n, patience=patience).service_level(
-            20, definition
-        )
+        Erlang(arrival_rate=0.2, handle_time=180, agents=n, patience=patience).service_level(20, definition)
         for n in range(1, 61)
     ]
     assert all(np.diff(levels) >= -1e-12)

@@ -20,14 +20,7 @@ from sim.setting import InputError
 
 VOCABULARY = Vocabulary(
     lines=("tmall", "jd", "douyin"),
-    intents=(
-        "product_enquiry",
-        "promotion",
-        "order_change",
-        "logistics",
-        "return_exchange",
-        "complaint",
-    ),
+    intents=("product_enquiry", "promotion", "order_change", "logistics", "return_exchange", "complaint"),
     channels=("chat", "phone"),
     skills=("presales", "order", "aftersales", "complaints"),
     grades=("junior", "middle", "senior"),
@@ -62,11 +55,7 @@ Shop = Callable[..., Files]
 def shop(tmp_path: Path) -> Shop:
     """Return a reader of an operation whose files are the small ones, save those given."""
 
-    def read(
-        forecast: str | bytes = FORECAST,
-        roster: str | bytes = ROSTER,
-        agents: str | bytes = AGENTS,
-    ) -> Files:
+    def read(forecast: str | bytes = FORECAST, roster: str | bytes = ROSTER, agents: str | bytes = AGENTS) -> Files:
         paths = [tmp_path / name for name in NAMES]
         for path, text in zip(paths, (forecast, roster, agents), strict=True):
             path.write_bytes(text if isinstance(text, bytes) else text.encode())
@@ -103,8 +92,7 @@ def test_handle_time_may_be_left_out_where_volume_is_zero(shop: Shop) -> None:
     assert stream["tmall", "promotion", "chat"].handle_time_s[20] == 175.0
     none = FORECAST.replace("chat,10,100", "chat,0,").replace("30,200", "0,").replace("0,150", "0,")
     assert refused(shop, forecast=none) == [
-        "forecast.csv row 2 column handle_time_s: never given for tmall promotion chat, "
-        "must be in one row at least"
+        "forecast.csv row 2 column handle_time_s: never given for tmall promotion chat, must be in one row at least"
     ]
 
 
@@ -123,12 +111,7 @@ def test_interval_length_is_inferred(shop: Shop, minutes: int) -> None:
 
 def test_agents_are_read(shop: Shop) -> None:
     first, second = shop().agents
-    assert (first.agent, first.line, first.group, first.grade) == (
-        "A1",
-        "tmall",
-        "presales",
-        "junior",
-    )
+    assert (first.agent, first.line, first.group, first.grade) == ("A1", "tmall", "presales", "junior")
     assert first.line_knowledge == {"tmall": 1.0, "jd": 0.9}
     assert first.skills == {"presales": 1.0, "order": 0.8}
     assert (first.hired_on, first.base_pay_yuan) == (date(2026, 1, 31), 4500.0)
@@ -174,9 +157,7 @@ def same(one: Files, other: Files) -> bool:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk", "gb18030", "utf-16"])
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
 def test_encodings_with_chinese_headers_and_names(shop: Shop, encoding: str, newline: str) -> None:
-    forecast = FORECAST.replace(
-        FORECAST.splitlines()[0], "日期,时段,业务线,咨询类型,渠道,咨询量,处理时长秒"
-    )
+    forecast = FORECAST.replace(FORECAST.splitlines()[0], "日期,时段,业务线,咨询类型,渠道,咨询量,处理时长秒")
     roster = ROSTER.replace(ROSTER.splitlines()[0], "客服,日期,开始,结束,休息")
     agents = AGENTS.replace(AGENTS.splitlines()[0], "客服,业务线,技能组,技能,职级,入职日期,底薪元")
     texts = [t.replace("A1", "小珍").replace("\n", newline) for t in (forecast, roster, agents)]
@@ -191,9 +172,7 @@ def test_encodings_with_chinese_headers_and_names(shop: Shop, encoding: str, new
 def test_other_delimiters(shop: Shop, delimiter: str) -> None:
     def turned(text: str) -> str:
         rows = [line.split(",") for line in text.splitlines()]
-        return "\n".join(
-            delimiter.join(f'"{cell}"' if ";" in cell else cell for cell in row) for row in rows
-        )
+        return "\n".join(delimiter.join(f'"{cell}"' if ";" in cell else cell for cell in row) for row in rows)
 
     assert same(shop(), shop(turned(FORECAST), turned(ROSTER), turned(AGENTS)))
 
@@ -227,10 +206,7 @@ def test_arrays_cannot_be_written_to(shop: Shop) -> None:
 
 # --- Refused: one mistake, one line ---
 
-GRID = (
-    "must be one interval length of 15, 30 or 60 min in the whole file "
-    "(where nothing is expected, write volume 0)"
-)
+GRID = "must be one interval length of 15, 30 or 60 min in the whole file (where nothing is expected, write volume 0)"
 SEPARATORS = "must be written without thousands separators or decimal commas, such as 1200 or 1.5"
 WIDE = "a value that holds the delimiter must be quoted, numbers have no thousands separators"
 
@@ -248,16 +224,8 @@ WIDE = "a value that holds the delimiter must be quoted, numbers have no thousan
         ("30,200", '"１，２００",200', f"row 3 column volume: １，２００ given, {SEPARATORS}"),
         ("30,200", "1,200,200", f"row 3: 8 values given for 7 columns, {WIDE}"),
         ("30,200", "30,0", "row 3 column handle_time_s: 0 given, must be > 0"),
-        (
-            "30,200",
-            "30,",
-            "row 3 column handle_time_s: nothing given, must be a number > 0 where volume is not 0",
-        ),
-        (
-            "23:30,jd",
-            "23:30,taobao",
-            "row 5 column line: taobao given, must be one of tmall, jd, douyin",
-        ),
+        ("30,200", "30,", "row 3 column handle_time_s: nothing given, must be a number > 0 where volume is not 0"),
+        ("23:30,jd", "23:30,taobao", "row 5 column line: taobao given, must be one of tmall, jd, douyin"),
         (
             "logistics",
             "parcel",
@@ -265,16 +233,8 @@ WIDE = "a value that holds the delimiter must be quoted, numbers have no thousan
             "order_change, logistics, return_exchange, complaint",
         ),
         ("phone", "fax", "row 5 column channel: fax given, must be one of chat, phone"),
-        (
-            "10,10:00",
-            "10,24:00",
-            "row 4 column interval_start: 24:00 given, must be a time from 00:00 to 23:59:59",
-        ),
-        (
-            "10,10:00",
-            "10,10.5",
-            "row 4 column interval_start: 10.5 given, must be a time from 00:00 to 23:59:59",
-        ),
+        ("10,10:00", "10,24:00", "row 4 column interval_start: 24:00 given, must be a time from 00:00 to 23:59:59"),
+        ("10,10:00", "10,10.5", "row 4 column interval_start: 10.5 given, must be a time from 00:00 to 23:59:59"),
         ("10,10:00", "10,10:10", f"row 4 column interval_start: 10:10 given, {GRID}"),
         (
             "2026-11-10,10:00",
@@ -289,20 +249,14 @@ WIDE = "a value that holds the delimiter must be quoted, numbers have no thousan
         (
             "2026-11-11",
             "2026-11-14",
-            "column date: 2026-11-11 to 2026-11-13 missing, "
-            "dates must follow one another without a gap",
+            "column date: 2026-11-11 to 2026-11-13 missing, dates must follow one another without a gap",
         ),
         (
             "10,10:00",
             "10,09:00",
-            "row 4: same date, interval_start, line, intent and channel as row 2, "
-            "each must stand once",
+            "row 4: same date, interval_start, line, intent and channel as row 2, each must stand once",
         ),
-        (
-            "09:30",
-            "13:00",
-            f"column interval_start: no two rows of a stream are 15, 30 or 60 min apart, {GRID}",
-        ),
+        ("09:30", "13:00", f"column interval_start: no two rows of a stream are 15, 30 or 60 min apart, {GRID}"),
         ("volume,", "amount,", "row 1 column volume: missing, must be in the header (or 咨询量)"),
         (
             "handle_time_s",
@@ -327,15 +281,11 @@ def test_forecast_mistakes(shop: Shop, old: str, new: str, line: str) -> None:
 def test_mix_of_intervals_is_refused(shop: Shop, coarse: str) -> None:
     rows = [coarse.format(hour) + ",1,60" for hour in (12, 13, 14, 15)]
     lines = refused(shop, forecast=FORECAST + "\n".join(rows))
-    assert lines == [
-        "forecast.csv row 6 column interval_start: rows 60 min apart from here, others 30 min, "
-        + GRID
-    ]
+    assert lines == ["forecast.csv row 6 column interval_start: rows 60 min apart from here, others 30 min, " + GRID]
 
 
 DATES = (
-    "must be from 2026-11-10 to 2026-11-11, the forecast's dates "
-    "(or the day before, if the shift runs past midnight)"
+    "must be from 2026-11-10 to 2026-11-11, the forecast's dates (or the day before, if the shift runs past midnight)"
 )
 
 
@@ -420,8 +370,7 @@ def test_agents_mistakes(shop: Shop, old: str, new: str, line: str) -> None:
     expected = [f"agents.csv {line}"]
     if new == "A1,jd":  # A2 is then nobody, and its shifts are refused as well
         expected += [
-            f"roster.csv row {row} column agent: A2 given, must be an agent of the agents file"
-            for row in (4, 5)
+            f"roster.csv row {row} column agent: A2 given, must be an agent of the agents file" for row in (4, 5)
         ]
     assert lines == expected
 
@@ -494,8 +443,7 @@ def test_one_mistake_repeated_is_not_told_a_thousand_times(shop: Shop) -> None:
     assert len(lines) == 21
     assert lines[0].startswith("roster.csv row 6 column agent: Z0 given")
     assert lines[-1] == (
-        "roster.csv column agent: 980 more rows like the 20 named, "
-        "must be an agent of the agents file"
+        "roster.csv column agent: 980 more rows like the 20 named, must be an agent of the agents file"
     )
 
 
@@ -510,9 +458,7 @@ def test_a_lost_file_does_not_spoil_the_others(shop: Shop) -> None:
 def test_rows_are_counted_as_an_editor_counts_lines(shop: Shop) -> None:
     agents = AGENTS.replace("A1,", '\n"A\n1",').replace("senior", "chief")
     lines = refused(shop, agents=agents, roster=ROSTER.replace("A1", "A 1"))
-    assert "agents.csv row 5 column grade: chief given, must be one of junior, middle, senior" in (
-        lines
-    )
+    assert "agents.csv row 5 column grade: chief given, must be one of junior, middle, senior" in (lines)
 
 
 # --- Times and dates ---
@@ -547,9 +493,7 @@ def test_every_date_is_read_back(value: date) -> None:
 
 
 @given(st.binary(max_size=200))
-def test_bytes_of_any_kind_are_refused_not_crashed_on(
-    tmp_path_factory: pytest.TempPathFactory, raw: bytes
-) -> None:
+def test_bytes_of_any_kind_are_refused_not_crashed_on(tmp_path_factory: pytest.TempPathFactory, raw: bytes) -> None:
     path = tmp_path_factory.getbasetemp() / "any.csv"
     path.write_bytes(raw)
     with pytest.raises(InputError):
@@ -576,9 +520,7 @@ def test_rates_are_step_functions(tmp_path: Path) -> None:
     assert rates.streams["a", "b", "chat"].value.tolist() == [6000, 0]
     with pytest.raises(InputError) as caught:
         read_rates(path, VOCABULARY)
-    assert caught.value.lines[0] == (
-        "rates.csv row 2 column line: a given, must be one of tmall, jd, douyin"
-    )
+    assert caught.value.lines[0] == ("rates.csv row 2 column line: a given, must be one of tmall, jd, douyin")
 
 
 def test_mistakes_in_counts(tmp_path: Path) -> None:
@@ -590,8 +532,7 @@ def test_mistakes_in_counts(tmp_path: Path) -> None:
         "counts.csv row 2 column agents: 1.5 given, must be whole and >= 0",
         "counts.csv row 3 column start_s: -1 given, must be >= 0",
         "counts.csv row 4 column start_s: same start and names as row 2, a start must stand once",
-        "counts.csv row 5 column group: vip given, "
-        "must be one of presales, order, aftersales, complaints",
+        "counts.csv row 5 column group: vip given, must be one of presales, order, aftersales, complaints",
     ]
 
 
@@ -645,12 +586,8 @@ def test_shipped_week_has_its_shape(jewellery: Files) -> None:
     assert (days[2:4] >= 2.5).all() and (days[2:4] <= 3.0).all()
     spikes = np.concatenate([(volume[2] / normal)[40:], (volume[3] / normal)[:2]])
     assert (spikes >= 4.99).all() and (spikes <= 8.01).all()
-    parcels = np.sum(
-        [stream.volume for key, stream in streams.items() if key[1] == "logistics"], axis=0
-    )
-    assert parcels.reshape(7, 48)[4:].sum(axis=1) / (normal.sum() * 0.215) == pytest.approx(
-        2.0, rel=0.01
-    )
+    parcels = np.sum([stream.volume for key, stream in streams.items() if key[1] == "logistics"], axis=0)
+    assert parcels.reshape(7, 48)[4:].sum(axis=1) / (normal.sum() * 0.215) == pytest.approx(2.0, rel=0.01)
 
 
 def test_shipped_roster_is_lawful_and_covers_day_and_night(jewellery: Files) -> None:

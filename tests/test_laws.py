@@ -7,7 +7,7 @@ import pytest
 from pydantic import ValidationError
 from scipy import integrate, stats
 
-from sim.laws import Constant, Exponential, Gamma, Law, Lognormal, Uniform, WithZeros, draw
+from sim.laws import Constant, Empirical, Exponential, Gamma, Hyperexponential, Law, Lognormal, Uniform, WithZeros, draw
 
 LAWS: list[Law] = [
     Constant(mean=3.0),
@@ -20,7 +20,15 @@ LAWS: list[Law] = [
     WithZeros(zero_share=0.2, law=Exponential(mean=5.0)),
     WithZeros(zero_share=1.0, law=Exponential(mean=5.0)),
     WithZeros(zero_share=0.0, law=Uniform(low=1.0, high=2.0)),
+    Hyperexponential(means=(1.0, 30.0), shares=(0.6, 0.4)),
+    Hyperexponential(means=(2.0,), shares=(1.0,)),
+    Hyperexponential(means=(0.01, 1.0, 1000.0), shares=(0.3, 0.3, 0.4)),
+    Empirical(values=(7.0, 1.0, 4.0, 1.0)),
+    Empirical(values=(0.0, 10.0, 40.0), shares=(0.1, 0.5, 1.0)),
+    Empirical(values=(5.0, 60.0), shares=(0.0, 0.7), tail=Exponential(mean=300.0)),
 ]
+BENDS = [0.1, 0.2, 0.25, 0.5, 0.7, 0.75]
+"""Where some of them jump or bend."""
 U = np.linspace(0.0005, 0.9995, 1000)
 
 
@@ -34,7 +42,7 @@ def test_the_quantile_never_falls_and_is_never_negative(law: Law) -> None:
 
 @pytest.mark.parametrize("law", LAWS, ids=repr)
 def test_the_quantile_integrates_to_the_mean(law: Law) -> None:
-    total, _ = integrate.quad(lambda u: draw(law, u), 0, 1, points=[0.2], limit=500)
+    total, _ = integrate.quad(lambda u: draw(law, u), 0, 1, points=BENDS, limit=500)
     assert total == pytest.approx(law.mean, rel=1e-6)
 
 
@@ -69,12 +77,31 @@ def test_zeros_come_first_and_the_rest_follows_its_law() -> None:
     assert draw(law, 0.625) == pytest.approx(1.5)
 
 
+def test_a_mixture_has_the_share_of_each_part_below_its_quantile() -> None:
+    law = Hyperexponential(means=(1.0, 1e6), shares=(0.5, 0.5))
+    x = law.quantile(U)
+    np.testing.assert_allclose(0.5 * -np.expm1(-x) + 0.5 * -np.expm1(-x / 1e6), U, rtol=1e-9)
+
+
+def test_observed_values_come_in_order_and_a_table_is_read_between_its_lines() -> None:
+    seen = Empirical(values=(7.0, 1.0, 4.0, 1.0))
+    assert seen.quantile(np.array([0.1, 0.4, 0.6, 0.9])).tolist() == [1, 1, 4, 7]
+    table = Empirical(values=(10.0, 20.0), shares=(0.2, 0.6), tail=Constant(mean=5.0))
+    assert table.quantile(np.array([0.1, 0.2, 0.4, 0.6, 0.8])).tolist() == pytest.approx([10, 10, 15, 20, 25])
+    assert table.mean == pytest.approx(0.2 * 10 + 0.4 * 15 + 0.4 * 25)
+
+
 @pytest.mark.parametrize(
     ("law", "figures"),
     [
         (Constant, {"mean": -1}), (Exponential, {"mean": 0}), (Lognormal, {"sigma": 0}), (Gamma, {"shape": 0}),
         (Exponential, {"mean": float("nan")}), (Uniform, {"low": 3, "high": 2}),
         (WithZeros, {"zero_share": 1.1, "law": Constant()}),
+        (Hyperexponential, {"means": (1, 2), "shares": (1,)}),
+        (Hyperexponential, {"means": (1, 2), "shares": (0.5, 0.6)}),
+        (Empirical, {"values": ()}), (Empirical, {"values": (1, 2), "shares": (0.5, 0.9)}),
+        (Empirical, {"values": (2, 1), "shares": (0, 1)}), (Empirical, {"values": (1, 2), "tail": Constant()}),
+        (Empirical, {"values": (1, 2), "shares": (0, 1), "tail": Constant()}),
     ],
 )  # fmt: skip
 def test_figures_that_make_no_law_are_refused(law: type, figures: dict[str, object]) -> None:

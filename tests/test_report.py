@@ -23,14 +23,7 @@ from experiments.evidence import Evidence, KpiNote
 from experiments.report import write_report
 from experiments.report.alerts import LOG_ROWS, actions, counts, logs
 from experiments.report.figures import canvas, evening, forest, staff, waterfall, week
-from experiments.report.findings import (
-    Difference,
-    account_means,
-    course,
-    differences,
-    mean_interval,
-    ratio_course,
-)
+from experiments.report.findings import Difference, account_means, course, differences, mean_interval, ratio_course
 from experiments.report.format import clock, day, scale, significant
 from experiments.report.tables import by_intent_and_channel, kpis, verdict_tone
 from experiments.report.words import label, texts
@@ -89,17 +82,10 @@ def _note(kpi: str) -> KpiNote:
     return KpiNote(label=words, unit=unit, better=better, definition=definition)
 
 
-def _values(
-    rng: np.random.Generator, names: tuple[str, ...], n: int
-) -> dict[str, np.ndarray[Any, Any]]:
+def _values(rng: np.random.Generator, names: tuple[str, ...], n: int) -> dict[str, np.ndarray[Any, Any]]:
     """KPI to (alternatives, replications), with common noise so that differences are narrower."""
     found = {}
-    wide = [
-        f"{kpi}.{intent}.{channel}"
-        for kpi in MAIN[:3]
-        for intent in INTENTS
-        for channel in ("chat", "phone")
-    ]
+    wide = [f"{kpi}.{intent}.{channel}" for kpi in MAIN[:3] for intent in INTENTS for channel in ("chat", "phone")]
     for kpi in [*KPIS, *wide]:
         centre = KPIS[kpi.split(".")[0]][4]
         common = 1 + 0.05 * rng.standard_normal(n)
@@ -111,9 +97,7 @@ def _values(
     return found
 
 
-def _tables(
-    values: dict[str, np.ndarray[Any, Any]], names: tuple[str, ...], n: int
-) -> tuple[pd.DataFrame, ...]:
+def _tables(values: dict[str, np.ndarray[Any, Any]], names: tuple[str, ...], n: int) -> tuple[pd.DataFrame, ...]:
     long, summary, against = [], [], []
     for kpi, table in values.items():
         for place, name in enumerate(names):
@@ -131,9 +115,7 @@ def _tables(
                     )
                 )
     return (
-        pd.DataFrame(
-            long, columns=["alternative", "replication", "kpi", "numerator", "denominator", "value"]
-        ),
+        pd.DataFrame(long, columns=["alternative", "replication", "kpi", "numerator", "denominator", "value"]),
         pd.DataFrame(summary, columns=["alternative", "kpi", "mean", "ci_low", "ci_high", "n"]),
         pd.DataFrame(against, columns=DIFFERENCE_COLUMNS),
     )
@@ -191,13 +173,7 @@ def _alerts(names: tuple[str, ...], n: int) -> pd.DataFrame:
 
 
 def _ledger(rng: np.random.Generator, names: tuple[str, ...], n: int) -> pd.DataFrame:
-    amounts = {
-        "sales_margin": 2.4e6,
-        "base_pay": -4.1e5,
-        "commission": -9e4,
-        "overtime": -3e4,
-        "bot": -1.2e4,
-    }
+    amounts = {"sales_margin": 2.4e6, "base_pay": -4.1e5, "commission": -9e4, "overtime": -3e4, "bot": -1.2e4}
     rows = [
         (name, r, account, amount * (1 + EFFECTS.get(name, 0) + 0.02 * rng.standard_normal()))
         for name in names
@@ -239,10 +215,7 @@ def synthetic(names: tuple[str, ...] = ALTERNATIVES, n: int = REPLICATIONS) -> E
             "en": "The same people and the same customers: which way to organise them is better?",
         },
         alternatives=names,
-        labels={
-            name: dict(zip(("zh", "en"), named.get(name, (name, name)), strict=True))
-            for name in names
-        },
+        labels={name: dict(zip(("zh", "en"), named.get(name, (name, name)), strict=True)) for name in names},
         baseline=names[0],
         kpis={kpi: _note(kpi) for kpi in KPIS},
         main_kpis=MAIN,
@@ -267,6 +240,7 @@ def synthetic(names: tuple[str, ...] = ALTERNATIVES, n: int = REPLICATIONS) -> E
         intervals={name: _intervals(rng, name, n) for name in names},
         minute_start_s=3 * 86400 + 19 * 3600 + 60.0 * np.arange(300),
         minutes={name: _minutes(rng, name, n) for name in names},
+        planned=True,
         alerts=_alerts(names, n),
         ledger=_ledger(rng, names, n),
         accounts={
@@ -293,9 +267,9 @@ def synthetic(names: tuple[str, ...] = ALTERNATIVES, n: int = REPLICATIONS) -> E
         },
         assumptions=pd.DataFrame(
             [
-                ("elasticity", 0.15, 0.05, 0.25, "", "assumption; range after Lazear (2000)"),
-                ("patience_mean_s", 120.0, 90.0, 180.0, "s", "assumption"),
-                ("quit_base_per_week", 0.004, np.nan, np.nan, "", "assumption"),
+                ("elasticity", 0.15, 0.05, 0.25, {}, {"zh": "假设", "en": "assumption; range after Lazear (2000)"}),
+                ("patience_mean_s", 120.0, 90.0, 180.0, {"zh": "秒", "en": "s"}, {"en": "assumption"}),
+                ("quit_base_per_week", 0.004, np.nan, np.nan, {}, {"en": "assumption"}),
             ],
             columns=["name", "value", "low", "high", "unit", "source"],
         ),
@@ -374,17 +348,13 @@ def written(evidence: Evidence, folder: Path, language: str = "both") -> str:
 # the page
 
 
-def test_both_languages_are_complete_and_need_no_network(
-    evidence: Evidence, tmp_path: Path, strict: None
-) -> None:
+def test_both_languages_are_complete_and_need_no_network(evidence: Evidence, tmp_path: Path, strict: None) -> None:
     html = written(evidence, tmp_path)
     page = Reader(html)
     assert [attrs["lang"] for tag, attrs in page.tags if tag == "article"] == ["zh-CN", "en"]
     sections = [value for value in page.values("id") if value.startswith(("zh-", "en-"))]
     keys = "main week evening triggers scoped money people all definitions assumptions reading"
-    assert sections == [
-        f"{language}-{key}" for language in ("zh", "en") for key in (*keys.split(), "reproduce")
-    ]
+    assert sections == [f"{language}-{key}" for language in ("zh", "en") for key in (*keys.split(), "reproduce")]
     assert sum(tag == "img" for tag, _ in page.tags) == 2 * len(DRAWN)
     assert all(value.startswith("data:image/svg+xml;base64,") for value in page.values("src"))
     assert all(value.startswith("#") for value in page.values("href"))
@@ -415,9 +385,7 @@ def test_the_same_evidence_gives_the_same_bytes(evidence: Evidence, tmp_path: Pa
     assert written(evidence, tmp_path, "zh") == written(evidence, tmp_path, "zh")
 
 
-def test_the_bilingual_report_takes_less_than_12_cpu_seconds(
-    evidence: Evidence, tmp_path: Path
-) -> None:
+def test_the_bilingual_report_takes_less_than_12_cpu_seconds(evidence: Evidence, tmp_path: Path) -> None:
     before = time.process_time()
     written(evidence, tmp_path)
     assert time.process_time() - before < 12
@@ -502,14 +470,9 @@ def test_nan_anywhere_is_a_dash_not_a_crash(tmp_path: Path, strict: None) -> Non
     summary.loc[summary["kpi"] == "mean_wait_s", ["mean", "ci_low", "ci_high"]] = np.nan
     differences_.loc[differences_["kpi"] == "mean_wait_s", DIFFERENCE_COLUMNS[3:]] = np.nan
     differences_.loc[differences_["kpi"] == "abandonment", ["noise_sd", "sim_low"]] = np.nan
-    minutes = {
-        name: {**table, "waiting": table["waiting"] * np.nan}
-        for name, table in plain.minutes.items()
-    }
+    minutes = {name: {**table, "waiting": table["waiting"] * np.nan} for name, table in plain.minutes.items()}
     alerts = plain.alerts.assign(value=np.nan, action=None)
-    evidence = dataclasses.replace(
-        plain, summary=summary, differences=differences_, minutes=minutes, alerts=alerts
-    )
+    evidence = dataclasses.replace(plain, summary=summary, differences=differences_, minutes=minutes, alerts=alerts)
     page = Reader(written(evidence, tmp_path, "en"))
     assert "—" in page.text
     assert "nan" not in re.sub("[a-z]+nan|nan[a-z]+", "", page.text.lower())
@@ -526,10 +489,7 @@ def test_many_alternatives_and_a_month_still_fit(tmp_path: Path, strict: None) -
 
 def test_incomplete_measures_leave_their_chart_out(tmp_path: Path) -> None:
     plain = synthetic()
-    cut = {
-        name: {k: v for k, v in table.items() if k != "agents_needed"}
-        for name, table in plain.intervals.items()
-    }
+    cut = {name: {k: v for k, v in table.items() if k != "agents_needed"} for name, table in plain.intervals.items()}
     page = Reader(written(dataclasses.replace(plain, intervals=cut), tmp_path, "en"))
     assert "Agents on duty and needed" not in page.text
     assert "Mean number waiting" in page.text
@@ -623,16 +583,8 @@ def test_money_is_paired_over_replications_that_all_finished(evidence: Evidence)
         columns=["alternative", "replication", "account", "amount_yuan"],
     )
     one = dataclasses.replace(evidence, ledger=ledger)
-    assert account_means(one)["centralised"].to_dict() == {
-        "base_pay": -1000,
-        "vendor": 0,
-        "unnamed": 0,
-    }
-    assert waterfall.steps(one)["hybrid"].to_dict() == {
-        "base_pay": -0.5,
-        "vendor": -0.5,
-        "unnamed": 0.2,
-    }
+    assert account_means(one)["centralised"].to_dict() == {"base_pay": -1000, "vendor": 0, "unnamed": 0}
+    assert waterfall.steps(one)["hybrid"].to_dict() == {"base_pay": -0.5, "vendor": -0.5, "unnamed": 0.2}
 
 
 # courses and numbers
@@ -675,9 +627,7 @@ def test_student_interval() -> None:
         (-0.0001, "count", "0.00", "0.00"),
     ],
 )
-def test_numbers_are_written_as_people_read_them(
-    value: float, unit: str, english: str, chinese: str
-) -> None:
+def test_numbers_are_written_as_people_read_them(value: float, unit: str, english: str, chinese: str) -> None:
     assert scale([value], unit, "en").text(value) == english
     assert scale([value], unit, "zh").text(value) == chinese
 
@@ -693,13 +643,7 @@ def test_times_and_loose_values() -> None:
     assert clock("2024-11-08", 3 * 86400 + 20.5 * 3600) == "11-11 20:30"
     assert day("2024-11-08", 0, "zh") == "11-08 周五"
     assert day("2024-12-31", 86400, "en") == "Wed 1 Jan"
-    assert [significant(v) for v in (0.15, 120.0, -0.25, None, math.nan)] == [
-        "0.15",
-        "120",
-        "−0.25",
-        "—",
-        "—",
-    ]
+    assert [significant(v) for v in (0.15, 120.0, -0.25, None, math.nan)] == ["0.15", "120", "−0.25", "—", "—"]
 
 
 # figures
@@ -707,9 +651,7 @@ def test_times_and_loose_values() -> None:
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("name", DRAWN)
-def test_every_figure_has_every_glyph(
-    evidence: Evidence, name: str, language: str, strict: None
-) -> None:
+def test_every_figure_has_every_glyph(evidence: Evidence, name: str, language: str, strict: None) -> None:
     figure = DRAWN[name](evidence, language)
     assert isinstance(figure, Figure)
     address = canvas.image(figure)
@@ -725,9 +667,7 @@ def test_a_missing_glyph_would_be_noticed(evidence: Evidence, strict: None) -> N
 
 def test_the_font_can_write_every_word_of_the_page() -> None:
     known = set(TTFont(canvas.FONT_FILE).getBestCmap())
-    assert {
-        character for text in texts() for character in text if ord(character) not in known
-    } == set()
+    assert {character for text in texts() for character in text if ord(character) not in known} == set()
     assert {ord(character) for character in "翡翠钻石¥±×÷≤≥−→％，。"} <= known
     assert canvas.FONT_FILE.stat().st_size < 3_000_000
     assert "SIL OPEN FONT LICENSE" in canvas.FONT_FILE.with_name("OFL.txt").read_text("utf-8")

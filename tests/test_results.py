@@ -61,13 +61,9 @@ def test_missing_column_is_refused() -> None:
 
 
 def test_text_with_commas_and_chinese_stays_one_cell(tmp_path: Path) -> None:
-    failure = pd.DataFrame(
-        {"alternative": ["外包"], "replication": [3], "error": ["KeyError: 'a', \"b\""]}
-    )
+    failure = pd.DataFrame({"alternative": ["外包"], "replication": [3], "error": ["KeyError: 'a', \"b\""]})
     file = Run(tmp_path, "structures", NOON).table("failures", failure)
-    assert file.read_bytes().decode() == (
-        'alternative,replication,error\n外包,3,"KeyError: \'a\', ""b"""\n'
-    )
+    assert file.read_bytes().decode() == ('alternative,replication,error\n外包,3,"KeyError: \'a\', ""b"""\n')
 
 
 def test_runs_of_one_second_never_share_a_folder(tmp_path: Path) -> None:

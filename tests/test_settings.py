@@ -76,10 +76,7 @@ def mistakes(value: Any, where: str = "") -> list[str]:
 def test_children_are_built_first_lists_become_tuples_and_mappings_stay() -> None:
     plan = node("Pay", tiers=[node("Tier", rate=0.1), {"rate": 0.2, "from_yuan": 9}])
     built = build({"pay": plan, "names": ["a", {"b": [1]}]}, packages=HERE)
-    assert built == {
-        "pay": Pay(tiers=(Tier(rate=0.1), Tier(rate=0.2, from_yuan=9))),
-        "names": ("a", {"b": (1,)}),
-    }
+    assert built == {"pay": Pay(tiers=(Tier(rate=0.1), Tier(rate=0.2, from_yuan=9))), "names": ("a", {"b": (1,)})}
     assert build([None, 1.5], packages=HERE) == (None, 1.5)
 
 
@@ -159,8 +156,7 @@ def conf_dir(tmp_path: Path) -> Path:
         "structure/hybrid.yaml": "# Line teams and a flexible group\n# More.\nflex_share: 0.1\n",
         "structure/centralised.yaml": "# @package _global_\n\n# One pool\nstructure: {pool: 1}\n",
         "experiment/broken.yaml": "# @package _global_\ndefaults:\n  - override /structure: nope\n",
-        "experiment/loose.yaml": "# @package _global_\na: ${b}\nc: ???\n"
-        "list: [1, '${demand.up}']\n",
+        "experiment/loose.yaml": "# @package _global_\na: ${b}\nc: ???\nlist: [1, '${demand.up}']\n",
         "vendor/big.yaml": "# Many seats\nseats: 9\n",
         "operation/day.csv": "time\n",
     }
@@ -192,18 +188,7 @@ def test_compose_gives_plain_resolved_containers(conf_dir: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "value",
-    [
-        "结果/一",
-        r"C:\数据\我的.csv",
-        "my results (1)",
-        "it's",
-        r"名\'",
-        "名\\",
-        "a=b",
-        "~/x",
-        r"\\host\a",
-    ],
+    "value", ["结果/一", r"C:\数据\我的.csv", "my results (1)", "it's", r"名\'", "名\\", "a=b", "~/x", r"\\host\a"]
 )
 def test_values_that_the_grammar_cannot_read_are_taken_as_text(conf_dir: Path, value: str) -> None:
     assert compose([f"results={value}"], conf_dir)["results"] == value
@@ -211,12 +196,10 @@ def test_values_that_the_grammar_cannot_read_are_taken_as_text(conf_dir: Path, v
 
 def test_unknown_option_names_the_options(conf_dir: Path) -> None:
     assert refused(conf_dir, "structure=centralized") == [
-        "structure=centralized: no such option, did you mean centralised?; "
-        "allowed: centralised, hybrid"
+        "structure=centralized: no such option, did you mean centralised?; allowed: centralised, hybrid"
     ]
     assert refused(conf_dir, "experiment=broken") == [
-        "experiment=broken: asks for structure/nope, which does not exist; "
-        "allowed: centralised, hybrid"
+        "experiment=broken: asks for structure/nope, which does not exist; allowed: centralised, hybrid"
     ]
 
 
@@ -229,17 +212,13 @@ def test_unknown_key_names_close_matches_and_allowed_keys(conf_dir: Path) -> Non
         "demand.surg: unknown key, did you mean demand.surge?; allowed in demand: surge, file",
         "~demand.fil: unknown key, did you mean demand.file?; allowed in demand: surge, file",
     ]
-    assert refused(conf_dir, "vendor=big") == [
-        "vendor=big: no option of this group is in use, must be +vendor=big"
-    ]
+    assert refused(conf_dir, "vendor=big") == ["vendor=big: no option of this group is in use, must be +vendor=big"]
     assert compose(["+vendor=big"], conf_dir)["vendor"] == {"seats": 9}
     assert "did you mean structure" in refused(conf_dir, "strcture=hybrid")[0]
 
 
 def test_every_bad_word_has_its_line_and_good_ones_have_none(conf_dir: Path) -> None:
-    lines = refused(
-        conf_dir, "seed", "jobs=2", "structure.pool=2", "sed=1", "structure=centralised", "=3"
-    )
+    lines = refused(conf_dir, "seed", "jobs=2", "structure.pool=2", "sed=1", "structure=centralised", "=3")
     assert [line.partition(":")[0] for line in lines] == ["seed", "=3", "sed"]
     assert lines[0] == "seed: not a setting, must be key=value, +key=value or ~key"
     # A key of an option that could not be chosen is not complained of as well.
@@ -272,10 +251,7 @@ def test_search_path_brings_groups_of_the_users_own(conf_dir: Path, tmp_path: Pa
 def test_groups_defaults_and_keys_describe_themselves(conf_dir: Path) -> None:
     found = groups(conf_dir)
     assert list(found) == ["experiment", "structure", "vendor"]
-    assert found["structure"] == {
-        "centralised": "One pool",
-        "hybrid": "Line teams and a flexible group",
-    }
+    assert found["structure"] == {"centralised": "One pool", "hybrid": "Line teams and a flexible group"}
     assert chosen(conf_dir) == {"structure": "hybrid", "experiment": ""}
     assert keys(conf_dir) == {
         "seed": ("7", "root of all chance"),

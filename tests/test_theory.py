@@ -12,7 +12,10 @@ import numpy as np
 import pytest
 
 from experiments.settings import CONF_DIR
-from experiments.validation import CASES, CHECKS, PERIOD_S, Case, controlled, judge_case, poisson_tail
+from experiments.validation.judgement import controlled, judge_case
+from experiments.validation.target import Case
+from experiments.validation.targets.catalogue import CASES, CHECKS
+from experiments.validation.targets.wave import PERIOD_S, poisson_tail
 from models.erlang import Erlang, sinusoidal_mean
 from models.scenario import Scenario
 from sim.laws import Exponential
@@ -62,7 +65,7 @@ def test_files_and_values_belong_together(name: str) -> None:
         "served_within_20s.met": queue.service_level(20, "met"),
         "served_within_20s.left_out": queue.service_level(20, "left_out"),
     }
-    for target in BY_NAME[name].targets:
+    for target in BY_NAME[name].known:
         low, high = target.range
         slack = high - low  # one in the last digit: some are printed cut, not rounded
         assert low - slack <= exact[target.name] <= high + slack, target.name
@@ -81,7 +84,7 @@ def test_the_stepped_wave_has_the_mean_of_the_smooth_one_at_every_edge() -> None
 
 
 def test_the_wave_s_values_are_poisson() -> None:
-    for target in BY_NAME["sine_steady"].targets:
+    for target in BY_NAME["sine_steady"].known:
         _, number, phase = target.name.split(".", 2)
         low, high = target.range
         assert low <= poisson_tail(0.0 if phase == "0.00" else math.pi / 2, int(number)) <= high
@@ -109,8 +112,8 @@ def test_no_spread_tells_no_error() -> None:
 
 def without_rare(case: Case) -> Case:
     """The case without the values of events that a short run sees a few times or never."""
-    targets = tuple(target for target in case.targets if target.value not in (".999994", ".022521"))
-    return replace(case, targets=targets, contacts_least=0)
+    known = tuple(target for target in case.known if target.value not in (".999994", ".022521"))
+    return replace(case, known=known, contacts_least=0)
 
 
 @pytest.mark.parametrize("name", QUICK)

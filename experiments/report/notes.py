@@ -34,11 +34,10 @@ def assumptions(evidence: Evidence, language: str) -> Table:
     rows = []
     for row in evidence.assumptions.to_dict("records"):
         low, high = significant(_plain(row["low"])), significant(_plain(row["high"]))
-        unit = _plain(row.get("unit"))
         span = NOTHING if NOTHING in (low, high) else word("span", language, low=low, high=high)
-        value = " ".join(filter(None, (significant(_plain(row["value"])), str(unit or ""))))
-        texts = (name(evidence, row["name"], language), value, span, _plain(row["source"]) or NOTHING)
-        rows.append(tuple(Cell(str(text)) for text in texts))
+        value = " ".join(filter(None, (significant(_plain(row["value"])), say(row["unit"], language))))
+        texts = (name(evidence, row["name"], language), value, span, say(row["source"], language, NOTHING))
+        rows.append(tuple(Cell(text) for text in texts))
     heads = (word(key, language) for key in ("name", "value", "range", "source"))
     return Table(tuple(heads), tuple(rows), kind="text")
 

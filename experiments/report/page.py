@@ -150,7 +150,9 @@ def _evening(evidence: Evidence, language: str) -> Section:
     return Section("evening", title, (lead, _picture(evening.draw, evidence, language)))
 
 
-def _triggers(evidence: Evidence, language: str) -> Section:
+def _triggers(evidence: Evidence, language: str) -> Section | None:
+    if not evidence.planned:
+        return None
     title = word("triggers", language)
     if evidence.alerts.empty:
         return Section("triggers", title, (Block(text=word("no_alerts", language)),))

@@ -92,11 +92,7 @@ CREWS: dict[str, dict[str, tuple[str, ...]]] = {  # assumption: home line of eac
         "aftersales": ("tmall", "jd", "tmall", "jd", "tmall"),
         "complaints": ("tmall", "douyin"),
     },
-    "morning": {
-        "presales": ("tmall", "douyin"),
-        "order": ("tmall", "jd"),
-        "aftersales": ("tmall", "jd", "tmall"),
-    },
+    "morning": {"presales": ("tmall", "douyin"), "order": ("tmall", "jd"), "aftersales": ("tmall", "jd", "tmall")},
     "flexible": {
         "presales": ("tmall", "jd", "tmall"),
         "order": ("tmall",),
@@ -188,12 +184,7 @@ def forecast() -> Iterable[Row]:
 
 def people() -> list[tuple[str, str, str]]:
     """Return (crew, group, home line) of every agent, group by group."""
-    return [
-        (crew, group, line)
-        for group in SECOND
-        for crew, groups in CREWS.items()
-        for line in groups.get(group, ())
-    ]
+    return [(crew, group, line) for group in SECOND for crew, groups in CREWS.items() for line in groups.get(group, ())]
 
 
 def grades(staff: Sequence[tuple[str, str, str]], chance: random.Random) -> list[str]:

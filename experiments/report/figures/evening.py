@@ -29,7 +29,9 @@ def kept(evidence: Evidence) -> list[str]:
     return [
         measure
         for measure in MEASURES
-        if all(measure in table for table in tables) and any(np.isfinite(table[measure]).any() for table in tables)
+        if (measure != "alert_level" or evidence.planned)
+        and all(measure in table for table in tables)
+        and any(np.isfinite(table[measure]).any() for table in tables)
     ]
 
 

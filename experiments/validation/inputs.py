@@ -1,0 +1,53 @@
+"""What comes in by chance and is known exactly: how many arrive, how much work and patience they bring."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from experiments.validation.window import Window
+from models.centre import Rows
+from models.contact import PATIENCE
+from sim.chance import Floats, uniform_block
+from sim.laws import Law
+
+
+@dataclass(frozen=True)
+class Input:
+    """Something that comes in by chance: what was seen, and the expectation that belongs to it.
+
+    ``margin`` is the precision, as a share, that it needs to pass.
+    """
+
+    name: str
+    seen: float
+    expected: float
+    margin: float = 0.01
+
+
+Inputs = Callable[[Window], list[Input]]
+
+
+def patience_s(rows: Rows, law: Law) -> Floats:
+    """The patience that each contact came with, shown or not; first attempts only."""
+    return law.quantile(uniform_block(rows["root"], PATIENCE))
+
+
+def arrivals_and_work(window: Window) -> list[Input]:
+    """For each kind of contact, how many arrived, and the seconds of work and of patience they brought."""
+    found = []
+    for stream in window.facts.streams:
+        rows = window.arrived[window.arrived["kind"] == stream.kind.index]
+        edges_s = np.clip(stream.edges_s, window.from_s, window.to_s)
+        expected = float((stream.volume * np.diff(edges_s) / np.diff(stream.edges_s)).sum())
+        mean_s = float(stream.handle_time_s[0])
+        name = stream.kind.intent
+        found.append(Input(f"arrivals.{name}", float(len(rows)), expected))
+        found.append(Input(f"work.{name}", float(rows["work"].sum()), len(rows) * mean_s))
+        law = stream.kind.patience_law
+        if law.mean < math.inf:
+            found.append(Input(f"patience.{name}", float(patience_s(rows, law).sum()), len(rows) * law.mean))
+    return found

@@ -1,0 +1,97 @@
+"""What is known: a value, the case it belongs to, and the family of cases that is asked for by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from experiments.settings import CONF_DIR, build, compose
+from experiments.validation.inputs import Inputs, arrivals_and_work
+from experiments.validation.window import Measure, Window
+from models.centre import Facts
+from models.scenario import Scenario
+
+Kind = Literal["exact", "published", "own"]
+"""Where a value comes from: theory; another simulator, printed with its interval; an independent program."""
+
+MARGIN_SHARE: Final = {"exact": 0.01, "own": 0.02}
+"""Precision that a pass needs, as a share of the value; a published one takes its own half-width."""
+
+PUBLISHED_Z: Final = 1.959964
+"""Half-width of a 95 % interval in standard errors; the references rest on hundreds of replications."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """A value that is known from elsewhere, and the measure that must give it.
+
+    ``value`` is as printed, so that its digits tell how far it is rounded. ``half_width`` is the reference's
+    own error at 95 %, 0 for theory; judging uses both errors. ``margin_share`` is the precision that a pass
+    needs, as a share of the value; by default what the kind demands. ``inputs`` names what the estimate is
+    freed from by regression; each of them is a check of its own.
+    """
+
+    name: str
+    value: str
+    measure: Measure
+    kind: Kind = "exact"
+    half_width: float = 0.0
+    margin_share: float | None = None
+    inputs: Inputs = arrivals_and_work
+
+    @property
+    def range(self) -> tuple[float, float]:
+        """The values that are printed so."""
+        half_digit = 0.5 * 10.0 ** -len(self.value.partition(".")[2])
+        return float(self.value) - half_digit, float(self.value) + half_digit
+
+    @property
+    def se(self) -> float | None:
+        """The reference's own standard error; None if it has none."""
+        return self.half_width / PUBLISHED_Z if self.half_width > 0 else None
+
+    @property
+    def margin(self) -> float:
+        """The widest half-width at 95 % with which an estimate may pass, in the value's unit."""
+        if self.margin_share is not None:
+            return self.margin_share * abs(float(self.value))
+        if self.kind == "published":
+            return self.half_width
+        return MARGIN_SHARE[self.kind] * abs(float(self.value))
+
+
+@dataclass(frozen=True)
+class Case:
+    """A scenario of ``conf/validation`` and what is known of it.
+
+    ``contacts_needed`` is about what the precision takes, as measured; a budget should be twice as much.
+    ``contacts_least`` must be seen however precise the values are: an event so rare that few replications have
+    it makes an estimate look better than it is. A ``heavy`` case takes more than some minutes on two
+    processors; it runs only when asked for. ``file`` is the scenario's, if it is not the case's name.
+    ``window`` is the part of a run that counts, by default the run without its warm-up.
+    """
+
+    name: str
+    contacts_needed: float
+    known: tuple[Known, ...]
+    contacts_least: float = 0.0
+    heavy: bool = False
+    file: str = ""
+    window: Callable[[Scenario, Facts], Window] = Window.steady
+
+    def scenario(self) -> Scenario:
+        """The scenario as shipped."""
+        built = build(compose([], CONF_DIR / "validation", self.file or self.name))
+        assert isinstance(built, Scenario)
+        return built
+
+
+@dataclass(frozen=True)
+class Target:
+    """A family of cases, and one line on what it shows, in English and Chinese."""
+
+    name: str
+    en: str
+    zh: str
+    cases: tuple[Case, ...]

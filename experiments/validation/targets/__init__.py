@@ -1,0 +1,1 @@
+"""What is validated: a module for each family of cases, and the catalogue that collects them."""

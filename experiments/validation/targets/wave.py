@@ -1,0 +1,110 @@
+"""A sine wave of arrivals and any staffing at all: Poisson by theory.
+
+Source: Feldman, Mandelbaum, Massey & Whitt (2008).
+"""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache, partial
+from typing import Final
+
+import numpy as np
+from scipy import stats
+
+from experiments.validation.inputs import Input, arrivals_and_work, patience_s
+from experiments.validation.target import Case, Known, Target
+from experiments.validation.window import Parts, Window
+from models.erlang import sinusoidal_mean
+from sim.chance import Floats
+
+PERIOD_S: Final = 120 * math.pi
+"""The sine wave's period: 2 pi minutes."""
+
+CROWDS: Final = 4
+"""How often a crowd is brought nearer to the real one; more than four add nothing."""
+
+CROWD_MARGIN: Final = 0.05
+"""Precision, as a share, of the crowds' own checks: they are as rough as estimates without regression."""
+
+
+def crowded(window: Window, phase: float, number: int) -> Parts:
+    """Moments at ``phase`` of the sine wave with at least ``number`` in the system / all such moments."""
+    ends_s = window.facts.contacts["ended"]
+    return _crowded(window, phase, number, np.sort(ends_s[~np.isnan(ends_s)]))
+
+
+def _crowded(window: Window, phase: float, number: int, ends_s: Floats) -> Parts:
+    """The same for a crowd whose members leave at ``ends_s`` (sorted)."""
+    offset_s = phase / (2 * math.pi) * PERIOD_S
+    first, last = (math.ceil((at - offset_s) / PERIOD_S) for at in (window.from_s, window.to_s))
+    moments = np.arange(first, last) * PERIOD_S + offset_s
+    starts_s = window.all_by_arrival["queued"]
+    here = np.searchsorted(starts_s, moments, "right") - np.searchsorted(ends_s, moments, "right")
+    return float((here >= number).sum()), float(len(moments))
+
+
+@lru_cache(maxsize=1)  # the four values of a case look at the same crowds
+def crowds_end_s(window: Window) -> list[Floats]:
+    """When the members of each of :func:`crowds_without_queue` would leave, sorted."""
+    rows = window.all_by_arrival
+    start_s, work_s = rows["queued"], rows["work"]
+    kind, plan = window.facts.kinds[0], window.scenario.operation.staffing["agents"]
+    patient_s = patience_s(rows, kind.patience_law)
+    agents = np.array(plan.agents)[np.searchsorted(plan.start_s, start_s, "right") - 1]
+    found, end_s = [], np.sort(start_s + work_s)
+    for _ in range(CROWDS):
+        found.append(end_s)
+        ahead = np.arange(len(rows)) - np.searchsorted(end_s, start_s)
+        switch_s = kind.patience_law.mean * np.log1p(np.maximum(0, ahead - agents + 1) / agents)
+        end_s = np.sort(start_s + np.where(patient_s < switch_s, patient_s, switch_s + work_s))
+    return found
+
+
+def crowds_without_queue(window: Window, phase: float, number: int) -> list[Input]:
+    """How often :func:`crowded` would hold in crowds where everyone's stay is free of the queue.
+
+    Work and patience are exponential with the same mean. So "the patience if it is below a switch, else the
+    switch and then the work" has this very law whatever the switch, as long as it looks at earlier callers
+    alone, and such a crowd is Poisson. A switch near the wait that the queue would offer makes a crowd much
+    like the real one: first none at all, then again and again the mean wait behind the crowd found before.
+    """
+    found = []
+    for crowd, end_s in enumerate(crowds_end_s(window)):
+        seen, moments = _crowded(window, phase, number, end_s)
+        expected = moments * poisson_tail(phase, number)
+        found.append(Input(f"crowd_{crowd}.{number}.{phase:.2f}", seen, expected, CROWD_MARGIN))
+    return found
+
+
+def wave_inputs(window: Window, phase: float, number: int) -> list[Input]:
+    """All that comes in by chance on a sine wave."""
+    return arrivals_and_work(window) + crowds_without_queue(window, phase, number)
+
+
+def poisson_tail(phase: float, number: int) -> float:
+    """Chance of at least ``number`` in the system at ``phase`` of the wave 100 + 20 sin t."""
+    return float(stats.poisson.sf(number - 1, sinusoidal_mean(phase, 100.0, 20.0)))
+
+
+def _wave(name: str, contacts: float) -> Case:
+    values = {(0.0, 100): ".158221", (0.0, 110): ".022521"}
+    values |= {(math.pi / 2, 100): ".841721", (math.pi / 2, 110): ".512680"}
+    known = tuple(
+        Known(
+            f"crowded.{number}.{phase:.2f}",
+            value,
+            partial(crowded, phase=phase, number=number),
+            inputs=partial(wave_inputs, phase=phase, number=number),
+        )
+        for (phase, number), value in values.items()
+    )
+    return Case(f"sine_{name}", contacts, known)
+
+
+WAVE: Final = Target(
+    "wave",
+    "Shift changes do not break the law: on a sine wave the number in system is Poisson",
+    "换班不破坏规律：正弦来量下系统内人数服从泊松分布",
+    (_wave("steady", 2e8), _wave("staircase", 2e8), _wave("swings", 2e8)),
+)

@@ -1,0 +1,108 @@
+"""What one run shows between two moments, and the measures that are read from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from models.centre import Facts, Rows
+from models.contact import Outcome
+from models.scenario import Scenario
+from sim.chance import Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Window:
+    """What happened from ``from_s`` until ``to_s`` of one run: warm-up is a filter on time, not a reset."""
+
+    scenario: Scenario
+    facts: Facts
+    from_s: float
+    to_s: float
+
+    @classmethod
+    def steady(cls, scenario: Scenario, facts: Facts) -> Window:
+        """The run without its warm-up, and without as much at its end: who came then may still wait."""
+        warm_up_s = scenario.operation.warm_up_s
+        return cls(scenario, facts, warm_up_s, facts.end_s - warm_up_s)
+
+    @cached_property
+    def arrived(self) -> Rows:
+        """The contacts that arrived in the window.
+
+        Raises:
+            ValueError: if one of them was still waiting when the run stopped.
+        """
+        rows = self.facts.contacts
+        rows = rows[(rows["queued"] >= self.from_s) & (rows["queued"] < self.to_s)]
+        if np.isnan(wait_s(rows)).any():
+            raise ValueError(f"contacts of before {self.to_s:g} s still waited at {self.facts.end_s:g} s")
+        return rows
+
+    @cached_property
+    def all_by_arrival(self) -> Rows:
+        """All contacts of the run in order of arrival."""
+        rows = self.facts.contacts
+        return rows[np.argsort(rows["queued"])]
+
+    def within(self, start_s: Floats, end_s: Floats) -> float:
+        """Seconds of the window between starts and ends, summed; an end that is nan is yet to come."""
+        end_s = np.where(np.isnan(end_s), np.inf, end_s)
+        overlap = np.minimum(end_s, self.to_s) - np.maximum(start_s, self.from_s)
+        return float(np.maximum(overlap, 0.0).sum())
+
+
+Parts = tuple[float, float]
+"""Numerator and denominator of a figure in one replication; the figure is the ratio of their sums."""
+
+Measure = Callable[[Window], Parts]
+
+
+def wait_s(rows: Rows) -> Floats:
+    """How long each contact waited, whether it was answered or gave up; nan if it still waits."""
+    left = np.where(np.isnan(rows["answered"]), rows["ended"], rows["answered"])
+    return np.asarray(left - rows["queued"])
+
+
+def waiting_share(window: Window) -> Parts:
+    """Contacts that found nobody free / all."""
+    return float((wait_s(window.arrived) > 0).sum()), float(len(window.arrived))
+
+
+def abandonment(window: Window) -> Parts:
+    """Contacts that gave up / all."""
+    return float((window.arrived["outcome"] == Outcome.ABANDONED).sum()), float(len(window.arrived))
+
+
+def served_within(window: Window, threshold_s: float, abandoned_early: str = "missed") -> Parts:
+    """Service level, with :data:`models.erlang.AbandonedEarly` for those who give up within the threshold."""
+    early = wait_s(window.arrived) <= threshold_s
+    given_up = window.arrived["outcome"] == Outcome.ABANDONED
+    served, lost = float((early & ~given_up).sum()), float((early & given_up).sum())
+    everybody = float(len(window.arrived))
+    if abandoned_early == "met":
+        return served + lost, everybody
+    return served, everybody - lost if abandoned_early == "left_out" else everybody
+
+
+def mean_wait(window: Window, unit_s: float = 1.0, kind: int | None = None) -> Parts:
+    """Time waited / all contacts (of one kind), those who gave up included, in units of ``unit_s``."""
+    rows = window.arrived
+    rows = rows if kind is None else rows[rows["kind"] == kind]
+    return float(wait_s(rows).sum()) / unit_s, float(len(rows))
+
+
+def mean_queue(window: Window) -> Parts:
+    """Time spent waiting in the window / its length: the mean number of contacts in queue."""
+    rows = window.facts.contacts
+    return window.within(rows["queued"], rows["queued"] + wait_s(rows)), window.to_s - window.from_s
+
+
+def occupancy(window: Window) -> Parts:
+    """Time spent on contacts / time that agents were present, both within the window."""
+    rows, presence = window.facts.contacts, window.facts.presence
+    rows = rows[~np.isnan(rows["answered"])]
+    return window.within(rows["answered"], rows["ended"]), window.within(presence["start"], presence["end"])

@@ -161,9 +161,9 @@ class Centre:
         seats: list[Seat] = []
         for record in files.agents if files else ():
             slots = operation.grades[record.grade].slots
-            seats.append(
-                Seat(len(seats), record.agent, record.line, record.group, record.skills, record.line_knowledge, slots)
-            )
+            known = record.skills, record.line_knowledge
+            who = record.agent, record.line, record.group
+            seats.append(Seat(len(seats), *who, *known, slots, record.channels))
         self.people = len(seats)
         for group, plan in operation.staffing.items():
             for i in range(max(plan.agents)):

@@ -16,7 +16,7 @@ class Seat:
     """What a structure may know of an agent: who they are and what they can do.
 
     ``skills`` maps skills to proficiency, ``line_knowledge`` lines to the knowledge of their rules; ``line``
-    and ``group`` are where the agent is at home.
+    and ``group`` are where the agent is at home. ``channels`` are those that the agent serves, none: all.
     """
 
     number: int
@@ -26,6 +26,15 @@ class Seat:
     skills: Mapping[str, float]
     line_knowledge: Mapping[str, float]
     slots: int
+    channels: tuple[str, ...] = ()
+
+    def serves(self, kind: Kind) -> bool:
+        """Whether the agent has the skill for a kind of contact, and serves its channel."""
+        return kind.skill in self.skills and self.answers(kind.channel)
+
+    def answers(self, channel: str) -> bool:
+        """Whether the agent serves this channel."""
+        return not self.channels or channel in self.channels
 
 
 class Duty(NamedTuple):

@@ -11,6 +11,27 @@ Words = dict[str, str]
 
 
 @dataclass(frozen=True)
+class RuleNote:
+    """What a reader must know about the rule that a KPI belongs to.
+
+    ``book`` and ``lines`` (none: all) say whose rule it is and what it is applied to; ``unit``, ``hours`` and ``bot``
+    what counts; ``targets`` what the platform does at each target; ``source``, ``as_of`` and ``grade`` where it
+    comes from. ``in_turns``: known only where chat goes in turns.
+    """
+
+    book: str
+    lines: tuple[str, ...]
+    unit: str
+    hours: tuple[float, float]
+    bot: str
+    targets: tuple[Words, ...]
+    source: str
+    as_of: str
+    grade: str
+    in_turns: bool
+
+
+@dataclass(frozen=True)
 class KpiNote:
     """What a reader must know about one KPI. ``unit``: share, s, h, yuan, count; ``better``: higher, lower, neither."""
 
@@ -18,6 +39,7 @@ class KpiNote:
     unit: str
     better: str
     definition: Words
+    rule: RuleNote | None = None
 
 
 @dataclass(frozen=True)
@@ -35,6 +57,7 @@ class Evidence:
         differences: (alternative, baseline, kpi, mean, ci_low, ci_high, n, sim_low, sim_high, noise_sd,
             assumption_sd, best_probability); ``sim_*`` is the simultaneous interval, ``noise_sd`` and
             ``assumption_sd`` the two parts of the doubt of one replication's difference.
+        scores: how often targets are met, see :func:`experiments.scoring.scores`.
         verdict: sentences in both languages, the headline first.
         interval_start_s: (n,) start of each reporting interval, seconds after ``first_date`` 00:00.
         intervals: alternative -> measure -> (replications, n) array; measures: offered, answered,
@@ -67,6 +90,7 @@ class Evidence:
     replications: pd.DataFrame
     summary: pd.DataFrame
     differences: pd.DataFrame
+    scores: pd.DataFrame
     verdict: tuple[Words, ...]
     interval_start_s: np.ndarray[Any, Any]
     intervals: dict[str, dict[str, np.ndarray[Any, Any]]]

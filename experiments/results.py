@@ -20,14 +20,15 @@ TABLES: Final[dict[str, tuple[str, ...]]] = {
     "replications": ("alternative", "replication", "kpi", "numerator", "denominator", "value"),
     "summary": ("alternative", "kpi", "mean", "ci_low", "ci_high", "n"),
     "differences": ("alternative", "baseline", "kpi", "mean", "ci_low", "ci_high", "n"),
+    "scores": ("alternative", "kpi", "target", "met_share", "met_low", "met_high"),
     "failures": ("alternative", "replication", "error"),
 }
 """Table -> the columns it begins with; further ones may follow."""
 
 LIBRARIES: Final = ("kefusim", "numpy", "scipy", "pandas", "simpy", "pydantic", "hydra-core", "joblib", "matplotlib")
 
-_KEYS: Final = ("alternative", "baseline", "replication", "kpi")
-_COUNTS: Final = ("replication", "n")
+_KEYS: Final = ("alternative", "baseline", "replication", "kpi", "target")
+_COUNTS: Final = ("replication", "n", "target")
 _TEXTS: Final = ("alternative", "baseline", "kpi", "error")
 _STAMP_LENGTH: Final = len("20000101-000000")
 

@@ -12,10 +12,11 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, model_validator
 
 from experiments.evidence import Words
-from experiments.settings import build, compose
+from experiments.settings import build, compose, groups
 from models.files import Files, Vocabulary, read_operation
 from models.measures import Kpi
 from models.scenario import Scenario
+from models.score import Score
 from sim.setting import InputError, setting
 
 SCENARIO = tuple(field.name for field in fields(Scenario))
@@ -139,6 +140,8 @@ def study(words: Sequence[str], alone: bool = False) -> Study:
         tree = trees[name] = {key: config[key] for key in SCENARIO}
         with _noting(lines):
             scenarios[name] = build({"_target_": "models.scenario.Scenario", **tree}, plugins=base["plugins"])
+    if not lines:
+        lines += _rules(kpis, scenarios)
     if lines:
         raise InputError(lines)
     files, warnings = _read(scenarios)
@@ -157,6 +160,24 @@ def _noting(lines: list[str]) -> Iterator[None]:
     except InputError as error:
         found = [line.removeprefix("Scenario: ").removeprefix("Request: ") for line in error.lines]
         lines += [line for line in found if line not in lines]
+
+
+def _rules(kpis: Mapping[str, Kpi], scenarios: Mapping[str, Scenario]) -> list[str]:
+    """What does not fit between the rules of KPIs and the operations that they are applied to; each once."""
+    books = {*groups().get("kpi", {}), *(kpi.rule.book for kpi in kpis.values() if kpi.rule)} - {"default"}
+    lines = [
+        f"operation.platforms.{line}: {book} given, must be a rule book, one of {', '.join(sorted(books))}"
+        for scenario in scenarios.values()
+        for line, book in scenario.operation.platforms.items()
+        if book not in books
+    ]
+    lines += [
+        f"kpi.{name}.rule.targets.{i}.over: day given, needs a measure that is counted by day (models.score.Score)"
+        for name, kpi in kpis.items()
+        for i, target in enumerate(kpi.rule.targets if kpi.rule else ())
+        if target.over == "day" and not isinstance(kpi.measure, Score)
+    ]
+    return list(dict.fromkeys(lines))
 
 
 def _request(base: dict[str, Any]) -> Request:

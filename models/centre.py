@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from math import ceil
 
@@ -28,6 +28,7 @@ from models.monitor import Monitor
 from models.pay import Tally
 from models.person import Person
 from models.plan import Controls
+from models.replies import THRESHOLDS_S, reply_table
 from models.sales import Sales
 from models.scenario import Scenario
 from models.team import Duties, Seat, Team, route
@@ -58,6 +59,7 @@ class Facts:
     streams: tuple[Stream, ...]
     end_s: float
     vendor_called: bool = False
+    replies: Rows = field(default_factory=lambda: reply_table(THRESHOLDS_S).rows())
 
 
 class Centre:

@@ -15,6 +15,7 @@ from models.centre import Facts
 from models.contact import Outcome
 from models.journey import Settlement
 from models.ledger import ACCOUNTS
+from models.rule import Rule
 from models.scenario import Scenario
 from models.series import own_presence, union
 from models.workforce import HAZARD, SETTLED_MORALE
@@ -58,6 +59,13 @@ class Sample:
     def answered(self) -> Rows:
         """Attempts that a person answered and finished."""
         return self.offered[np.isin(self.offered["outcome"], ANSWERED)]
+
+    @cached_property
+    def replies(self) -> Rows:
+        """Conversations in turns that have ended for the customer."""
+        rows = self._rows(self.facts.replies, "asked")
+        ended: Rows = rows[rows["outcome"] != Outcome.OPEN]
+        return ended
 
     @cached_property
     def waits_s(self) -> NDArray[np.float64]:
@@ -326,7 +334,11 @@ class MeanEvent:
 
 @setting
 class Kpi:
-    """A KPI: what it measures and how to read it. ``by_kind`` also gives it for each intent and channel."""
+    """A KPI: what it measures and how to read it.
+
+    ``by_kind`` also gives it for each intent and channel. ``rule`` says whose rule it is, with targets, and narrows it
+    to the lines of that platform.
+    """
 
     measure: Measure
     label: dict[str, str]
@@ -334,17 +346,27 @@ class Kpi:
     unit: Literal["share", "s", "h", "yuan", "count"]
     better: Literal["higher", "lower", "neither"]
     by_kind: bool = False
+    rule: Rule | None = None
+
+    def scope(self, sample: Sample) -> Sample:
+        """The part of a sample that the KPI is about."""
+        platforms = sample.scenario.operation.platforms
+        lines = [line for line, book in platforms.items() if self.rule and book == self.rule.book]
+        if not lines:
+            return sample
+        return sample.of(frozenset(kind.index for kind in sample.facts.kinds if kind.line in lines))
 
 
 def figures(kpis: dict[str, Kpi], sample: Sample) -> dict[str, Fraction]:
     """Every KPI, and those ``by_kind`` also as ``kpi.intent.channel``."""
-    found = {name: kpi.measure.of(sample) for name, kpi in kpis.items()}
+    found = {name: kpi.measure.of(kpi.scope(sample)) for name, kpi in kpis.items()}
     groups: dict[tuple[str, str], set[int]] = {}
     for kind in sample.facts.kinds:
         groups.setdefault((kind.intent, kind.channel), set()).add(kind.index)
     for (intent, channel), kinds in groups.items():
-        part = sample.of(frozenset(kinds))
         for name, kpi in kpis.items():
             if kpi.by_kind:
-                found[f"{name}.{intent}.{channel}"] = kpi.measure.of(part)
+                whole = kpi.scope(sample)
+                part = kinds if whole.kinds is None else kinds & whole.kinds
+                found[f"{name}.{intent}.{channel}"] = kpi.measure.of(sample.of(frozenset(part)))
     return found

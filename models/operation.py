@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from models.kind import Kind
 from sim.laws import Exponential, Law, Lognormal, NonNegative, Positive, Share
-from sim.setting import setting
+from sim.setting import InputError, setting
 
 Slots = Annotated[int, Field(ge=1, le=200)]
 
@@ -99,11 +99,13 @@ class Operation:
     Demand and people come from the three files, or from ``rates`` (by ``line/intent/channel``) and
     ``staffing`` (by group) over ``duration_s``. Chats at hand share the agent's attention: with k of them each
     moves at 1 / (1 + ``chat_slowdown`` × (k - 1)) of the pace of one alone. VIPs go before others of the same
-    urgency when ``vip_first``; ``vip_share`` of customers are VIPs.
+    urgency when ``vip_first``; ``vip_share`` of customers are VIPs. ``platforms`` names for a line the rule book
+    (``conf/kpi``) that it is scored by.
     """
 
     label: dict[str, str] = Field(default_factory=dict)
     lines: dict[str, dict[str, str]]
+    platforms: dict[str, str] = Field(default_factory=dict)
     channels: dict[str, Channel]
     intents: dict[str, Intent]
     skills: dict[str, dict[str, str]] = Field(default_factory=dict)
@@ -118,6 +120,15 @@ class Operation:
     vip_share: Share = 0.0
     vip_first: bool = True
     warm_up_s: NonNegative = 0.0
+
+    @model_validator(mode="after")
+    def _platforms_of_lines(self) -> Operation:
+        lines = ", ".join(self.lines)
+        wrong = [f"platforms.{line}: no such line, must be one of {lines}" for line in self.platforms]
+        wrong = [text for text, line in zip(wrong, self.platforms, strict=True) if line not in self.lines]
+        if wrong:
+            raise InputError(wrong)
+        return self
 
     @model_validator(mode="after")
     def _sources(self) -> Operation:

@@ -6,6 +6,9 @@ from collections.abc import Sequence
 
 from sim.facts import Table
 
+THRESHOLDS_S = (30.0, 60.0, 180.0, 3600.0)
+"""The responses that platforms ask for: 30 s (first answer), 1 min, 3 min, 1 h."""
+
 
 def reply_table(thresholds_s: Sequence[float]) -> Table:
     """Facts of the replies that each conversation got: one row for each attempt by chat that asked for a person.

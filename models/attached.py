@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from models.contact import Outcome
 from models.desk import Attachment, Desk, Selection, Source
 from models.waiting import Queue
 
@@ -49,10 +50,13 @@ class AttachedDesk(Desk):
         return queue
 
     def _ring(self, contact: Contact) -> None:
-        if contact.queue in self.attached and self.clock.now < contact.deadline:
+        if contact.queue not in self.attached:
+            super()._ring(contact)
+        elif self.clock.now < contact.deadline or (contact.kind.shared and self._vanishes(contact)):
             self._detach(contact)
         else:
-            super()._ring(contact)
+            self._unqueue(contact)
+            self._lose(contact, Outcome.ABANDONED)
 
     def _detach(self, contact: Contact) -> None:
         """The agent has not become free in time, or patience was lengthened: see which, and go on."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Protocol, runtime_checkable
 
 from pydantic import Field, model_validator
 
+from models.replies import THRESHOLDS_S
 from sim.laws import Exponential, Gamma, Law, NonNegative, Positive, Share
 from sim.setting import setting
 
@@ -87,7 +88,7 @@ class Turns:
     silence_s: Positive = 120.0
     farewell_share: Share = 1.0
     silent_share: Share = 0.0
-    thresholds_s: tuple[Positive, ...] = (30.0, 60.0, 180.0, 3600.0)
+    thresholds_s: tuple[Positive, ...] = THRESHOLDS_S
 
     @model_validator(mode="after")
     def _increasing(self) -> Turns:

@@ -37,7 +37,18 @@ class Outcome(IntEnum):
     """the bot closed it, wrongly"""
     LEFT_BOT = 7
     """gave up when the bot handed over"""
+    LEFT_CHAT = 12
+    """left a chat half-way, and said so"""
+    SILENT_CHAT = 13
+    """left a chat half-way without a word; its slot was kept until it was closed for silence"""
+    SILENT_QUEUE = 14
+    """left before any reply without a word; an agent who turns to the chat later finds nobody"""
+    TIMED_OUT = 15
+    """closed for silence while the customer was thinking; they come back"""
 
+
+UNANSWERED = (Outcome.ABANDONED, Outcome.BALKED, Outcome.SILENT_QUEUE)
+"""Outcomes of attempts that asked for a person and got none."""
 
 purpose = partial(name_key, "purpose")
 
@@ -54,6 +65,13 @@ VALUE = purpose("value")
 FOLLOW = purpose("follow")
 DELAY = purpose("delay")
 GRIEVANCE = purpose("grievance")
+TURN = purpose("turn")
+ROUNDS = purpose("rounds")
+FRACTION = purpose("fraction of a round")
+REPLY_PATIENCE = purpose("reply patience")
+QUICK = purpose("quick reply")
+FAREWELL = purpose("farewell")
+SILENCE = purpose("silence")
 NEXT = purpose("next")
 
 
@@ -125,8 +143,9 @@ class Contact:
 def contact_table() -> Table:
     """Facts of attempts: one row each, with its one outcome.
 
-    ``satisfied`` is -1 where nobody was asked; ``answered`` and ``talked`` are nan where no person answered;
-    ``ended`` includes wrap-up; ``stage`` counts the overflow thresholds passed; ``agent`` is -1 without one.
+    ``satisfied`` is -1 where nobody was asked; ``answered`` is nan where no person answered and ``talked`` where the
+    contact was not talked through; ``ended`` is when the agent is free of it, wrap-up and the silence of a chat
+    included, or when the customer left; ``stage`` counts the overflow thresholds passed; ``agent`` is -1 without one.
     """
     return Table(
         {

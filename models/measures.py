@@ -12,7 +12,7 @@ from pydantic import Field
 
 from models.accounts import ANSWERED, totals
 from models.centre import Facts
-from models.contact import Outcome
+from models.contact import UNANSWERED, Outcome
 from models.journey import Settlement
 from models.ledger import ACCOUNTS
 from models.rule import Rule
@@ -129,7 +129,7 @@ class Abandonment:
 
     def of(self, sample: Sample) -> Fraction:
         """See :class:`Measure`."""
-        return _share(np.isin(sample.offered["outcome"], (Outcome.ABANDONED, Outcome.BALKED)), sample.offered)
+        return _share(np.isin(sample.offered["outcome"], UNANSWERED), sample.offered)
 
 
 @setting
@@ -176,9 +176,13 @@ class Occupancy:
         """See :class:`Measure`."""
         facts, since = sample.facts, sample.since_s
         presence = own_presence(facts)
-        rows = facts.contacts[np.isin(facts.contacts["agent"], np.unique(presence["agent"]))]
-        end = np.where(np.isnan(rows["ended"]), facts.end_s, rows["ended"])
-        _, start, end = union(rows["agent"], rows["answered"], end)
+        own = np.unique(presence["agent"])
+        calls = facts.contacts[np.isin(facts.contacts["agent"], own)]
+        chats = facts.replies[np.isin(facts.replies["agent"], own)]  # at hand before they are answered, too
+        agent = np.concatenate([calls["agent"], chats["agent"]])
+        end = np.concatenate([calls["ended"], chats["ended"]])
+        start = np.concatenate([calls["answered"], chats["assigned"]])
+        _, start, end = union(agent, start, np.where(np.isnan(end), facts.end_s, end))
         busy = np.maximum(end, since) - np.maximum(start, since)
         there = np.maximum(presence["end"], since) - np.maximum(presence["start"], since)
         return float(busy.sum()), float(there.sum())
@@ -336,8 +340,9 @@ class MeanEvent:
 class Kpi:
     """A KPI: what it measures and how to read it.
 
-    ``by_kind`` also gives it for each intent and channel. ``rule`` says whose rule it is, with targets, and narrows it
-    to the lines of that platform.
+    ``by_kind`` also gives it for each intent and channel; ``in_turns`` says that it can be measured only where chat
+    goes in turns, and is left out elsewhere. ``rule`` says whose rule it is, with targets, and narrows it to the lines
+    of that platform.
     """
 
     measure: Measure
@@ -346,6 +351,7 @@ class Kpi:
     unit: Literal["share", "s", "h", "yuan", "count"]
     better: Literal["higher", "lower", "neither"]
     by_kind: bool = False
+    in_turns: bool = False
     rule: Rule | None = None
 
     def scope(self, sample: Sample) -> Sample:

@@ -18,8 +18,8 @@ def reply_table(thresholds_s: Sequence[float]) -> Table:
     leaves without a reply has one round asked and none answered.
 
     ``outcome`` is the attempt's (:class:`models.contact.Outcome`, OPEN when the run stopped first); ``agent`` -1 and
-    ``assigned`` nan where it never came to an agent; ``ended`` is when its slot was free again, nan when the run stopped
-    first. Of ``rounds`` asked, ``answered`` got a reply; responses are in seconds: ``first_s`` (nan without one),
+    ``assigned`` nan where it never came to an agent; ``ended`` is when its slot was free again, nan when the run
+    stopped first. Of ``rounds`` asked, ``answered`` got a reply; responses in seconds: ``first_s`` (nan without one),
     ``sum_s`` and ``longest_s`` over the answered rounds, and ``within_T`` the number answered in at most T seconds
     for each of ``thresholds_s``. ``effort_s`` is the time that the agent spent on replies.
     """

@@ -36,8 +36,9 @@ def attempt(
     """One row of the table of contacts: ``wait`` to the answer, or to leaving."""
     answered = queued + wait if outcome in (Outcome.RESOLVED, Outcome.UNRESOLVED) else NAN
     return {
-        "root": root, "ordinal": ordinal, "kind": kind, "outcome": outcome, "satisfied": satisfied, "answered": answered,
-        "arrived": queued if arrived is None else arrived, "queued": queued, "ended": queued + wait,
+        "root": root, "ordinal": ordinal, "kind": kind, "outcome": outcome, "satisfied": satisfied,
+        "answered": answered, "arrived": queued if arrived is None else arrived,
+        "queued": queued, "ended": queued + wait,
     }  # fmt: skip
 
 
@@ -152,11 +153,11 @@ def test_rounds_are_counted_from_the_replies_and_messages_alike() -> None:
         {**talk(TEN, 3, 2, 9.0), "outcome": Outcome.OPEN},
     ]  # fmt: skip
     for unit in ("round", "message"):
-        in_time = Score(unit=unit, numerator=Which(answered=True, within_s=180), hours=(8, 23))  # type: ignore[arg-type]
+        in_time = Score(unit=unit, numerator=Which(answered=True, within_s=180), hours=(8, 23))
         assert in_time.of(sample((), rows)) == (3, 5)
         assert in_time.thresholds_s == (180,)
-        assert Score(unit=unit, numerator=Which(answered=False)).of(sample((), rows)) == (1, 12)  # type: ignore[arg-type]
-        assert Score(unit=unit, figure="wait_s").of(sample((), rows)) == (407, 11)  # type: ignore[arg-type]
+        assert Score(unit=unit, numerator=Which(answered=False)).of(sample((), rows)) == (1, 12)
+        assert Score(unit=unit, figure="wait_s").of(sample((), rows)) == (407, 11)
 
 
 def test_where_chat_goes_in_turns_a_session_is_answered_by_the_first_reply() -> None:
@@ -221,10 +222,9 @@ def test_chance_of_meeting_counts_runs_or_days() -> None:
 
 
 def test_the_interval_of_a_share_is_clopper_and_pearsons() -> None:
-    low, high = proportion_interval(0.9, 10)
-    assert (low, high) == (pytest.approx(0.5550, abs=1e-4), pytest.approx(0.9975, abs=1e-4))
-    assert proportion_interval(0.0, 20) == (0.0, pytest.approx(1 - 0.025 ** (1 / 20)))
-    assert proportion_interval(1.0, 20) == (pytest.approx(0.025 ** (1 / 20)), 1.0)
+    assert proportion_interval(0.9, 10) == pytest.approx([0.5550, 0.9975], abs=1e-4)
+    assert proportion_interval(0.0, 20) == pytest.approx([0.0, 1 - 0.025 ** (1 / 20)])
+    assert proportion_interval(1.0, 20) == pytest.approx([0.025 ** (1 / 20), 1.0])
 
 
 # -- bad definitions -------------------------------------------------------------------------------------------

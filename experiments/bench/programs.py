@@ -14,7 +14,7 @@ from experiments.bench import cases, ciw_rival, plain
 from experiments.bench.plain import Figures, RivalResult
 from models.behaviour import TEXTBOOK
 from models.centre import Centre
-from models.contact import Outcome
+from models.contact import UNANSWERED
 from models.files import Files
 from models.scenario import Scenario
 from sim.chance import Chance
@@ -109,7 +109,7 @@ def kefusim(scenario: Scenario, files: Files | None, seed: int) -> RivalResult:
 def asked(attempts: NDArray[np.void]) -> Figures:
     """Sum up those who asked for a person, but the few who still wait when the run stops; in minutes."""
     answered = ~np.isnan(attempts["answered"])
-    lost = np.isin(attempts["outcome"], (Outcome.ABANDONED, Outcome.BALKED))
+    lost = np.isin(attempts["outcome"], UNANSWERED)
     wait_s = (attempts["answered"] - attempts["queued"])[answered]
     count = int(np.count_nonzero(answered | lost))
     return Figures(

@@ -156,6 +156,7 @@ def _evidence(
         labels=labels,
         baseline=plan.experiment.baseline,
         kpis=kpi_notes(plan.kpis, first.scenario.operation),
+        left_out=kpi_notes(plan.left_out, first.scenario.operation),
         main_kpis=plan.main_kpis,
         replications=replications(trials),
         summary=comparison.summary(),

@@ -11,11 +11,21 @@ Words = dict[str, str]
 
 
 @dataclass(frozen=True)
+class TargetNote:
+    """What a rule asks for: at least or at most ``value``, over the run or of each day; ``label`` says what it is."""
+
+    value: float
+    at_least: bool
+    by_day: bool
+    label: Words
+
+
+@dataclass(frozen=True)
 class RuleNote:
     """What a reader must know about the rule that a KPI belongs to.
 
     ``book`` and ``lines`` (none: all) say whose rule it is and what it is applied to; ``unit``, ``hours`` and ``bot``
-    what counts; ``targets`` what the platform does at each target; ``source``, ``as_of`` and ``grade`` where it
+    what counts; ``targets`` what is asked for; ``source``, ``as_of`` and ``grade`` where it
     comes from. ``in_turns``: known only where chat goes in turns.
     """
 
@@ -24,7 +34,7 @@ class RuleNote:
     unit: str
     hours: tuple[float, float]
     bot: str
-    targets: tuple[Words, ...]
+    targets: tuple[TargetNote, ...]
     source: str
     as_of: str
     grade: str
@@ -51,6 +61,7 @@ class Evidence:
         alternatives: names in order of presentation; ``labels`` their names for people.
         baseline: the alternative that differences are taken from.
         kpis: main KPIs first, name to note; covers every unscoped KPI in ``replications``.
+        left_out: KPIs that could not be measured, because chat goes in turns in no alternative.
         main_kpis: the few that the verdict speaks of.
         replications: long table (alternative, replication, kpi, numerator, denominator, value).
         summary: (alternative, kpi, mean, ci_low, ci_high, n).
@@ -86,6 +97,7 @@ class Evidence:
     labels: dict[str, Words]
     baseline: str
     kpis: dict[str, KpiNote]
+    left_out: dict[str, KpiNote]
     main_kpis: tuple[str, ...]
     replications: pd.DataFrame
     summary: pd.DataFrame

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from experiments.evidence import KpiNote, RuleNote, Words
+from experiments.evidence import KpiNote, RuleNote, TargetNote, Words
 from models.measures import Kpi
 from models.operation import Operation
 from models.scenario import Scenario
@@ -114,7 +114,10 @@ def _rule_note(kpi: Kpi, operation: Operation) -> RuleNote | None:
         unit=scored.unit if scored else "",
         hours=scored.hours if scored else (0.0, 24.0),
         bot=scored.bot if scored else "",
-        targets=tuple(target.label for target in rule.targets),
+        targets=tuple(
+            TargetNote(target.value, target.at_least is not None, target.over == "day", target.label)
+            for target in rule.targets
+        ),
         source=rule.source,
         as_of=rule.as_of.isoformat(),
         grade=rule.grade,

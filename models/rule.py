@@ -32,11 +32,16 @@ class Target:
             raise InputError(["at_least, at_most: give one of the two"])
         return self
 
+    @property
+    def value(self) -> float:
+        """What is asked for, on whichever side."""
+        return self.at_least if self.at_least is not None else self.at_most or 0.0
+
     def met(self, above: Floats, below: Floats) -> Floats:
         """1 where it is met, 0 where not, nan where it is not assessed."""
         with np.errstate(invalid="ignore", divide="ignore"):
             value = above / below
-        good = value >= self.at_least if self.at_least is not None else value <= (self.at_most or 0.0)
+        good = value >= self.value if self.at_least is not None else value <= self.value
         assessed = (below > 0) & (below >= self.exempt_below)
         return np.where(assessed, good.astype(np.float64), np.nan)
 

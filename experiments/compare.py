@@ -21,6 +21,7 @@ from experiments.results import Run, manifest
 from experiments.scoring import scores
 from experiments.staffing import agents_needed
 from experiments.study import Study, study
+from experiments.theory import Beside, beside
 from experiments.trial import INTERVAL_S, Bench, Task, Trial, threshold_of
 from experiments.verdict import Verdict
 from experiments.vocabulary import ACCOUNT_WORDS, dimensions, kpi_notes
@@ -177,7 +178,27 @@ def _evidence(
         first_date=first.files.forecast.first_date.isoformat() if first.files else "2000-01-01",
         manifest={},
         command=shlex.join(["kefusim", *words]),
+        theory=_theory(plan, trials, comparison),
+        threshold_s=threshold_of(plan.kpis),
     )
+
+
+def _theory(plan: Study, trials: Trials, comparison: Comparison) -> dict[str, tuple[Beside, ...]]:
+    """Every pool of every alternative beside Erlang's formulas."""
+    names = [alternative.name for alternative in plan.alternatives]
+    seen = stacked({name: {r: trials[name][r] for r in comparison.kept} for name in names}, "by_pool", names)
+    return {
+        each.name: beside(
+            each.scenario,
+            trials[each.name][comparison.kept[0]].pools,
+            seen[each.name],
+            INTERVAL_S,
+            threshold_of(plan.kpis),
+            comparison.clusters,
+        )
+        for each in plan.alternatives
+        if comparison.kept
+    }
 
 
 def _minute_start_s(plan: Study, shown: bool) -> Floats:

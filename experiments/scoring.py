@@ -17,7 +17,7 @@ Trials = Mapping[str, Mapping[int, Trial]]
 
 LEVEL = 0.95
 COLUMNS = (
-    "alternative", "kpi", "book", "target", "over", "at_least", "at_most",
+    "alternative", "kpi", "book", "number", "over", "at_least", "at_most",
     "met_share", "met_low", "met_high", "assessed", "exempt",
 )  # fmt: skip
 
@@ -25,7 +25,7 @@ COLUMNS = (
 def scores(trials: Trials, kpis: Mapping[str, Kpi], draws: Mapping[int, int | None]) -> pd.DataFrame:
     """One row for each alternative, KPI and target: the share of runs, or of days, that meet it.
 
-    ``assessed`` counts runs or days that the platform assesses, ``exempt`` those too small for it; ``target`` numbers
+    ``assessed`` counts runs or days that the platform assesses, ``exempt`` those too small for it; ``number`` counts
     the targets of a KPI. ``met_low`` and ``met_high`` bound the chance of meeting it at 95 %. ``draws`` gives the
     draw of assumptions of each replication.
     """

@@ -98,7 +98,7 @@ def dimensions(scenario: Scenario) -> dict[str, Words]:
 def kpi_notes(kpis: Mapping[str, Kpi], operation: Operation) -> dict[str, KpiNote]:
     """What the report must know of every KPI."""
     return {
-        name: KpiNote(kpi.label, kpi.unit, kpi.better, kpi.definition, _rule_note(kpi, operation))
+        name: KpiNote(kpi.label, kpi.unit, kpi.better, kpi.definition, kpi.rare, _rule_note(kpi, operation))
         for name, kpi in kpis.items()
     }
 

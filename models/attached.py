@@ -1,80 +1,52 @@
-"""The attached desk: contacts may wait for one agent for a while, before anybody else may have them."""
+"""Attachments: contacts that wait for one agent for a while, before anybody else may have them."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from models.contact import Outcome
-from models.desk import Attachment, Desk, Selection, Source
 from models.waiting import Queue
 
 if TYPE_CHECKING:
     from models.agent import Agent
     from models.contact import Contact
-    from models.journey import Journey
-    from sim.clock import Clock
-    from sim.facts import Table
+
+Awaited = Callable[["Contact"], "tuple[Agent, float] | None"]
+"""For whom a contact waits, and for how many seconds; None if for nobody in particular."""
 
 
-class AttachedDesk(Desk):
-    """A desk at which every agent may have queues of their own, one for chats and one for calls.
+class Attachments:
+    """The agents' own queues: one for chats and one for calls, for each agent and length of wait.
 
-    Whoever waits for an agent stands in the agent's own queue, which that agent serves along with the group's.
-    When the time for that is up, the contact goes to the queue of its kind, to the place where its wait so far
-    belongs, and asks all who may help after such a wait.
+    Whoever waits for an agent stands there, and that agent serves it along with the group's queues. When the time
+    for that is up, the contact is detached: it goes to the queue of its kind, to the place where its wait so far
+    belongs.
     """
 
-    def __init__(
-        self, clock: Clock, assignment: Attachment, selection: Selection, journey: Journey, contacts: Table
-    ) -> None:
-        super().__init__(clock, assignment, selection, journey, contacts)
-        self.awaited = assignment.awaited
+    def __init__(self, awaited: Awaited) -> None:
+        self.awaited = awaited
         self.own: dict[tuple[int, bool, float], Queue] = {}
-        self.attached: set[Queue] = set()
+        self.queues: set[Queue] = set()
 
-    def _wait(self, contact: Contact, queue: Queue) -> None:
+    def queue_of(self, contact: Contact) -> tuple[Queue, Agent] | None:
+        """The queue in which the contact waits for an agent, and the agent; None if for nobody in particular."""
         awaited = self.awaited(contact)
-        super()._wait(contact, queue if awaited is None else self._own_queue(contact, *awaited))
+        if awaited is None:
+            return None
+        agent, wait_s = awaited
+        kind = contact.kind
+        key = (agent.number, kind.shared, wait_s)
+        if key not in self.own:
+            self.own[key] = Queue(f"agent {agent.number}", len(kind.route.queue.lanes), kind.shared, (wait_s,))
+            self.queues.add(self.own[key])
+        return self.own[key], agent
 
-    def _own_queue(self, contact: Contact, agent: Agent, wait_s: float) -> Queue:
-        """The agent's own queue for contacts like this one."""
-        shared = contact.kind.shared
-        key = (agent.number, shared, wait_s)
-        queue = self.own.get(key)
-        if queue is None:
-            lanes = len(contact.kind.route.queue.lanes)
-            queue = self.own[key] = Queue(f"agent {agent.number}", lanes, shared, (wait_s,))
-            self.attached.add(queue)
-            self.queues.append(queue)
-            agent.sources = [Source(0, 0, queue), *agent.sources]
-        return queue
-
-    def _ring(self, contact: Contact) -> None:
-        if contact.queue not in self.attached:
-            super()._ring(contact)
-        elif self.clock.now < contact.deadline or (contact.kind.shared and self._vanishes(contact)):
-            self._detach(contact)
-        else:
-            self._unqueue(contact)
-            self._lose(contact, Outcome.ABANDONED)
-
-    def _detach(self, contact: Contact) -> None:
-        """The agent has not become free in time, or patience was lengthened: see which, and go on."""
-        now = self.clock.now
-        if now < contact.queued + contact.queue.stages_s[0]:
-            self._arm(contact)
-            return
+    @staticmethod
+    def detach(contact: Contact, now: float) -> None:
+        """Move the contact to the queue of its kind, past the overflow thresholds that its wait has reached."""
         contact.before = None  # nobody in particular is waited for any more
-        route = contact.kind.route
         contact.queue.leave(contact)
-        contact.queue = route.queue
-        contact.queue.join_by_wait(contact)
-        stages_s = route.queue.stages_s
-        while contact.stage < len(stages_s) and now >= contact.queued + stages_s[contact.stage]:
+        queue = contact.queue = contact.kind.route.queue
+        queue.join_by_wait(contact)
+        while contact.stage < len(queue.stages_s) and now >= contact.queued + queue.stages_s[contact.stage]:
             contact.stage += 1
-        agent = self.assign(route.ranks[contact.stage], contact)
-        if agent is None:
-            self._arm(contact)
-        else:
-            self._unqueue(contact)
-            agent.take(contact)

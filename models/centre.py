@@ -12,19 +12,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.agent import Agent
-from models.attached import AttachedDesk
 from models.behaviour import TEXTBOOK, Effects
 from models.bot import Bot
 from models.chat import Paced
 from models.contact import Contact, contact_table
 from models.demand import DAY_S, Block, Stream, potential
-from models.desk import Attachment, Desk
+from models.desk import Desk
 from models.door import ClosedBlock, Door
 from models.files import Files
 from models.headcount import Roll
+from models.hours import Opening
 from models.journey import Aftermath, Journey
 from models.kind import Kind
 from models.ledger import Ledger
+from models.limits import LimitedDesk
 from models.monitor import Monitor
 from models.pay import Tally
 from models.person import Person
@@ -89,6 +90,7 @@ class Centre:
         self.contacts = contact_table()
         self.journey = self._journey()
         self.desk = self._desk()
+        self.opening = self._opening()
         self.journey.enter = self.desk.enter
         self.chats = self._chats(record_turns)
         self.duties = self._duties(files)
@@ -105,6 +107,7 @@ class Centre:
             scenario.costs,
             self.ledger,
             self.days,
+            self.opening,
         )
         self.rolls = self._rolls()
         self.vendor = self._vendor()
@@ -181,6 +184,21 @@ class Centre:
             assert vendor is not None
             seats.append(Seat(len(seats), f"vendor-{i}", "vendor", "vendor", {}, {}, vendor.slots))
         return seats
+
+    def _desk(self) -> Desk:
+        """One that counts only where there is something to count."""
+        scenario, operation = self.scenario, self.scenario.operation
+        given = (self.clock, scenario.assignment, scenario.selection, self.journey, self.contacts)
+        if operation.hours is None and not any(channel.is_limited for channel in operation.channels.values()):
+            return Desk(*given)
+        return LimitedDesk(*given, self.kinds, operation.channels)
+
+    def _opening(self) -> Opening | None:
+        hours = self.scenario.operation.hours
+        if hours is None:
+            return None
+        assert isinstance(self.desk, LimitedDesk)
+        return Opening(self.clock, hours, self.desk, self.days)
 
     def _duties(self, files: Files | None) -> list[Duties]:
         """Who serves what; also groups the agents and gives every kind its route."""
@@ -296,13 +314,6 @@ class Centre:
             self.end_s,
         )
 
-    def _desk(self) -> Desk:
-        scenario = self.scenario
-        parts = scenario.selection, self.journey, self.contacts
-        if isinstance(scenario.assignment, Attachment):
-            return AttachedDesk(self.clock, scenario.assignment, *parts)
-        return Desk(self.clock, scenario.assignment, *parts)
-
     def _is_watched(self) -> bool:
         """Whether anything in the slow world depends on the work that a person has done."""
         pay = self.scenario.pay
@@ -337,7 +348,7 @@ class Centre:
         for plan in self.scenario.operation.staffing.values():
             count = max(plan.agents)
             agents = self.agents[first : first + count]
-            rolls.append(Roll(self.clock, plan, agents, self.workforce.presence))
+            rolls.append(Roll(self.clock, plan, agents, self.workforce.presence, self.opening, self.end_s))
             first += count
         return rolls
 

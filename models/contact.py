@@ -37,6 +37,14 @@ class Outcome(IntEnum):
     """the bot closed it, wrongly"""
     LEFT_BOT = 7
     """gave up when the bot handed over"""
+    BLOCKED = 8
+    """found every trunk or waiting place of its channel taken"""
+    MESSAGE = 9
+    """waited, then left a message"""
+    DISCONNECTED = 10
+    """was cut off at closing time while it waited"""
+    CLOSED = 11
+    """came when the operation was closed, and asked nobody"""
     LEFT_CHAT = 12
     """left a chat half-way, and said so"""
     SILENT_CHAT = 13
@@ -47,8 +55,14 @@ class Outcome(IntEnum):
     """closed for silence while the customer was thinking; they come back"""
 
 
-UNANSWERED = (Outcome.ABANDONED, Outcome.BALKED, Outcome.SILENT_QUEUE)
+LEFT_QUEUE = (Outcome.ABANDONED, Outcome.BALKED, Outcome.SILENT_QUEUE)
+"""Outcomes of attempts that were given up before a person turned to them."""
+
+UNANSWERED = (*LEFT_QUEUE, Outcome.BLOCKED, Outcome.MESSAGE, Outcome.DISCONNECTED)
 """Outcomes of attempts that asked for a person and got none."""
+
+HALF_WAY = (Outcome.LEFT_CHAT, Outcome.SILENT_CHAT, Outcome.TIMED_OUT)
+"""Outcomes of attempts that a person turned to, and that ended before they were talked through."""
 
 purpose = partial(name_key, "purpose")
 
@@ -73,6 +87,7 @@ QUICK = purpose("quick reply")
 FAREWELL = purpose("farewell")
 SILENCE = purpose("silence")
 NEXT = purpose("next")
+LEAVE_MESSAGE = purpose("leave message")
 
 
 class Contact:
@@ -143,7 +158,8 @@ class Contact:
 def contact_table() -> Table:
     """Facts of attempts: one row each, with its one outcome.
 
-    ``satisfied`` is -1 where nobody was asked; ``answered`` is nan where no person answered and ``talked`` where the
+    ``satisfied`` is -1 where nobody was asked; ``queued`` is nan for those who never asked for a person (kept or
+    lost by the bot, or come when it was closed), ``answered`` where no person answered and ``talked`` where the
     contact was not talked through; ``ended`` is when the agent is free of it, wrap-up and the silence of a chat
     included, or when the customer left; ``stage`` counts the overflow thresholds passed; ``agent`` is -1 without one.
     """

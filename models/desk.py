@@ -6,6 +6,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
 
+from models.attached import Attachments
 from models.contact import NAN, SILENCE, Contact, Outcome
 from models.waiting import Queue
 from sim.chance import uniform
@@ -141,6 +142,7 @@ class Desk:
         self.select: Choice = selection.choose
         if isinstance(assignment, Restraint):
             self.select = _Restrained(selection.choose, assignment.spares)
+        self.attached = Attachments(assignment.awaited) if isinstance(assignment, Attachment) else None
         self.journey = journey
         self.talked = journey.talked
         self.contacts = contacts
@@ -163,18 +165,18 @@ class Desk:
             self._wait(contact, route.queue)
 
     def _wait(self, contact: Contact, queue: Queue) -> None:
-        contact.queue = queue
+        contact.queue = queue if self.attached is None else self._own_queue(contact, self.attached) or queue
         contact.deadline = contact.queued + contact.patience * self.patience_factor
         contact.soothed = self.patience_factor != 1.0
         contact.alarm = Alarm(self._ring, contact)
-        queue.join(contact)
+        contact.queue.join(contact)
         self.waiting += 1
-        self._arm(contact)
+        self._arm(contact, contact.deadline)
 
-    def _arm(self, contact: Contact) -> None:
-        """Have the contact's alarm ring at the end of its patience or at the next overflow threshold."""
+    def _arm(self, contact: Contact, leaves_at: float) -> None:
+        """Have the contact's alarm ring when it leaves the queue or at the next overflow threshold."""
         stages_s = contact.queue.stages_s
-        at, order = contact.deadline, PATIENCE
+        at, order = leaves_at, PATIENCE
         if stages_s and contact.stage < len(stages_s) and contact.queued + stages_s[contact.stage] < at:
             at, order = contact.queued + stages_s[contact.stage], THRESHOLD
         if at < float("inf"):
@@ -187,6 +189,9 @@ class Desk:
             self._unqueue(contact)
             self._lose(contact, Outcome.ABANDONED)
             return
+        if self.attached is not None and queue in self.attached.queues:
+            self._detach(contact, self.attached)
+            return
         if contact.stage < len(queue.stages_s) and now >= contact.queued + queue.stages_s[contact.stage]:
             contact.stage += 1
             agent = self.assign(contact.kind.route.ranks[contact.stage], contact)
@@ -194,7 +199,30 @@ class Desk:
                 self._unqueue(contact)
                 agent.take(contact)
                 return
-        self._arm(contact)
+        self._arm(contact, contact.deadline)
+
+    def _own_queue(self, contact: Contact, attached: Attachments) -> Queue | None:
+        """The queue of the one agent for whom the contact waits, which that agent serves from now on."""
+        found = attached.queue_of(contact)
+        if found is None:
+            return None
+        queue, agent = found
+        if queue not in self.queues:
+            self.queues.append(queue)
+            agent.sources = [Source(0, 0, queue), *agent.sources]
+        return queue
+
+    def _detach(self, contact: Contact, attached: Attachments) -> None:
+        """Nobody need wait longer for one agent: see who else may help. Or patience was lengthened, and it goes on."""
+        now = self.clock.now
+        if now >= contact.queued + contact.queue.stages_s[0]:
+            attached.detach(contact, now)
+            agent = self.assign(contact.kind.route.ranks[contact.stage], contact)
+            if agent is not None:
+                self._unqueue(contact)
+                agent.take(contact)
+                return
+        self._arm(contact, contact.deadline)
 
     def _vanishes(self, contact: Contact) -> bool:
         """Whether a customer who gives up says nothing; if so they have left, and nobody knows."""
@@ -203,9 +231,13 @@ class Desk:
         contact.deadline = float("inf")
         contact.outcome = Outcome.SILENT_QUEUE
         contact.answered = contact.talked = NAN
+        self.gone(contact)
         self.journey.lost(contact)
         self.record(contact, self.clock.now)
         return True
+
+    def gone(self, contact: Contact) -> None:
+        """A customer has gone who was neither talked through nor lost by the desk: only limits need to know."""
 
     def _unqueue(self, contact: Contact) -> None:
         self.clock.cancel(contact.alarm)

@@ -57,6 +57,6 @@ class Rule:
 
     book: str
     targets: tuple[Target, ...] = ()
-    source: str
+    source: dict[str, str]
     as_of: date
     grade: Literal["official", "trade_press", "textbook", "assumption"]

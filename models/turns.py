@@ -90,7 +90,8 @@ class Chats:
         """When the run stops, write the conversations at hand, and the attempts that never came to an agent."""
         for agent in agents:
             for talk in agent.talks.values():
-                self.write(talk, NAN)
+                if talk.think is not None:
+                    self.write(talk, NAN)
         asked = contacts[(contacts["agent"] < 0) & ~(contacts["queued"] != contacts["queued"])]
         seen = self.replies.rows()
         seen_keys = set(zip(seen["root"].tolist(), seen["ordinal"].tolist(), strict=True))
@@ -243,6 +244,8 @@ class TurnAgent(Agent):
                     self._wait_in_silence(talk, now)
             else:
                 is_over = self._talked(talk, now)
+        if is_over:
+            self._finish(talk)  # a newcomer to the slot stands in line before the next message is chosen
         pending = self.pending
         if not pending:
             self.current = None
@@ -252,8 +255,6 @@ class TurnAgent(Agent):
             following = self.chats.choose(pending)
             pending.remove(following)
             self._turn_to(following)
-        if is_over:
-            self._finish(talk)
 
     def _count(self, talk: Conversation, now: float) -> None:
         response_s = now - talk.asked
@@ -373,6 +374,7 @@ class TurnAgent(Agent):
             self._spend(talk)
         contact.talked = NAN
         self._mark_settled(talk)
+        desk.gone(contact)
         desk.journey.lost(contact)
         if is_silent:
             if first:
@@ -392,6 +394,7 @@ class TurnAgent(Agent):
             contact.talked = NAN
             self._mark_settled(talk)
             self._spend(talk)
+            self.desk.gone(contact)
             child = self.desk.journey.resume(contact, talk.back_at, talk.work)
             self.chats.resumed[child.key] = talk.left
         if talk.wrap <= 0.0:

@@ -90,8 +90,9 @@ def _ruled(kpi: str, in_turns: bool = False) -> KpiNote:
         TargetNote(0.7, True, False, {"zh": "达标线", "en": "the standard"}),
         TargetNote(0.4, True, True, {"zh": "处罚线", "en": "penalised"}),
     )
+    source = {"zh": "某报", "en": "a paper"}
     rule = RuleNote(
-        "jd", ("tmall",), "session", (9.0, 23.0), "apart", targets, "a paper", "2024-01-02", "trade_press", in_turns
+        "jd", ("tmall",), "session", (9.0, 23.0), "apart", targets, source, "2024-01-02", "trade_press", in_turns
     )
     return replace(_note(kpi), rule=rule)
 

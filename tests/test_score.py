@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -30,8 +31,15 @@ IN_TIME = Which(answered=True, within_s=30)
 
 
 def attempt(
-    queued: float, wait: float, outcome: int = Outcome.RESOLVED, *, kind: int = 0, root: int = 0, ordinal: int = 0,
-    satisfied: int = -1, arrived: float | None = None,
+    queued: float,
+    wait: float,
+    outcome: int = Outcome.RESOLVED,
+    *,
+    kind: int = 0,
+    root: int = 0,
+    ordinal: int = 0,
+    satisfied: int = -1,
+    arrived: float | None = None,
 ) -> dict[str, Any]:
     """One row of the table of contacts: ``wait`` to the answer, or to leaving."""
     answered = queued + wait if outcome in (Outcome.RESOLVED, Outcome.UNRESOLVED) else NAN
@@ -176,7 +184,8 @@ def test_where_chat_goes_in_turns_a_session_is_answered_by_the_first_reply() -> 
 
 def kpi(score: Score, *targets: Target, book: str = "jd") -> Kpi:
     """A KPI with a rule."""
-    rule = Rule(book=book, targets=targets, source="a test", as_of="2024-01-01", grade="assumption")  # type: ignore[arg-type]
+    words = {"zh": "测试", "en": "a test"}
+    rule = Rule(book=book, targets=targets, source=words, as_of=date(2024, 1, 1), grade="assumption")
     text = {"zh": "指标", "en": "figure"}
     return Kpi(measure=score, label=text, definition=text, unit="share", better="higher", rule=rule)
 
@@ -204,7 +213,10 @@ def test_a_target_is_met_at_its_very_value_and_not_assessed_below_the_exemption(
 def trial(*days: tuple[float, float]) -> Trial:
     """A run with these numerators and denominators by day."""
     table = np.array(days, dtype=np.float64)
-    return Trial({"k": (float(table[:, 0].sum()), float(table[:, 1].sum()))}, {}, {}, [], {}, {}, {"k": table})
+    whole = {"k": (float(table[:, 0].sum()), float(table[:, 1].sum()))}
+    return Trial(
+        kpis=whole, intervals={}, pools=(), by_pool={}, minutes={}, alerts=[], ledger={}, people={}, days={"k": table}
+    )
 
 
 def test_chance_of_meeting_counts_runs_or_days() -> None:

@@ -40,7 +40,7 @@ def definitions(evidence: Evidence, language: str) -> tuple[str, ...]:
             first=f"{note.rule.hours[0]:g}",
             last=f"{note.rule.hours[1]:g}",
             bot=word(f"score.bot_{note.rule.bot or 'apart'}", language),
-            source=note.rule.source,
+            source=say(note.rule.source, language),
             as_of=note.rule.as_of,
             grade=word(f"score.{note.rule.grade}", language),
         )

@@ -16,7 +16,7 @@ Awaited = Callable[["Contact"], "tuple[Agent, float] | None"]
 
 
 class Attachments:
-    """The agents' own queues: one for chats and one for calls, for each agent and length of wait.
+    """The agents' own queues: one for chats and one for calls, for each agent, cap on chats and length of wait.
 
     Whoever waits for an agent stands there, and that agent serves it along with the group's queues. When the time
     for that is up, the contact is detached: it goes to the queue of its kind, to the place where its wait so far
@@ -25,7 +25,7 @@ class Attachments:
 
     def __init__(self, awaited: Awaited) -> None:
         self.awaited = awaited
-        self.own: dict[tuple[int, bool, float], Queue] = {}
+        self.own: dict[tuple[int, bool, int, float], Queue] = {}
         self.queues: set[Queue] = set()
 
     def queue_of(self, contact: Contact) -> tuple[Queue, Agent] | None:
@@ -35,10 +35,11 @@ class Attachments:
             return None
         agent, wait_s = awaited
         kind = contact.kind
-        key = (agent.number, kind.shared, wait_s)
+        key = (agent.number, kind.shared, kind.most, wait_s)
         if key not in self.own:
-            self.own[key] = Queue(f"agent {agent.number}", len(kind.route.queue.lanes), kind.shared, (wait_s,))
-            self.queues.add(self.own[key])
+            queue = self.own[key] = Queue(f"agent {agent.number}", len(kind.route.queue.lanes), kind.shared, (wait_s,))
+            queue.most = kind.most
+            self.queues.add(queue)
         return self.own[key], agent
 
     @staticmethod

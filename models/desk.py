@@ -25,17 +25,22 @@ class Group:
     ``shelves[k]`` holds those who have k contacts at hand and room for another, the longest so first: the
     first on ``shelves[0]`` has been idle longest. ``accepting`` counts those who accept contacts, with room or
     without; ``sources`` says which queues they serve, ``serves_alone`` whether any of these holds contacts that are
-    handled alone (calls).
+    handled alone (calls). ``whole`` is the group of which this is a part, mostly itself.
     """
 
-    __slots__ = ("accepting", "name", "serves_alone", "shelves", "sources")
+    __slots__ = ("accepting", "name", "serves_alone", "shelves", "sources", "whole")
 
     def __init__(self, name: str, slots: int) -> None:
         self.name = name
         self.accepting = 0
         self.serves_alone = False
+        self.whole = self
         self.shelves: list[OrderedDict[Agent, None]] = [OrderedDict() for _ in range(slots)]
         self.sources: list[Source] = []
+
+    def up_to(self, most: int) -> Group:
+        """The same agents as seen by a contact that may share them with fewer than ``most`` others."""
+        return self if most >= len(self.shelves) else Part(self, most)
 
     def least_loaded(self, shared: bool) -> Agent | None:
         """The agent with the fewest contacts at hand, the longest so first; idle ones only unless shared."""
@@ -47,6 +52,18 @@ class Group:
                 if shelf:
                     return next(iter(shelf))
         return None
+
+
+class Part(Group):
+    """A group of which only those are seen who hold fewer than ``most`` contacts."""
+
+    __slots__ = ()
+
+    def __init__(self, whole: Group, most: int) -> None:
+        super().__init__(whole.name, 0)
+        self.whole = whole
+        self.shelves = whole.shelves[:most]
+        self.sources = whole.sources
 
 
 class Source(NamedTuple):
@@ -131,7 +148,8 @@ class Desk:
 
     ``waiting`` contacts are in queue now; ``asked`` and ``lost`` count those who asked for a person and those
     who left without one, since the start. ``silent_share`` of those who give up waiting for a shared contact say
-    nothing: they keep their place until an agent turns to them and finds nobody.
+    nothing: they keep their place until an agent turns to them and finds nobody. ``is_capped`` says that some kinds
+    of contact share an agent with fewer others than there are slots.
     """
 
     def __init__(
@@ -149,6 +167,7 @@ class Desk:
         self.waiting = self.asked = self.lost = 0
         self.patience_factor = 1.0
         self.silent_share = 0.0
+        self.is_capped = False
         self.queues: list[Queue] = []
         self.agents: list[Agent] = []
 
@@ -256,7 +275,10 @@ class Desk:
         """Give an agent who accepts contacts what waits for it, as far as there is room; then shelve it."""
         held = agent.held
         while self.waiting and len(held) < agent.slots:
-            contact = self.select(agent.sources, not held, self.clock.now)
+            sources = agent.sources
+            if self.is_capped:
+                sources = [source for source in sources if source.queue.most > len(held)]
+            contact = self.select(sources, not held, self.clock.now)
             if contact is None:
                 break
             self._unqueue(contact)

@@ -147,8 +147,10 @@ class SameAgent:
     def choose(self, ranks: Sequence[Sequence[Group]], contact: Contact) -> Agent | None:
         """See :class:`models.desk.Assignment`."""
         agent = self._known(contact)
-        if agent is not None and any(agent.group in groups for groups in ranks):
-            if agent.shelf is not None and (contact.kind.shared or not agent.held):
+        group = None if agent is None else _group_of(agent, ranks)
+        if agent is not None and group is not None:
+            room = len(group.shelves) if contact.kind.shared else 1
+            if agent.shelf is not None and len(agent.held) < room:
                 return agent
             if self.wait_s > 0 and agent.is_open:
                 return None
@@ -159,8 +161,7 @@ class SameAgent:
         agent = self._known(contact)
         if agent is None or self.wait_s == 0 or not agent.is_open:
             return None
-        serves = any(agent.group in groups for groups in contact.kind.route.ranks[0])
-        return (agent, self.wait_s) if serves else None
+        return (agent, self.wait_s) if _group_of(agent, contact.kind.route.ranks[0]) is not None else None
 
     def _known(self, contact: Contact) -> Agent | None:
         """The agent who answered before, not too long ago when the contact asked for a person."""
@@ -193,7 +194,8 @@ class KeepFree:
                 heads = [
                     next(iter(group.shelves[held]))
                     for group in groups
-                    if held < len(group.shelves) and group.shelves[held] and (held or spare or not group.serves_alone)
+                    if held < len(group.shelves) and group.shelves[held]
+                    if held or spare or not group.whole.serves_alone
                 ]
                 if heads:
                     return min(heads, key=lambda agent: agent.free_since)
@@ -207,12 +209,17 @@ class KeepFree:
     @staticmethod
     def _idle(ranks: Sequence[Sequence[Group]]) -> int:
         """How many are idle of those who serve such a chat and also calls."""
-        return sum(len(group.shelves[0]) for groups in ranks for group in groups if group.serves_alone)
+        return sum(len(group.shelves[0]) for groups in ranks for group in groups if group.whole.serves_alone)
 
     def _kept(self, ranks: Sequence[Sequence[Group]]) -> int:
         """How many of these are to be idle."""
-        accepting = sum(group.accepting for groups in ranks for group in groups if group.serves_alone)
+        accepting = sum(group.whole.accepting for groups in ranks for group in groups if group.whole.serves_alone)
         return min(max(self.agents, int(self.share * accepting)), accepting - 1)
+
+
+def _group_of(agent: Agent, ranks: Sequence[Sequence[Group]]) -> Group | None:
+    """The agent's group among those that may serve a contact."""
+    return next((group for groups in ranks for group in groups if group.whole is agent.group), None)
 
 
 def _shelves(groups: Iterable[Group], contact: Contact) -> Iterator[dict[Agent, None]]:

@@ -102,6 +102,7 @@ class Agent:
         if self.shelf is not None:
             del self.shelf[self]
             self.shelf = None
+        self.desk.reconsider()
         self.emptied = self.clock.event()
         if not self.held:
             self.emptied.succeed()

@@ -158,6 +158,7 @@ class Desk:
         self.clock = clock
         self.assign = assignment.choose
         self.select: Choice = selection.choose
+        self.restrains = isinstance(assignment, Restraint)
         if isinstance(assignment, Restraint):
             self.select = _Restrained(selection.choose, assignment.spares)
         self.attached = Attachments(assignment.awaited) if isinstance(assignment, Attachment) else None
@@ -289,6 +290,19 @@ class Desk:
             agent.free_since = self.clock.now
             agent.shelf = shelf = agent.group.shelves[len(held)]
             shelf[agent] = None
+
+    def reconsider(self) -> None:
+        """Somebody accepts no more contacts: those who were kept free may be needed for what waits."""
+        if not (self.restrains and self.waiting):
+            return
+        for group in dict.fromkeys(agent.group for agent in self.agents):
+            for agent in list(group.shelves[0]):  # all are shelved again in the order in which they stood
+                del group.shelves[0][agent]
+                agent.shelf = None
+                since = agent.free_since
+                self.seek(agent)
+                if not agent.held:
+                    agent.free_since = since
 
     def soothe(self, factor: float) -> None:
         """Multiply by ``factor`` the patience that is left to those who wait, and that of those to come."""

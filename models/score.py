@@ -233,8 +233,11 @@ def _units(unit: Unit, with_bot: bool, sample: Sample) -> Units:
 
 
 def _settled(rows: Rows, with_bot: bool) -> NDArray[np.bool_]:
-    """Which attempts are units: those that asked for a person, or met the bot if that counts, and did not wait on."""
-    asked = np.ones(len(rows), bool) if with_bot else ~np.isnan(rows["queued"])
+    """Which attempts are units: those that asked for a person, or met the bot if that counts, and did not wait on.
+
+    Who comes when it is closed asks nobody.
+    """
+    asked = rows["outcome"] != Outcome.CLOSED if with_bot else ~np.isnan(rows["queued"])
     waits_on: NDArray[np.bool_] = (rows["outcome"] == Outcome.OPEN) & np.isnan(rows["answered"])
     return asked & ~waits_on
 

@@ -56,6 +56,7 @@ ENQUIRY, COMPLAINT = "operation.intents.product_enquiry", "operation.intents.com
 GRADES = ("operation.grades.senior.slots=4", "operation.grades.middle.slots=4")
 RATES = ("pay.service_tiers.1.rate=0.40", "pay.service_tiers.2.rate=0.40")
 SAME, KEEP = ("assignment=same_agent", *CALM), ("assignment=keep_free", *CENTRALISED)
+VALUE = ("assignment=value_based", "assignment.vips=false", *CENTRALISED, *CALM)
 HEAD = ("selection=head_start", *CENTRALISED)
 AGENTS = "operation.agents_path"
 FREE = ("costs.seat_yuan_per_hour=0", "costs.hiring_yuan=0", "costs.lead_yuan_per_month=0")
@@ -98,7 +99,7 @@ ROWS = (
     Row("C4", turn("selection", on="preferred_first"), FCR, UP, "all do what they know best", CENTRALISED),
     Row("C4", turn("assignment", on="longest_idle"), "handle_time_s", UP, "by time instead of number", CENTRALISED),
     Row("C4", turn("assignment", on="random"), "handle_time_s", UP, "chats pile up by chance", CENTRALISED),
-    Row("C4", turn("assignment", on="value_based"), "conversion", UP, "the best sell", (*CENTRALISED, *CALM)),
+    Row("C4", turn("assignment.from_yuan", on=1_000_000), "conversion", DOWN, "nobody's orders count", VALUE),
     Row("C4", turn("assignment", on="same_agent"), "same_agent_share", UP, "the same person again", CALM),
     Row("C4", turn("assignment.wait_s", 0, 600), "same_agent_share", UP, "waiting for one person", SAME),
     Row("C4", turn("assignment.within_h", 0.2), "same_agent_share", UP, "who came long ago is forgotten", SAME),

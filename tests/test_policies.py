@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from models.care import Care
+from models.operation import Headcount
 from models.team import Seat
 from policies.assignment import BestSkilled, KeepFree, LongestIdle, Random, SameAgent, ValueBased
 from policies.selection import Accumulating, FirstCome, HeadStart, PriorityJumps
@@ -135,6 +136,14 @@ def test_the_last_agent_always_takes_chats_and_nobody_is_kept_where_nobody_calls
     chats.send("a", 0, 10)
     chats.send("b", 0, 10)
     assert taken(chats) == ["a > 0", "b > 1"]
+
+
+def test_who_was_kept_free_helps_when_the_others_go_home() -> None:
+    roster = {"goes": Headcount(start_s=(0.0, 30.0), agents=(1, 0)), "stays": Headcount(agents=(1,))}
+    stage = Stage(kinds=BOTH, groups={}, more={"assignment": KeepFree(agents=1), "staffing": roster})
+    stage.send("a", 0, 100)  # agent 1 is kept
+    stage.send("b", 1, 10)
+    assert stage.run() == [(0, "a > 0"), (30, "b > 1"), (40, "b done"), (100, "a done")]
 
 
 def test_a_share_of_those_on_duty_may_be_kept() -> None:

@@ -125,6 +125,7 @@ def test_what_the_bot_keeps_is_nothing_or_an_answer_at_once() -> None:
         attempt(TEN, 99),  # asked for a person at once
         attempt(TEN + 20, 99, arrived=TEN),  # met the bot for 20 s first
         {**attempt(NAN, 0, Outcome.CONTAINED, arrived=TEN), "ended": TEN + 20},
+        {**attempt(NAN, 0, Outcome.CLOSED, arrived=TEN), "ended": TEN},  # came when it was closed
     ]
     assert Score(unit="session", numerator=IN_TIME).of(sample(rows)) == (0, 2)
     assert Score(unit="session", numerator=IN_TIME, bot="counts").of(sample(rows)) == (2, 3)

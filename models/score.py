@@ -239,7 +239,7 @@ def _settled(rows: Rows, with_bot: bool) -> NDArray[np.bool_]:
     """
     asked = rows["outcome"] != Outcome.CLOSED if with_bot else ~np.isnan(rows["queued"])
     waits_on: NDArray[np.bool_] = (rows["outcome"] == Outcome.OPEN) & np.isnan(rows["answered"])
-    return asked & ~waits_on
+    return np.asarray(asked & ~waits_on, bool)
 
 
 def _attempts(rows: Rows, replies: Rows, with_bot: bool) -> Singles:

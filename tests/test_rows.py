@@ -78,6 +78,9 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shifts, volumes = read("roster.csv"), read("forecast.csv")
     write(folder / "without_breaks.csv", [{**shift, "breaks": ""} for shift in shifts])
     write(folder / "without_nights.csv", [shift for shift in shifts if shift["start"] != "23:30"])
+    callers = {"A24", "A29", "A30", "A33", "A37"}
+    people = [{**row, "channels": "phone" if row["agent"] in callers else ""} for row in read("agents.csv")]
+    write(folder / "callers.csv", people)
     more = [{**row, "volume": repr(float(row["volume"]) * 1.15)} for row in volumes]
     write(folder / "more.csv", more)
     return folder

@@ -25,6 +25,7 @@ _COMMON: dict[str, Words] = {
     "waiting_per_agent": {"zh": "人均排队", "en": "waiting per agent"},
     "longest_wait_s": {"zh": "最长等待", "en": "longest wait"},
     "abandoned_share": {"zh": "近十分钟放弃率", "en": "abandoned, last ten minutes"},
+    "bot_out": {"zh": "机器人故障", "en": "bot out"},
     "0": {"zh": "正常", "en": "normal"},
     "1": {"zh": "一级", "en": "level 1"},
     "2": {"zh": "二级", "en": "level 2"},
@@ -32,11 +33,13 @@ _COMMON: dict[str, Words] = {
     "CallReserves": {"zh": "呼叫储备人员", "en": "call reserves"},
     "PostponeBreaks": {"zh": "推迟休息", "en": "postpone breaks"},
     "WidenBot": {"zh": "放宽机器人", "en": "open the bot wider"},
+    "CloseBot": {"zh": "关闭机器人", "en": "close the bot"},
     "Soothe": {"zh": "安抚话术", "en": "soothing message"},
     "VendorOverflow": {"zh": "启用外包溢出", "en": "vendor overflow"},
     "stop_CallReserves": {"zh": "不再呼叫储备", "en": "call no more reserves"},
     "stop_PostponeBreaks": {"zh": "恢复休息", "en": "breaks as rostered"},
     "stop_WidenBot": {"zh": "机器人恢复", "en": "bot as usual"},
+    "stop_CloseBot": {"zh": "重开机器人", "en": "bot open again"},
     "stop_Soothe": {"zh": "停止安抚", "en": "stop the message"},
     "stop_VendorOverflow": {"zh": "停止外包", "en": "release the vendor"},
     "quits": {"zh": "离职人数", "en": "people who quit"},
@@ -67,6 +70,8 @@ _ASSUMPTIONS: dict[str, Words] = {
     "pay_effort.selling": {"zh": "提成带来的转化提升", "en": "conversion gained by commission"},
     "pay_effort.tier": {"zh": "接近下一档时的加把劲", "en": "extra effort just below a tier"},
     "concurrency.factor": {"zh": "多会话互相拖慢的程度(倍数)", "en": "how much chats slow each other (multiple)"},
+    "handover.repeat_s": {"zh": "机器人转人工须重述时多花的人工", "en": "effort of asking again after the bot"},
+    "handover.goodwill": {"zh": "须重述问题时损失的满意", "en": "satisfaction lost by having to explain again"},
 }
 
 

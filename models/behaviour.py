@@ -125,6 +125,19 @@ class PayEffort:
 
 
 @setting
+class Handover:
+    """Who comes from the bot without its context says it all again.
+
+    ``repeat_s``: effort of the person, seconds at one contact at a time; ``goodwill``: satisfaction lost, as a
+    probability.
+    """
+
+    active: bool = True
+    repeat_s: Assumption
+    goodwill: Assumption
+
+
+@setting
 class Concurrency:
     """Chats at hand slow each other: extra time per further chat, as a multiple of the operation's figure."""
 
@@ -144,6 +157,7 @@ class Behaviour:
     morale: Morale | None = None
     pay_effort: PayEffort | None = None
     concurrency: Concurrency | None = None
+    handover: Handover | None = None
 
     def assumptions(self) -> Iterator[tuple[str, Assumption]]:
         """Every assumption of the effects that are on, as (effect.figure, assumption)."""

@@ -17,8 +17,9 @@ from models.bot import Bot
 from models.contact import Contact, contact_table
 from models.demand import DAY_S, Block, Stream, potential
 from models.desk import Desk
-from models.door import ClosedBlock, Door
+from models.door import ClosedBlock, Door, Friction
 from models.files import Files
+from models.gate import Gate
 from models.headcount import Roll
 from models.journey import Aftermath, Journey
 from models.kind import Kind
@@ -49,6 +50,7 @@ class Facts:
     ledger: Rows
     events: Rows
     alerts: Rows
+    visits: Rows
     actions: tuple[str, ...]
     kinds: tuple[Kind, ...]
     seats: tuple[Seat, ...]
@@ -321,6 +323,8 @@ class Centre:
             self.clock,
             self.kinds,
             bot,
+            self._gate(bot),
+            Friction(self.effects.get("handover.repeat_s"), self.effects.get("handover.goodwill")),
             np.full(len(self.kinds), operation.vip_share),
             (again, redial.delay_s if redial else Exponential(mean=600.0)),
             self.days,
@@ -329,6 +333,12 @@ class Centre:
             self.desk.enter,
             self._closed,
         )
+
+    def _gate(self, bot: Bot | None) -> Gate:
+        if bot is None:
+            return Gate(None, 0.0, [])
+        spans = bot.outages.spans(self.chance, "bot outage", self.first_date, self.days)
+        return Gate(bot.at_once, bot.line_wait_max_s, spans)
 
     def _day_block(self, day: int) -> Block:
         return potential(self.streams, self.scenario.demand.busyness, self.chance, day)
@@ -355,6 +365,7 @@ class Centre:
             self.ledger.table.rows(),
             self.workforce.events.rows(),
             self.monitor.alerts.rows(),
+            self.door.visits.rows(),
             tuple(self.monitor.actions),
             tuple(self.kinds),
             tuple(self.seats),

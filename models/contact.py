@@ -55,13 +55,15 @@ FOLLOW = purpose("follow")
 DELAY = purpose("delay")
 GRIEVANCE = purpose("grievance")
 NEXT = purpose("next")
+CONTEXT = purpose("context")
 
 
 class Contact:
     """One attempt, moved between stages by callbacks.
 
     ``root`` is the key of the need's first attempt and ``key`` this attempt's own; ``ordinal`` counts
-    attempts from 0, ``origin`` is the kind of the first. ``anger`` is 1 after a wrong or unhelpful answer.
+    attempts from 0, ``origin`` is the kind of the first. ``anger`` is 1 after a wrong or unhelpful answer;
+    ``strain`` is the satisfaction lost by what happened at the hand-over to a person, as a probability.
     ``waited_s`` is the time that earlier attempts at the need spent in queue. Times are seconds of simulated
     time; ``patience`` is the longest wait in seconds and ``work`` the effort in
     seconds at one contact at a time in the reference operation.
@@ -88,6 +90,7 @@ class Contact:
         "satisfied",
         "soothed",
         "stage",
+        "strain",
         "talked",
         "vip",
         "waited_s",
@@ -114,7 +117,7 @@ class Contact:
         self.priority = kind.vip_priority if vip else kind.priority
         self.ordinal = self.anger = self.stage = 0
         self.satisfied = -1
-        self.waited_s = 0.0
+        self.waited_s = self.strain = 0.0
         self.agent: Agent | None = None
         self.outcome = 0
 

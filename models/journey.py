@@ -132,7 +132,7 @@ class Journey:
         wait_s = contact.answered - contact.queued
         right = uniform(key, RESOLUTION) < care.right_share(kind, quality)
         contact.outcome = Outcome.RESOLVED if right else Outcome.UNRESOLVED
-        content = uniform(key, MOOD) < care.satisfied_share(wait_s, right, contact.anger)
+        content = uniform(key, MOOD) < care.satisfied_share(wait_s, right, contact.anger) - contact.strain
         contact.satisfied = int(content)
         if self.aftermath is not None:
             self.aftermath.talked(agent, contact)
@@ -224,7 +224,8 @@ class Journey:
 
     def closed(self, block: ClosedBlock, contacts: Table) -> None:
         """Write the facts of contacts that the bot kept or lost, and settle those who do not come back."""
-        satisfied = np.where(block.fate == Outcome.CONTAINED, self._bot_mood(block), -1)
+        asked = np.isin(block.fate, (Outcome.CONTAINED, Outcome.MISLED))
+        satisfied = np.where(asked, self._bot_mood(block), -1)
         contacts.extend(
             root=block.key,
             ordinal=0,
@@ -268,7 +269,8 @@ class Journey:
         if self.care is None:
             return np.full(len(block.key), -1)
         mood = uniform_block(block.key, MOOD)
-        return (mood < self.care.bot_satisfied_share(block.tuning)).astype(np.int64)
+        share = self.care.bot_satisfied_share(block.tuning, block.fate == Outcome.MISLED)
+        return (mood < share).astype(np.int64)
 
     def _bot_sales(self, fate: NDArray[np.int64], key: Keys, kind: NDArray[np.int64]) -> tuple[Floats, Floats, Floats]:
         """Whether each would buy, does buy, and for how much."""

@@ -85,6 +85,25 @@ class WidenBot:
 
 
 @setting
+class CloseBot:
+    """Send everybody to people while the alert stands; conversations with the bot are finished."""
+
+    def start(self, controls: Controls) -> float:
+        """See :class:`models.plan.Action`."""
+        controls.door.shut(True)
+        return 1.0
+
+    def stop(self, controls: Controls) -> float:
+        """The bot answers again."""
+        controls.door.shut(False)
+        return 0.0
+
+    def needs(self) -> frozenset[str]:
+        """See :class:`models.plan.Action`."""
+        return frozenset({"bot"})
+
+
+@setting
 class Soothe:
     """安抚话术: a message that lengthens the patience of those who wait by ``patience_gain``."""
 

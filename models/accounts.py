@@ -37,6 +37,10 @@ def totals(scenario: Scenario, facts: Facts, since_s: float = 0.0) -> dict[str, 
         books["leads"] -= leads * costs.lead_yuan_per_month * days / _DAYS_PER_MONTH
     books["coordination"] += scenario.structure.overhead_share() * books["base_pay"]
     books["bot"] -= _bot_yuan(scenario, facts, since_s, days)
+    if scenario.knowledge is not None:
+        books["knowledge"] -= scenario.knowledge.fee_yuan_per_day * days
+    if scenario.quality is not None:
+        books["quality"] -= scenario.quality.standard * scenario.quality.standard_yuan_per_day * days
     books["vendor"] -= _vendor_yuan(scenario, facts, contacts, days)
     return books
 

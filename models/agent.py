@@ -26,7 +26,8 @@ class Agent:
     arrival, and one alarm rings for the first of them.
 
     ``effort[kind]`` × ``tempo`` is the agent's seconds per second of reference work; ``quality[kind]`` ×
-    ``care`` multiplies the odds of a right answer, ``selling`` the conversion. They belong to the slow world,
+    ``care`` multiplies the odds of a right answer, ``selling`` the conversion; ``manner`` is added to the probability
+    of a satisfied customer. They belong to the slow world,
     which renews them.
     """
 
@@ -42,6 +43,7 @@ class Agent:
         "free_since",
         "group",
         "held",
+        "manner",
         "number",
         "opened_at",
         "order",
@@ -68,6 +70,7 @@ class Agent:
         self.effort = [1.0] * kinds
         self.quality = [1.0] * kinds
         self.tempo = self.care = self.selling = 1.0
+        self.manner = 0.0
         self.held: list[tuple[float, int, Contact]] = []
         self.done = self.since = self.due = self.rings_at = self.free_since = 0.0
         self.rate = 1.0

@@ -145,6 +145,59 @@ class Handover:
 
 
 @setting
+class Consistency:
+    """People's answers differ: ``sd_log`` is the standard deviation of the log odds of a right answer between people.
+
+    One service standard, in full force, takes the share ``shrink`` of it away; mean odds stay as they are.
+    """
+
+    active: bool = True
+    sd_log: Assumption
+    shrink: Assumption
+
+
+@setting
+class Attitude:
+    """How somebody is treated, beside being answered rightly: satisfaction as a probability.
+
+    ``sd`` between people, ``morale`` per unit of morale, ``fatigue`` lost per unit of fatigue.
+    """
+
+    active: bool = True
+    sd: Assumption
+    morale: Assumption
+    fatigue: Assumption
+
+
+@setting
+class Tuition:
+    """What a coaching session achieves.
+
+    Log odds of a right answer gained on average (``gain``), their standard deviation between sessions (``spread``),
+    and the e-folding time ``days`` over which they fade.
+    """
+
+    active: bool = True
+    gain: Assumption
+    spread: Assumption
+    days: Assumption
+
+
+@setting
+class Assist:
+    """What a knowledge base does at full coverage, against none.
+
+    ``time`` is the share of effort saved, ``quality`` the log odds of a right answer gained, ``self_service`` the
+    share of contacts that find their answer themselves and never come.
+    """
+
+    active: bool = True
+    time: Assumption
+    quality: Assumption
+    self_service: Assumption
+
+
+@setting
 class Concurrency:
     """Chats at hand slow each other: extra time per further chat, as a multiple of the operation's figure."""
 
@@ -165,6 +218,10 @@ class Behaviour:
     pay_effort: PayEffort | None = None
     concurrency: Concurrency | None = None
     handover: Handover | None = None
+    consistency: Consistency | None = None
+    attitude: Attitude | None = None
+    coaching: Tuition | None = None
+    assist: Assist | None = None
 
     def assumptions(self) -> Iterator[tuple[str, Assumption]]:
         """Every assumption of the effects that are on, as (effect.figure, assumption)."""
@@ -274,6 +331,41 @@ class Effects:
 
     def _tier(self, closeness: float) -> float:
         return self.get("pay_effort.tier") * closeness
+
+    def individual_quality(self, z: float, standard: float) -> float:
+        """Quality factor of a person whose standard normal deviate is ``z``; its mean over people is 1.
+
+        ``standard`` is how far one service standard is in force.
+        """
+        sd = self.get("consistency.sd_log") * (1 - self.get("consistency.shrink") * standard)
+        return exp(sd * z - sd * sd / 2)
+
+    def attitude(self, z: float, morale: float, fatigue: float) -> float:
+        """Satisfaction gained by the manner of a person whose standard normal deviate is ``z``, as a probability."""
+        tired = fatigue - self.typical_fatigue
+        return self.get("attitude.sd") * z + self.get("attitude.morale") * morale - self.get("attitude.fatigue") * tired
+
+    def coaching_gain(self, z: float) -> float:
+        """Log odds gained in a session whose standard normal deviate is ``z``."""
+        return self.get("coaching.gain") + self.get("coaching.spread") * z
+
+    def coaching_left(self, days: float) -> float:
+        """What is left of a gain after so many days, as a share."""
+        fade_days = self.get("coaching.days")
+        return exp(-days / fade_days) if fade_days else 1.0
+
+    def assist_time(self, coverage: float) -> float:
+        """Time factor at this coverage of the knowledge base."""
+        return 1 - self.get("assist.time") * coverage
+
+    def assist_quality(self, more: float) -> float:
+        """Quality factor of so much more coverage."""
+        return exp(self.get("assist.quality") * more)
+
+    def self_served(self, coverage: float, usual: float) -> float:
+        """Share of those who come at the ``usual`` coverage who need not come at this one; 0 when it is lower."""
+        share = self.get("assist.self_service")
+        return max(0.0, share * (coverage - usual) / (1 - share * usual)) if share * usual < 1 else 0.0
 
     def slowdown(self, chat_slowdown: float) -> float:
         """The extra time per further chat."""

@@ -45,6 +45,8 @@ class Outcome(IntEnum):
     """was cut off at closing time while it waited"""
     CLOSED = 11
     """came when the operation was closed, and asked nobody"""
+    SELF_SERVED = 12
+    """found the answer without asking anybody: no attempt was made"""
 
 
 UNANSWERED = (Outcome.ABANDONED, Outcome.BALKED, Outcome.BLOCKED, Outcome.MESSAGE, Outcome.DISCONNECTED)
@@ -67,6 +69,7 @@ DELAY = purpose("delay")
 GRIEVANCE = purpose("grievance")
 NEXT = purpose("next")
 CONTEXT = purpose("context")
+SELF_SERVICE = purpose("self-service")
 LEAVE_MESSAGE = purpose("leave message")
 
 

@@ -16,7 +16,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.bot import Bot, visit_table
-from models.contact import BOT, CONTEXT, DELAY, FOLLOW, HANDOVER, NEXT, PATIENCE, SEGMENT, WORK, Contact, Outcome
+from models.contact import (
+    BOT,
+    CONTEXT,
+    DELAY,
+    FOLLOW,
+    HANDOVER,
+    NEXT,
+    PATIENCE,
+    SEGMENT,
+    SELF_SERVICE,
+    WORK,
+    Contact,
+    Outcome,
+)
 from models.demand import DAY_S, Block
 from models.gate import BROKEN, MET, Gate, Passage
 from models.kind import Kind
@@ -73,6 +86,7 @@ class Door:
         self.enter = enter
         self.closed = closed
         self.tuning = bot.tuning if bot else 0.0
+        self.spared: Floats | None = None
         self.bots = np.array([bot is not None and bot.meets(kind) for kind in kinds])
         self.day = -1
         self.block: _Day | None = None
@@ -98,6 +112,12 @@ class Door:
         self.gate.closed = closed
         self._decide_anew(at_gate=True)
 
+    def spare(self, shares: Floats) -> None:
+        """Of each kind these shares find their answer themselves and never come, from now on."""
+        if self.spared is None or (shares != self.spared).any():
+            self.spared = shares
+            self._decide_anew(at_gate=True)
+
     def _decide_anew(self, at_gate: bool) -> None:
         """Decide the part of the day that is still to come; ``at_gate``: also who gets through to the bot."""
         day = self.block
@@ -105,18 +125,33 @@ class Door:
             return
         now = self.clock.now
         later = day.time_s >= now  # staffing comes before the arrivals of the same instant
-        if at_gate:
-            self._admit(day, later)
-        self._decide(day, later)
+        self._meet(day, later, at_gate)
         self._plan(now)
         self._advance()
+
+    def _meet(self, day: _Day, which: NDArray[np.bool_], at_gate: bool) -> None:
+        """Who never comes, who gets through to the bot (``at_gate``: decide it), and what the bot makes of them."""
+        if self.spared is not None:
+            day.spared[which] = uniform_block(day.key[which], SELF_SERVICE) < self.spared[day.kind[which]]
+        if self.bot is not None:
+            if at_gate:
+                self._admit(day, which)
+            self._decide(day, which, self.bot)
+        if self.spared is not None:
+            day.fate[which & (day.fate == Outcome.SELF_SERVED)] = Outcome.OPEN
+            spared = which & day.spared
+            day.fate[spared] = Outcome.SELF_SERVED
+            day.back_s[spared] = np.inf
 
     def _admit(self, day: _Day, which: NDArray[np.bool_]) -> None:
         """Let the contacts in ``which``, all those who come after the others, through the gate or not."""
         gate = self.gate
         before = gate.ends(Passage(day.how[~which], day.ready_s[~which]))
         found = gate.pass_(
-            day.time_s[which], day.has_bot[which], day.talk_s[which], np.concatenate([self.talking_s, before])
+            day.time_s[which],
+            (day.has_bot & ~day.spared)[which],
+            day.talk_s[which],
+            np.concatenate([self.talking_s, before]),
         )
         day.how[which], day.ready_s[which] = found.how, found.ready_s
 
@@ -128,16 +163,13 @@ class Door:
         block = self.day_block(day)
         self.block = _Day(block, self.bots)
         if self.bot is not None:
-            everybody = np.ones(len(block.time_s), bool)
             self.block.talk_s = np.asarray(self.bot.time_s.quantile(uniform_block(block.key, DELAY)))
-            self._admit(self.block, everybody)
-            self._decide(self.block, everybody)
+        if self.bot is not None or self.spared is not None:
+            self._meet(self.block, np.ones(len(block.time_s), bool), at_gate=True)
         self._plan(-np.inf)
 
-    def _decide(self, day: _Day, which: NDArray[np.bool_]) -> None:
+    def _decide(self, day: _Day, which: NDArray[np.bool_], bot: Bot) -> None:
         """Give the contacts in ``which`` their fate at the bot, and those who come back their delay."""
-        bot = self.bot
-        assert bot is not None
         contained, taken = bot.thresholds(self.kinds, self.tuning)
         key, kind, how = day.key[which], day.kind[which], day.how[which]
         met, broken = how == MET, how == BROKEN
@@ -246,14 +278,14 @@ class Door:
         Whoever is still with the bot when the run stops is told of too, with the fate OPEN.
         """
         day = self.block
-        if day is None or self.bot is None:
+        if day is None or (self.bot is None and self.spared is None):
             return
         self.block = None
         talking_s = np.concatenate([self.talking_s, self.gate.ends(Passage(day.how, day.ready_s))])
         self.talking_s = talking_s[talking_s > (self.day + 1) * DAY_S]
         inside = day.ready_s >= self.end_s
         day.fate[inside] = Outcome.OPEN
-        came = np.flatnonzero(day.has_bot & (day.time_s < self.end_s))
+        came = np.flatnonzero(day.has_bot & ~day.spared & (day.time_s < self.end_s))
         if len(came):
             self.visits.extend(
                 root=day.key[came],
@@ -284,7 +316,10 @@ class Door:
 
 @dataclass
 class ClosedBlock:
-    """Contacts that the bot kept or lost, as columns; ``back_s`` is inf for those who do not come back."""
+    """Contacts that the bot kept or lost, as columns; ``back_s`` is inf for those who do not come back.
+
+    Those whose fate is SELF_SERVED never came.
+    """
 
     kind: NDArray[np.int64]
     key: Keys
@@ -294,6 +329,10 @@ class ClosedBlock:
     back_s: Floats
     vip: NDArray[np.bool_]
     tuning: Floats
+
+    def where(self, which: NDArray[np.bool_]) -> ClosedBlock:
+        """Those picked by a mask."""
+        return ClosedBlock(*(getattr(self, field.name)[which] for field in fields(self)))
 
 
 class _Day:
@@ -308,6 +347,7 @@ class _Day:
         self.ready_s = block.time_s.copy()
         self.how = np.zeros(size, np.int8)
         self.bare = np.zeros(size, bool)
+        self.spared = np.zeros(size, bool)
         self.fate = np.full(size, Outcome.OPEN, np.int64)
         self.back_s = np.full(size, np.inf)
         self.tuning = np.zeros(size)

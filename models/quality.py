@@ -86,20 +86,34 @@ class Programme:
     standard_yuan_per_day: NonNegative = 0.0
 
 
+def review_table() -> Table:
+    """Facts of reviews: a row for each shift of which something was sampled, at the time when it is known.
+
+    Of ``handled`` answers ``right`` were right; ``sampled`` were reviewed, of which ``wrong`` were wrong; ``found`` of
+    the wrong were found and ``false`` right ones faulted.
+    """
+    counts = dict.fromkeys(("agent", "handled", "right", "sampled", "wrong", "found", "false"), "i4")
+    return Table(counts | {"at": "f8"})
+
+
+def session_table() -> Table:
+    """Facts of coaching: a row for each session, with what it added to the log odds of a right answer."""
+    return Table({"agent": "i4", "at": "f8", "hours": "f8", "gain": "f8"})
+
+
 @dataclass
 class Record:
-    """What reviews have found of one person: conversations reviewed, and those with a finding."""
+    """What reviews have found: conversations reviewed, and those with a finding; and coaching sessions held."""
 
-    reviewed: float = 0.0
-    faulted: float = 0.0
+    reviewed: int = 0
+    faulted: int = 0
+    sessions: int = 0
 
 
 class QualityDesk:
     """The reviewers and coaches at work.
 
-    ``reviews`` are the facts of reviews, a row for each shift of which something was sampled: of ``handled`` answers
-    of which ``right`` were right, ``sampled`` were reviewed, ``wrong`` of these were wrong, ``found`` of the wrong were
-    found, ``false`` right ones were faulted. ``sessions`` are the facts of coaching, ``gain`` in log odds.
+    ``people`` is the workforce's own list: whoever has the seat now.
     """
 
     def __init__(
@@ -112,15 +126,12 @@ class QualityDesk:
         self.ledger = ledger
         self.chance = chance
         self.postponing = False
-        self.records = {person.seat.number: Record() for person in people}
-        self.people = {person.seat.number: person for person in people}
+        self.people = people
+        self.records: dict[Person, Record] = {}
         self.total = Record()
-        self.due: set[int] = set()
-        self.held: dict[int, int] = {}
-        self.reviews = Table(
-            dict.fromkeys(("agent", "handled", "right", "sampled", "wrong", "found", "false"), "i4") | {"at": "f8"}
-        )
-        self.sessions = Table({"agent": "i4", "at": "f8", "hours": "f8", "gain": "f8"})
+        self.due: set[Person] = set()
+        self.reviews = review_table()
+        self.sessions = session_table()
         for person in people:
             person.standard = programme.standard
         if programme.coaching is not None:
@@ -131,14 +142,17 @@ class QualityDesk:
         total = self.total
         return 1 - total.faulted / total.reviewed if total.reviewed else 1.0
 
-    def score(self, number: int) -> float:
+    def _record(self, person: Person) -> Record:
+        return self.records.setdefault(person, Record())
+
+    def score(self, person: Person) -> float:
         """The share without a finding among a person's reviewed conversations, drawn to the mean when few."""
-        record, mean = self.records[number], self._mean_score()
+        record, mean = self._record(person), self._mean_score()
         return 1 - (record.faulted + _PRIOR * (1 - mean)) / (record.reviewed + _PRIOR)
 
     def _standing(self, person: Person, mean: float) -> Standing:
         tenure = person.tenure_days + self.clock.now / DAY_S
-        return Standing(tenure, self.score(person.seat.number), mean)
+        return Standing(tenure, self.score(person), mean)
 
     # -- reviews ----------------------------------------------------------------------------------------------
 
@@ -146,12 +160,12 @@ class QualityDesk:
         """A shift is over: take a sample of its conversations, and have it reviewed."""
         mean = self._mean_score()
         weigh = self.programme.sampling.weight
-        weights = [weigh(self._standing(other, mean)) for other in self.people.values() if not other.gone]
+        weights = [weigh(self._standing(other, mean)) for other in self.people if not other.gone]
         usual = sum(weights) / len(weights) if weights else 0.0
         if usual <= 0 or handled == 0:
             return
         share = min(1.0, self.programme.sample_share * weigh(self._standing(person, mean)) / usual)
-        generator = self.chance.generator("reviews", person.seat.name, round(person.shift_start_s))
+        generator = self.chance.generator("reviews", person.seat.name, person.holder, person.shift_start_s)
         sampled = min(handled, int(handled * share + generator.random()))  # the share is kept in the mean
         wrong = int(generator.hypergeometric(handled - right, right, sampled)) if sampled else 0
         found = int(generator.binomial(wrong, self.programme.hit_share))
@@ -165,7 +179,7 @@ class QualityDesk:
         now, number = self.clock.now, person.seat.number
         _, _, sampled, _, found, false = counts
         self.reviews.add(number, *counts, now)
-        for record in (self.records[number], self.total):
+        for record in (self._record(person), self.total):
             record.reviewed += sampled
             record.faulted += found + false
         hours = sampled * self.programme.minutes / 60.0
@@ -176,25 +190,26 @@ class QualityDesk:
     def _choose(self, day: int, hour: float, coaching: Coaching) -> Generator[Any, Any, None]:
         """Once a day: who has a session at the start of the next shift."""
         yield self.clock.timeout(day * DAY_S + hour * 3600.0)
+        self.due = {person for person in self.due if not person.gone}
         places = coaching.coaches * coaching.sessions_per_day - len(self.due)
-        known = [n for n, record in self.records.items() if record.reviewed and n not in self.due]
-        able = [n for n in known if not self.people[n].gone]
-        able.sort(key=lambda number: (self.score(number), number))
+        able = [p for p in self.people if self._record(p).reviewed and p not in self.due and not p.gone]
+        able.sort(key=lambda person: (self.score(person), person.seat.number))
         self.due.update(able[: max(places, 0)])
 
     def coach(self, person: Person, end_s: float) -> Generator[Any, Any, None]:
         """At the start of a shift that ends at ``end_s``: the session, where one is due and not put off."""
-        coaching, number, clock = self.programme.coaching, person.seat.number, self.clock
-        if coaching is None or number not in self.due or self.postponing:
+        coaching, clock = self.programme.coaching, self.clock
+        if coaching is None or person not in self.due or self.postponing:
             return
         if clock.now + coaching.session_hours * 3600.0 >= end_s:
             return
         yield clock.timeout(coaching.session_hours * 3600.0)
-        self.due.discard(number)
-        count = self.held[number] = self.held.get(number, 0) + 1
-        z = float(ndtri(uniform(person.key, name_key("purpose", "coaching", count))))
+        self.due.discard(person)
+        record = self._record(person)
+        record.sessions += 1
+        z = float(ndtri(uniform(person.key, name_key("purpose", "coaching", record.sessions))))
         gain = self.effects.coaching_gain(z)
         person.improve(gain, clock.now)
-        self.sessions.add(number, clock.now, coaching.session_hours, gain)
+        self.sessions.add(person.seat.number, clock.now, coaching.session_hours, gain)
         cost = coaching.session_hours * coaching.yuan_per_hour
         self.ledger.book(int(clock.now // DAY_S), "quality", -cost)

@@ -16,6 +16,7 @@ _ZH_EN: dict[str, tuple[str, str]] = {
     "triggers": ("应急触发记录", "Emergency triggers"),
     "scoped": ("按意图与渠道", "By intent and channel"),
     "theory": ("仿真与理论对照", "Simulation beside theory"),
+    "bot": ("机器人与人工", "The bot and people"),
     "money": ("收支拆解", "Where the money comes from"),
     "people": ("人员", "People"),
     "all": ("全部指标", "All figures"),
@@ -117,6 +118,11 @@ _ZH_EN: dict[str, tuple[str, str]] = {
         "Each cell gives the mean and its 95 % interval. Differences are paired on the same "
         "customers and are "
         "coloured only when the simultaneous interval excludes zero; all others cannot be told.",
+    ),
+    "lead_bot": (
+        "机器人承接了多少，以及它服务的客户、人工服务的客户和由它转人工的客户各有多满意。",
+        "How much the bot takes, beside how content those are whom it served, whom people served, and whom it "
+        "handed over.",
     ),
     "lead_single": ("每格为均值与 95 % 区间。", "Each cell gives the mean and its 95 % interval."),
     "one_replication": (

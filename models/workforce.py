@@ -137,6 +137,7 @@ class Workforce:
         person.begin(clock.now, kind)
         if self.quality is not None and kind == SHIFT:
             yield from self.quality.coach(person, end_s)
+        agent.allow(person.seat.slots_at(person.tenure_days + clock.now / DAY_S))
         self._renew_base(person)
         person.renew()
         self._arrive(agent, kind)

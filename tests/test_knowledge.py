@@ -124,10 +124,15 @@ def test_where_the_figures_know_of_it_nothing_changes_until_coverage_does() -> N
 
 
 def test_agents_without_a_name_read_it_and_the_vendor_only_when_told() -> None:
-    rules = {"coverage": {"ask": 1.0}, "figures_include": False}
     vendor = Vendor(seats=1, intents=("ask",), proficiency=0.5)
     for reads in (False, True):
-        play = Stage(more={"knowledge": Knowledge(**rules, vendor_reads=reads), "vendor": vendor}, effects=HELP)
+        play = Stage(
+            more={
+                "knowledge": Knowledge(coverage={"ask": 1.0}, figures_include=False, vendor_reads=reads),
+                "vendor": vendor,
+            },
+            effects=HELP,
+        )
         desk, seat = play.centre.agents
         assert (desk.effort[0], desk.quality[0]) == pytest.approx((0.8, exp(0.5)))
         assert (seat.effort[0], seat.quality[0]) == pytest.approx((0.8, exp(0.5)) if reads else (1.0, 1.0))

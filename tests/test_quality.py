@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from math import exp
 from typing import Any
 
@@ -125,7 +126,7 @@ def test_the_total_sample_stays_as_it_is_whoever_comes_first() -> None:
     for number, person in enumerate(crew(play).people):
         person.tenure_days = 10.0 if number == 0 else 1000.0
     for number, person in enumerate(crew(play).people):
-        play.at(1000.0 + number, lambda person=person: desk.shift_done(person, 3000, 2000))
+        play.at(1000.0 + number, partial(desk.shift_done, person, 3000, 2000))
     play.run()
     assert play.facts is not None
     # weights 3, 1, 1, 1 of mean 1.5: shares .4, .1333 ...; together a fifth of all, to a whole number each
@@ -142,7 +143,7 @@ def coached(effects: Effects, hours: float = 0.5, coaches: int = 1) -> Stage:
     desk = play.centre.quality
     assert desk is not None
     for person, right in zip(crew(play).people, (90, 60), strict=True):
-        play.at(20 * HOUR_S, lambda person=person, right=right: desk.shift_done(person, 100, right))
+        play.at(20 * HOUR_S, partial(desk.shift_done, person, 100, right))
     return play
 
 
@@ -321,5 +322,5 @@ def test_the_variance_between_people_is_found_behind_the_noise(sd: float) -> Non
         table.extend(**(rows | {"agent": agent, "kind": kind, "outcome": outcome}))
         above, below = QualityVariance().of(replace(sample, facts=replace(sample.facts, contacts=table.rows())))
         found.append(above / below)
-    error = np.std(found) / 10
+    error = float(np.std(found)) / 10
     assert np.mean(found) == pytest.approx(1e4 * sd**2, abs=5 * error + 0.03 * 1e4 * sd**2)

@@ -195,8 +195,17 @@ LIMITS = (
     f"operation.hours={HOURS}",
 )
 """Channels with limits, and closed at night."""
+HELPED = ("handover", "assist", "coaching", "consistency")
+WATCHED = (
+    *EVERYTHING, "setting=bot_outage", "bot.outages.per_week=2", "bot.at_once=25", "bot.line_wait_max_s=20",
+    "bot.context_share=0.6", "knowledge=shop", "knowledge.writing_share=0.02", "quality=low_scorers_first",
+    "quality.standard=0.5", "quality.standard_yuan_per_day=100",
+)  # fmt: skip
+"""A bot with all its troubles, a knowledge base, and reviews."""
 SWEEPS: tuple[tuple[Words, tuple[str, ...]], ...] = (
     (EVERYTHING, ("",)),
+    (WATCHED, ("bot.", "knowledge.", "quality.", *(f"behaviour.{name}." for name in HELPED))),
+    (("quality=new_first",), ("quality.sampling.",)),
     (LIMITS, ("operation.channels.", "operation.hours.")),
     (("structure=distributed",), ("structure.",)),
     (("structure=centralised",), ("structure.",)),

@@ -87,6 +87,7 @@ ROWS = (
     Row("B1", turn("bot.at_once", on=20), "abandonment", UP, "a full bot sends the rest to people"),
     Row("B1", turn("bot.line_wait_max_s", on=60), "bot_reached", UP, "some wait for the bot", ("bot.at_once=20",)),
     Row("B1", turn("bot.outages.per_week", on=7), "bot_reached", DOWN, "the bot fails now and then"),
+    Row("B1", turn("care.anger_loss", 0), "people_satisfaction", DOWN, "who comes back after a wrong answer is angry"),
     Row("B1", turn("bot.fee_yuan_per_day", on=300), "contribution_yuan", DOWN, "the bot has its fee"),
     Row("B1", turn("bot.tuning", on=0.8), "bot_misled", UP, "opened wider it errs more"),
     Row("B2", ((), NEW_BASE), "self_served", UP, "some find their answer themselves"),

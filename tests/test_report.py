@@ -25,6 +25,7 @@ from experiments.report.alerts import LOG_ROWS, actions, counts, logs
 from experiments.report.figures import canvas, evening, forest, staff, waterfall, week
 from experiments.report.findings import Difference, account_means, course, differences, mean_interval, ratio_course
 from experiments.report.format import clock, day, scale, significant
+from experiments.report.page import page
 from experiments.report.tables import by_intent_and_channel, kpis, verdict_tone
 from experiments.report.words import label, texts
 
@@ -548,6 +549,20 @@ def test_scoped_kpis_become_a_table_each(evidence: Evidence) -> None:
     assert [table.caption for table in found] == ["服务水平", "放弃率", "平均等待"]
     assert len(found[0].rows) == 8
     assert found[0].rows[0][0].text == "商品咨询 · 在线"
+
+
+def test_the_share_of_the_bot_stands_beside_the_satisfaction_of_those_it_served(evidence: Evidence) -> None:
+    assert "bot" not in [section.key for section in page(evidence, "en").sections], "no bot, no section"
+    plain = evidence.summary[evidence.summary["kpi"] == "service_level"]
+    more = [plain.assign(kpi=kpi) for kpi in ("people_satisfaction", "bot_share", "bot_satisfaction")]
+    for language, title in (("en", "The bot and people"), ("zh", "机器人与人工")):
+        found = page(dataclasses.replace(evidence, summary=pd.concat([evidence.summary, *more])), language).sections
+        section = next(section for section in found if section.key == "bot")
+        assert section.title == title
+        table = section.blocks[-1].table
+        assert table is not None and len(table.rows) == 3
+    without = dataclasses.replace(evidence, summary=pd.concat([evidence.summary, *(m.assign(mean=0.0) for m in more)]))
+    assert "bot" not in [section.key for section in page(without, "en").sections]
 
 
 def test_the_log_shows_the_first_replication_up_to_its_limit(evidence: Evidence) -> None:

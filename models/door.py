@@ -147,7 +147,7 @@ class Door:
         """Let the contacts in ``which``, all those who come after the others, through the gate or not."""
         gate = self.gate
         before = gate.ends(Passage(day.how[~which], day.ready_s[~which]))
-        found = gate.pass_(
+        found = gate.admit(
             day.time_s[which],
             (day.has_bot & ~day.spared)[which],
             day.talk_s[which],

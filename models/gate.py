@@ -56,7 +56,7 @@ class Gate:
         ends_s: Floats = passage.ready_s[(passage.how == MET) | (passage.how == BROKEN)]
         return ends_s
 
-    def pass_(self, time_s: Floats, meets: NDArray[np.bool_], talk_s: Floats, taken: Floats) -> Passage:
+    def admit(self, time_s: Floats, meets: NDArray[np.bool_], talk_s: Floats, taken: Floats) -> Passage:
         """How those who come at ``time_s`` (in order of time) fare.
 
         ``meets`` says whose kind of contact meets the bot, ``talk_s`` how long they would talk; ``taken`` are the

@@ -34,7 +34,7 @@ def through(
 ) -> list[tuple[int, float]]:
     """How everybody fares, and when they are through."""
     time_s = np.array(times)
-    found = gate.pass_(time_s, np.ones(len(times), bool), np.full(len(times), talk_s), np.array(taken))
+    found = gate.admit(time_s, np.ones(len(times), bool), np.full(len(times), talk_s), np.array(taken))
     return list(zip(found.how.tolist(), found.ready_s.tolist(), strict=True))
 
 
@@ -43,7 +43,7 @@ def through(
 
 def test_an_open_gate_lets_everybody_through_at_once() -> None:
     assert through(Gate(None, 0.0, []), [0.0, 1.0, 2.0]) == [(MET, 50.0), (MET, 51.0), (MET, 52.0)]
-    found = Gate(1, 0.0, []).pass_(np.array([3.0]), np.array([False]), np.array([50.0]), np.empty(0))
+    found = Gate(1, 0.0, []).admit(np.array([3.0]), np.array([False]), np.array([50.0]), np.empty(0))
     assert (found.how[0], found.ready_s[0]) == (ELSEWHERE, 3.0), "a call does not meet the bot"
 
 
@@ -72,7 +72,7 @@ def test_full_places_are_those_of_the_loss_system() -> None:
     lost = terms[-1] / sum(terms)
     generator = np.random.Generator(np.random.PCG64(5))
     time_s = np.cumsum(generator.exponential(1 / load, size))
-    how = Gate(places, 0.0, []).pass_(time_s, np.ones(size, bool), generator.exponential(1.0, size), np.empty(0)).how
+    how = Gate(places, 0.0, []).admit(time_s, np.ones(size, bool), generator.exponential(1.0, size), np.empty(0)).how
     assert (how == FULL).mean() == pytest.approx(lost, abs=6 * 0.002)
 
 
@@ -80,8 +80,8 @@ def test_many_places_and_a_long_line_give_what_no_limit_gives() -> None:
     generator = np.random.Generator(np.random.PCG64(6))
     time_s, talk_s = np.sort(generator.random(3000) * 1e4), generator.exponential(100, 3000)
     meets, spans = generator.random(3000) < 0.8, [(2000.0, 2500.0), (7000.0, 7100.0)]
-    free = Gate(None, 0.0, spans).pass_(time_s, meets, talk_s, np.empty(0))
-    wide = Gate(3000, 0.0, spans).pass_(time_s, meets, talk_s, np.empty(0))
+    free = Gate(None, 0.0, spans).admit(time_s, meets, talk_s, np.empty(0))
+    wide = Gate(3000, 0.0, spans).admit(time_s, meets, talk_s, np.empty(0))
     assert (free.how == wide.how).all() and (free.ready_s == wide.ready_s).all()
     assert set(free.how.tolist()) == {ELSEWHERE, MET, BROKEN, OUT}
 
@@ -90,9 +90,9 @@ def test_a_day_decided_in_two_parts_is_the_day_decided_at_once() -> None:
     generator = np.random.Generator(np.random.PCG64(7))
     time_s, talk_s = np.sort(generator.random(2000) * 1e4), generator.exponential(100, 2000)
     gate, all_ = Gate(15, 20.0, [(5000.0, 5200.0)]), np.ones(2000, bool)
-    whole = gate.pass_(time_s, all_, talk_s, np.empty(0))
-    first = gate.pass_(time_s[:1100], all_[:1100], talk_s[:1100], np.empty(0))
-    second = gate.pass_(time_s[1100:], all_[1100:], talk_s[1100:], gate.ends(first))
+    whole = gate.admit(time_s, all_, talk_s, np.empty(0))
+    first = gate.admit(time_s[:1100], all_[:1100], talk_s[:1100], np.empty(0))
+    second = gate.admit(time_s[1100:], all_[1100:], talk_s[1100:], gate.ends(first))
     assert (np.concatenate([first.how, second.how]) == whole.how).all()
     assert (np.concatenate([first.ready_s, second.ready_s]) == whole.ready_s).all()
     assert {MET, FULL, BROKEN, OUT} <= set(whole.how.tolist())

@@ -552,17 +552,20 @@ def test_scoped_kpis_become_a_table_each(evidence: Evidence) -> None:
 
 
 def test_the_share_of_the_bot_stands_beside_the_satisfaction_of_those_it_served(evidence: Evidence) -> None:
-    assert "bot" not in [section.key for section in page(evidence, "en").sections], "no bot, no section"
+    bare = dataclasses.replace(
+        evidence, differences=pd.DataFrame(), alerts=pd.DataFrame(), ledger=pd.DataFrame(), people=pd.DataFrame(),
+        intervals={}, minutes={}, interval_start_s=np.array([]), minute_start_s=np.array([]),
+    )  # fmt: skip
     plain = evidence.summary[evidence.summary["kpi"] == "service_level"]
-    more = [plain.assign(kpi=kpi) for kpi in ("people_satisfaction", "bot_share", "bot_satisfaction")]
-    for language, title in (("en", "The bot and people"), ("zh", "机器人与人工")):
-        found = page(dataclasses.replace(evidence, summary=pd.concat([evidence.summary, *more])), language).sections
-        section = next(section for section in found if section.key == "bot")
-        assert section.title == title
-        table = section.blocks[-1].table
-        assert table is not None and len(table.rows) == 3
-    without = dataclasses.replace(evidence, summary=pd.concat([evidence.summary, *(m.assign(mean=0.0) for m in more)]))
-    assert "bot" not in [section.key for section in page(without, "en").sections]
+    kpis_of_bot = ("people_satisfaction", "bot_share", "bot_satisfaction")
+    for mean, rows in ((0.4, 3), (0.0, None)):
+        more = [plain.assign(kpi=kpi, mean=mean) for kpi in kpis_of_bot]
+        found = page(dataclasses.replace(bare, summary=pd.concat([plain, *more])), "en").sections
+        tables = {section.key: section.blocks[-1].table for section in found}
+        if rows is None:
+            assert "bot" not in tables, "no bot, no section"
+        else:
+            assert tables["bot"] is not None and len(tables["bot"].rows) == rows
 
 
 def test_the_log_shows_the_first_replication_up_to_its_limit(evidence: Evidence) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from functools import cached_property
-from math import exp, sqrt
+from math import exp, pi, sqrt
 from typing import Literal
 
 from pydantic import Field, model_validator
@@ -146,13 +146,15 @@ class Handover:
 
 @setting
 class Consistency:
-    """People's answers differ: ``sd_log`` is the standard deviation of the log odds of a right answer between people.
+    """Answers differ: standard deviations of the log odds of a right answer.
 
-    One service standard, in full force, takes the share ``shrink`` of it away; mean odds stay as they are.
+    ``sd_log`` between people, whose mean odds stay as they are, and ``answer_sd_log`` between the answers of the same
+    person to the same question. One service standard, in full force, takes the share ``shrink`` of both away.
     """
 
     active: bool = True
     sd_log: Assumption
+    answer_sd_log: Assumption
     shrink: Assumption
 
 
@@ -339,6 +341,19 @@ class Effects:
         """
         sd = self.get("consistency.sd_log") * (1 - self.get("consistency.shrink") * standard)
         return exp(sd * z - sd * sd / 2)
+
+    def steady_quality(self, right_share: float, standard: float) -> float:
+        """Quality factor of steadier answers where ``right_share`` of them are right without a standard.
+
+        Log odds that scatter by sd around x give on average the share of right answers at x ÷ √(1 + π sd² / 8)
+        (MacKay 1992, to about half a point); with less scatter the odds move away from even.
+        """
+        if not 0 < right_share < 1:
+            return 1.0
+        sd = self.get("consistency.answer_sd_log")
+        less = sd * (1 - self.get("consistency.shrink") * standard)
+        steadier = sqrt((1 + pi * sd * sd / 8) / (1 + pi * less * less / 8))
+        return float((right_share / (1 - right_share)) ** (steadier - 1))
 
     def attitude(self, z: float, morale: float, fatigue: float) -> float:
         """Satisfaction gained by the manner of a person whose standard normal deviate is ``z``, as a probability."""

@@ -386,7 +386,18 @@ class Centre:
         if programme is None:
             return None
         hour = rules.settle_hour if rules else People().settle_hour
-        return QualityDesk(self.clock, programme, self.persons, self.effects, self.ledger, self.chance, self.days, hour)
+        care = self.scenario.care
+        return QualityDesk(
+            self.clock,
+            programme,
+            self.persons,
+            self.effects,
+            self.ledger,
+            self.chance,
+            self.days,
+            hour,
+            [care.right_share(kind, 1.0) if care else 1.0 for kind in self.kinds],
+        )
 
     def _relearn(self) -> None:
         """What the knowledge base does has changed: for people, for agents without a name, and at the door."""

@@ -6,13 +6,14 @@ themselves; the true share of right answers is in the facts of the contacts.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, NamedTuple, Protocol, runtime_checkable
 
 from pydantic import Field
 from scipy.special import ndtri
 
+from models.agent import Agent
 from models.behaviour import Effects
 from models.demand import DAY_S
 from models.ledger import Ledger
@@ -113,12 +114,13 @@ class Record:
 class QualityDesk:
     """The reviewers and coaches at work.
 
-    ``people`` is the workforce's own list: whoever has the seat now.
+    ``people`` is the workforce's own list: whoever has the seat now. ``right`` is the share of right answers to each
+    kind of contact in the reference operation.
     """
 
     def __init__(
         self, clock: Clock, programme: Programme, people: Sequence[Person], effects: Effects, ledger: Ledger,
-        chance: Chance, days: int, hour: float,
+        chance: Chance, days: int, hour: float, right: Sequence[float],
     ) -> None:  # fmt: skip
         self.clock = clock
         self.programme = programme
@@ -126,6 +128,7 @@ class QualityDesk:
         self.ledger = ledger
         self.chance = chance
         self.postponing = False
+        self.steady = [effects.steady_quality(share, programme.standard) for share in right]
         self.people = people
         self.records: dict[Person, Record] = {}
         self.total = Record()
@@ -137,6 +140,11 @@ class QualityDesk:
         if programme.coaching is not None:
             for day in range(days):
                 clock.process(self._choose(day, hour, programme.coaching))
+
+    def calibrate(self, agent: Agent, kinds: Iterable[int]) -> None:
+        """What one standard makes of an agent's answers to these kinds, on top of what they were without."""
+        for index in kinds:
+            agent.quality[index] *= self.steady[index]
 
     def _mean_score(self) -> float:
         total = self.total

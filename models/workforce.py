@@ -202,6 +202,8 @@ class Workforce:
         person.renew_base(duties, self.kinds, self.reference, other, self.clock.now / DAY_S)
         if self.knowledge is not None:
             self.knowledge.help(person.agent, duties, writes=True)
+        if self.quality is not None:
+            self.quality.calibrate(person.agent, duties)
 
     def relearn(self) -> None:
         """Bring what the knowledge base does to those who are on duty."""

@@ -213,6 +213,24 @@ def test_people_differ_around_the_same_mean_odds_and_a_full_standard_may_make_th
     assert TEXTBOOK.individual_quality(2.0, 0.0) == 1.0
 
 
+def test_steadier_answers_are_right_as_often_as_integration_says() -> None:
+    effects = Effects({"consistency.answer_sd_log": 0.6, "consistency.shrink": 0.5})
+    z, weight = np.polynomial.hermite_e.hermegauss(60)
+
+    def share(x: float, sd: float) -> float:
+        return float((weight / (1 + np.exp(-x - sd * z))).sum() / weight.sum())
+
+    for x in (-1.0, 0.5, 1.5, 2.5):
+        usual, steady = share(x, 0.6), share(x, 0.3)
+        odds = usual / (1 - usual) * effects.steady_quality(usual, 1.0)
+        assert odds / (1 + odds) == pytest.approx(steady, abs=0.003)
+    assert effects.steady_quality(0.8, 0.0) == TEXTBOOK.steady_quality(0.8, 1.0) == 1.0
+    assert effects.steady_quality(1.0, 1.0) == 1.0
+    play = stage(programme(standard=1.0), effects, care=Care(right={"ask": 0.8}))
+    play.run()
+    assert crew(play).people[0].agent.quality[0] == pytest.approx(effects.steady_quality(0.8, 1.0))
+
+
 def test_the_standard_is_in_force_for_newcomers_too() -> None:
     effects = Effects({"consistency.sd_log": 0.4, "consistency.shrink": 1.0})
     play = stage(programme(standard=1.0), effects)

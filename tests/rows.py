@@ -47,6 +47,7 @@ def only(action: str) -> tuple[Words, Words]:
 
 CENTRALISED, PIECE, FIXED = ("structure=centralised",), ("pay=piece_rate",), ("pay=fixed",)
 PLAN, VENDOR = ("plan=reserves_and_bot",), ("plan=with_vendor", "vendor=overflow")
+TURNS = ("chat=turns",)
 ALONE = ("operation.channels.chat.shared=false", "demand.scale=0.4")
 """Every contact is handled alone and many agents are free, so that there is a choice."""
 CALM = ("demand.scale=0.5",)
@@ -57,6 +58,8 @@ GRADES = ("operation.grades.senior.slots=4", "operation.grades.middle.slots=4")
 RATES = ("pay.service_tiers.1.rate=0.40", "pay.service_tiers.2.rate=0.40")
 OUTAGE, REVIEWS, BASE = ("setting=bot_outage",), ("quality=even",), ("knowledge=shop",)
 NEW_BASE = ("knowledge=new", "knowledge.hours_to_fill=8")
+LOW_FIRST = ("quality=low_scorers_first",)
+UNLIKE = ("behaviour.consistency.sd_log.value=0.5", "quality.sample_share=0.3", "quality.coaching=null")
 WRITING = ("quality=even", "knowledge=shop", "knowledge.writing_share=0.1")
 FREE = ("costs.seat_yuan_per_hour=0", "costs.hiring_yuan=0", "costs.lead_yuan_per_month=0")
 LEAVING = ("people.quit_per_year=8",)
@@ -104,6 +107,15 @@ ROWS = (
     Row("B3", turn(f"{ENQUIRY}.wrap_s.chat.mean", on=60), "mean_wait_s", UP, "wrap-up keeps from the next contact"),
     Row("B3", turn("operation.channels.phone.trunks", on=3), "blocked", UP, "trunks run out"),
     Row("B3", turn("operation.channels.chat.waiting_places", on=2), "mean_wait_s", DOWN, "a short queue"),
+    Row("B4", turn("chat.talk.further_rounds.mean", on=9), "mean_response_s", DOWN, "smaller replies", TURNS),
+    Row("B4", turn("chat.quick_share", on=0.5), "mean_response_s", DOWN, "quick replies", TURNS),
+    Row("B4", turn("chat.switch_s", 0, 6), "mean_response_s", UP, "turning from one chat to another", TURNS),
+    Row("B4", turn("chat.farewell_share", on=0), "abandonment", UP, "slots kept until silence closes them", TURNS),
+    Row("B4", turn("chat.silence_s", on=45), "repeat_rate", UP, "closed while thinking", TURNS),
+    Row("B4", turn("chat.silent_share", 0, 0.7), "first_reply_rate", DOWN, "greetings to nobody", TURNS),
+    Row("B4", turn("chat.talk.patience_s.mean", on=60), "left_half_way", UP, "patience for a reply", TURNS),
+    Row("B4", turn(f"++{COMPLAINT}.slots", on=1), "abandonment", UP, "complaints have their agent alone", TURNS),
+    Row("B4", turn("operation.grades.senior.slots", 3, 12), "mean_response_s", UP, "more chats at hand", TURNS),
     Row("B5", turn("operation.vip_first", "false"), "vip_wait_s", DOWN, "VIPs go before others"),
     Row("B5", turn(f"{COMPLAINT}.urgency", 2), "abandonment.complaint.phone", DOWN, "the urgent go before others"),
     Row("B6", turn("plan.levels.0.actions.1.patience_gain", 0, 1), "abandonment", DOWN, "a soothing message", PLAN),
@@ -136,11 +148,11 @@ ROWS = (
     Row("D6", turn("quality.coaching", "null"), "coaching_h", UP, "coaching takes paid time", REVIEWS),
     Row("D6", turn("quality.hit_share", on=0.4), "review_score", UP, "what is missed looks right", REVIEWS),
     Row("D6", turn("quality.false_alarm_share", on=0.1), "review_score", DOWN, "false alarms", REVIEWS),
-    Row("D6", (REVIEWS, ("quality=low_scorers_first",)), "review_score", DOWN, "the poor looked at more often"),
+    Row("D6", (REVIEWS, LOW_FIRST), "review_score", DOWN, "the poor looked at more often", UNLIKE),
     Row("D6", turn("quality.standard", on=1), "quality_variance", DOWN, "one standard", REVIEWS),
     Row("D6", turn("quality.standard", on=1), "right_answers", UP, "one standard lifts the poor", REVIEWS),
     Row("D6", turn("behaviour.consistency.sd_log.value", 0.1, 0.5), "quality_variance", UP, "people differ"),
-    Row("D6", turn("behaviour.attitude.fatigue.value", 0, 0.06), "people_satisfaction", DOWN, "the tired are curt"),
+    Row("D6", turn("behaviour.attitude.fatigue.value", 0, 0.06), "people_satisfaction", UP, "the rested are kinder"),
     # E. Incentives
     Row("E1", (FIXED, ()), "variable_pay_yuan", UP, "a commission"),
     Row("E1", (FIXED, PIECE), "variable_pay_yuan", UP, "piece rates"),

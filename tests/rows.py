@@ -89,7 +89,7 @@ ROWS = (
     Row("B1", turn("bot.context_share", 0), "handle_time_s", DOWN, "nor take the time of it"),
     Row("B1", turn("bot.at_once", on=20), "abandonment", UP, "a full bot sends the rest to people"),
     Row("B1", turn("bot.line_wait_max_s", on=60), "bot_reached", UP, "some wait for the bot", ("bot.at_once=20",)),
-    Row("B1", turn("bot.outages.per_week", on=7), "bot_reached", DOWN, "the bot fails now and then"),
+    Row("B1", turn("bot.outages.per_week", on=40), "bot_reached", DOWN, "the bot fails now and then"),
     Row("B1", turn("care.anger_loss", 0), "people_satisfaction", DOWN, "who comes back after a wrong answer is angry"),
     Row("B1", turn("bot.fee_yuan_per_day", on=300), "contribution_yuan", DOWN, "the bot has its fee"),
     Row("B1", turn("bot.tuning", on=0.8), "bot_misled", UP, "opened wider it errs more"),
@@ -177,7 +177,7 @@ ROWS = (
     Row("G4", turn("plan.lag_s", on=3600), "service_level", DOWN, "seen late and acted on late", PLAN),
     # H. Value
     Row("I", turn("care.repeat_share", 0), "customer_effort", DOWN, "coming again is an effort"),
-    Row("I", turn("care.repeat_share", 0), "net_promoter", DOWN, "and nobody recommends it"),
+    Row("I", turn("bot.context_share", 0), "net_promoter", UP, "nobody recommends having to explain again"),
     Row("H1", turn("sales.wait_mean_min", 5), "conversion", UP, "who waits goes elsewhere"),
     Row("H1", turn("sales.kept_lost", 0), "conversion", UP, "some buy unanswered"),
     Row("H4", (FREE, ()), "cost_yuan", UP, "seats and hiring and leads cost"),

@@ -28,8 +28,9 @@ class Agent:
     There is room for ``slots`` contacts: ``slots_today``, or fewer while one at hand must not be shared with so many.
 
     ``effort[kind]`` × ``tempo`` is the agent's seconds per second of reference work; ``quality[kind]`` ×
-    ``care`` multiplies the odds of a right answer, ``selling`` the conversion. They belong to the slow world,
-    which renews them. ``sources`` are the queues that the agent serves: the group's, and any of the agent's own.
+    ``care`` multiplies the odds of a right answer, ``selling`` the conversion; ``manner`` is added to the probability
+    of a satisfied customer. They belong to the slow world, which renews them. ``sources`` are the queues that the
+    agent serves: the group's, and any of the agent's own.
     """
 
     __slots__ = (
@@ -44,6 +45,7 @@ class Agent:
         "free_since",
         "group",
         "held",
+        "manner",
         "number",
         "opened_at",
         "order",
@@ -73,6 +75,7 @@ class Agent:
         self.effort = [1.0] * kinds
         self.quality = [1.0] * kinds
         self.tempo = self.care = self.selling = 1.0
+        self.manner = 0.0
         self.held: list[tuple[float, int, Contact]] = []
         self.done = self.since = self.due = self.rings_at = self.free_since = 0.0
         self.rate = 1.0

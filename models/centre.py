@@ -18,25 +18,28 @@ from models.chat import Paced
 from models.contact import Contact, contact_table
 from models.demand import DAY_S, Block, Stream, potential
 from models.desk import Desk
-from models.door import ClosedBlock, Door
+from models.door import ClosedBlock, Door, Friction
 from models.files import Files
+from models.gate import Gate
 from models.headcount import Roll
 from models.hours import Opening
 from models.journey import Aftermath, Journey
 from models.kind import Kind
+from models.knowledge import KnowledgeBase, coverage_table
 from models.ledger import Ledger
 from models.limits import LimitedDesk
 from models.monitor import Monitor
 from models.pay import Tally
 from models.person import Person
 from models.plan import Controls
+from models.quality import QualityDesk, review_table, session_table
 from models.replies import THRESHOLDS_S, reply_table, turn_table
 from models.sales import Sales
 from models.scenario import Scenario
 from models.team import Duties, Seat, Team, route
 from models.turns import Chats, TurnAgent
 from models.vendor import VendorDesk
-from models.workforce import Workforce
+from models.workforce import People, Workforce
 from sim.chance import Chance, Floats
 from sim.clock import Clock
 from sim.laws import Exponential
@@ -54,6 +57,10 @@ class Facts:
     ledger: Rows
     events: Rows
     alerts: Rows
+    visits: Rows
+    reviews: Rows
+    sessions: Rows
+    coverage: Rows
     actions: tuple[str, ...]
     kinds: tuple[Kind, ...]
     seats: tuple[Seat, ...]
@@ -96,6 +103,8 @@ class Centre:
         self.duties = self._duties(files)
         self.agents = self._agents()
         self.persons = self._persons(files)
+        self.knowledge = self._knowledge()
+        self.quality = self._quality()
         self.workforce = Workforce(
             self.clock,
             self.persons,
@@ -108,10 +117,15 @@ class Centre:
             self.ledger,
             self.days,
             self.opening,
+            self.knowledge,
+            self.quality,
         )
         self.rolls = self._rolls()
         self.vendor = self._vendor()
         self.door = self._door(scenario.bot)
+        if self.knowledge is not None:
+            self.knowledge.changed = self._relearn
+            self._relearn()
         controls = Controls(self.door, self.desk, self.workforce, self.vendor)
         self.monitor = Monitor(self.clock, scenario.plan, self.desk, self.agents, controls)
 
@@ -320,7 +334,8 @@ class Centre:
         """Whether anything in the slow world depends on the work that a person has done."""
         pay = self.scenario.pay
         paid = any(pay.variable_yuan(Tally(sells, 1e6, 1e6, 1e9)) for sells in (True, False))
-        return self.people > 0 and (paid or self.scenario.people is not None)
+        minded = self.scenario.people is not None or self.scenario.quality is not None
+        return self.people > 0 and (paid or minded)
 
     def _complaints(self) -> dict[int, Kind]:
         """The kind of complaint that a dissatisfied customer of each kind makes."""
@@ -354,6 +369,50 @@ class Centre:
             first += count
         return rolls
 
+    def _knowledge(self) -> KnowledgeBase | None:
+        rules = self.scenario.knowledge
+        if rules is None:
+            return None
+        return KnowledgeBase(self.clock, rules, self.kinds, self.effects, self.ledger, self.first_date, self.days)
+
+    def _quality(self) -> QualityDesk | None:
+        programme, rules = self.scenario.quality, self.scenario.people
+        if programme is None:
+            return None
+        hour = rules.settle_hour if rules else People().settle_hour
+        care = self.scenario.care
+        return QualityDesk(
+            self.clock,
+            programme,
+            self.persons,
+            self.effects,
+            self.ledger,
+            self.chance,
+            self.days,
+            hour,
+            [care.right_share(kind, 1.0) if care else 1.0 for kind in self.kinds],
+        )
+
+    def _relearn(self) -> None:
+        """What the knowledge base does has changed: for people, for agents without a name, and at the door."""
+        knowledge = self.knowledge
+        assert knowledge is not None
+        self.workforce.relearn()
+        for agent in self.agents[self.people : self.counted]:
+            self._inform(agent, 1.0)
+        if self.vendor is not None and knowledge.rules.vendor_reads:
+            for agent in self.agents[self.counted :]:
+                self._inform(agent, self.vendor.vendor.proficiency)
+        self.door.spare(knowledge.self_served())
+
+    def _inform(self, agent: Agent, proficiency: float) -> None:
+        """What an agent without a name does with each kind, who reads the knowledge base and does not write."""
+        count = len(self.kinds)
+        agent.effort = [self.effects.proficiency_time(proficiency)] * count
+        agent.quality = [self.effects.proficiency_quality(proficiency)] * count
+        assert self.knowledge is not None
+        self.knowledge.help(agent, range(count), writes=False)
+
     def _vendor(self) -> VendorDesk | None:
         vendor = self.scenario.vendor
         if vendor is None:
@@ -373,6 +432,8 @@ class Centre:
             self.clock,
             self.kinds,
             bot,
+            self._gate(bot),
+            Friction(self.effects.get("handover.repeat_s"), self.effects.get("handover.goodwill")),
             np.full(len(self.kinds), operation.vip_share),
             (again, redial.delay_s if redial else Exponential(mean=600.0)),
             self.days,
@@ -381,6 +442,12 @@ class Centre:
             self.desk.enter,
             self._closed,
         )
+
+    def _gate(self, bot: Bot | None) -> Gate:
+        if bot is None:
+            return Gate(None, 0.0, [])
+        spans = bot.outages.spans(self.chance, "bot outage", self.first_date, self.days)
+        return Gate(bot.at_once, bot.line_wait_max_s, spans)
 
     def _day_block(self, day: int) -> Block:
         return potential(self.streams, self.scenario.demand.busyness, self.chance, day)
@@ -408,6 +475,10 @@ class Centre:
             self.ledger.table.rows(),
             self.workforce.events.rows(),
             self.monitor.alerts.rows(),
+            self.door.visits.rows(),
+            (self.quality.reviews if self.quality else review_table()).rows(),
+            (self.quality.sessions if self.quality else session_table()).rows(),
+            (self.knowledge.table if self.knowledge else coverage_table()).rows(),
             tuple(self.monitor.actions),
             tuple(self.kinds),
             tuple(self.seats),

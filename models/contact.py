@@ -53,6 +53,8 @@ class Outcome(IntEnum):
     """left before any reply without a word; an agent who turns to the chat later finds nobody"""
     TIMED_OUT = 15
     """closed for silence while the customer was thinking; they come back"""
+    SELF_SERVED = 16
+    """found the answer without asking anybody: no attempt was made"""
 
 
 LEFT_QUEUE = (Outcome.ABANDONED, Outcome.BALKED, Outcome.SILENT_QUEUE)
@@ -87,6 +89,8 @@ QUICK = purpose("quick reply")
 FAREWELL = purpose("farewell")
 SILENCE = purpose("silence")
 NEXT = purpose("next")
+CONTEXT = purpose("context")
+SELF_SERVICE = purpose("self-service")
 LEAVE_MESSAGE = purpose("leave message")
 
 
@@ -94,7 +98,8 @@ class Contact:
     """One attempt, moved between stages by callbacks.
 
     ``root`` is the key of the need's first attempt and ``key`` this attempt's own; ``ordinal`` counts
-    attempts from 0, ``origin`` is the kind of the first. ``anger`` is 1 after a wrong or unhelpful answer.
+    attempts from 0, ``origin`` is the kind of the first. ``anger`` is 1 after a wrong or unhelpful answer;
+    ``strain`` is the satisfaction lost by what happened at the hand-over to a person, as a probability.
     ``waited_s`` is the time that earlier attempts at the need spent in queue; ``before`` is the agent who answered
     last and when that talk was over, None before any answer. Times are seconds of simulated
     time; ``patience`` is the longest wait in seconds and ``work`` the effort in
@@ -123,6 +128,7 @@ class Contact:
         "satisfied",
         "soothed",
         "stage",
+        "strain",
         "talked",
         "vip",
         "waited_s",
@@ -149,7 +155,7 @@ class Contact:
         self.priority = kind.vip_priority if vip else kind.priority
         self.ordinal = self.anger = self.stage = 0
         self.satisfied = -1
-        self.waited_s = 0.0
+        self.waited_s = self.strain = 0.0
         self.agent: Agent | None = None
         self.before: tuple[Agent, float] | None = None
         self.outcome = 0

@@ -16,6 +16,8 @@ ACCOUNTS = (
     "seats",
     "vendor",
     "bot",
+    "knowledge",
+    "quality",
     "hiring",
 )
 """Every account, in the order of a profit-and-loss statement; income is positive, cost negative."""

@@ -232,6 +232,7 @@ class FirstContactResolution:
     def of(self, sample: Sample) -> Fraction:
         """See :class:`Measure`."""
         needs = sample.needs
+        needs = needs[needs["attempts"] > 0]  # who found the answer alone never came
         return _share((needs["settlement"] == Settlement.RESOLVED) & (needs["attempts"] == 1), needs)
 
 

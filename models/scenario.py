@@ -12,9 +12,11 @@ from models.care import Care, Redial
 from models.chat import Chat, Paced, Turns
 from models.demand import Demand
 from models.desk import Assignment, Selection
+from models.knowledge import Knowledge
 from models.operation import Operation
 from models.pay import Costs, PayPlan
 from models.plan import Plan
+from models.quality import Programme
 from models.sales import SalesRules
 from models.team import Structure
 from models.vendor import Vendor
@@ -35,7 +37,8 @@ class Scenario:
     """An operation, its customers, its people, and the policies that run it.
 
     What is null is left out of the world: no bot, no vendor, every answer is right (``care``), who leaves does
-    not try again (``redial``), nothing is sold, people are all alike (``behaviour``) and stay so (``people``).
+    not try again (``redial``), nothing is sold, people are all alike (``behaviour``) and stay so (``people``),
+    nobody writes down what they know (``knowledge``) or reviews answers (``quality``).
     """
 
     operation: Operation
@@ -55,6 +58,8 @@ class Scenario:
     sales: SalesRules | None = None
     behaviour: Behaviour | None = None
     people: People | None = None
+    knowledge: Knowledge | None = None
+    quality: Programme | None = None
 
     @model_validator(mode="after")
     def _named(self) -> Scenario:
@@ -66,6 +71,8 @@ class Scenario:
             ("intent", "care.right", self.care.right if self.care else ()),
             ("intent", "redial.by_intent", self.redial.by_intent if self.redial else ()),
             ("intent", "vendor.intents", self.vendor.intents if self.vendor else ()),
+            ("intent", "knowledge.coverage", self.knowledge.coverage if self.knowledge else ()),
+            ("intent", "knowledge.changes", _changing(self.knowledge)),
             ("intent", "chat.talks", self.chat.talks if isinstance(self.chat, Turns) else ()),
             ("channel", "bot.channels", self.bot.channels if self.bot else ()),
         ]
@@ -88,3 +95,8 @@ class Scenario:
         if wrong:
             raise ValueError("; ".join(wrong))
         return self
+
+
+def _changing(knowledge: Knowledge | None) -> Iterable[str]:
+    """The intents whose rules change."""
+    return [intent for change in knowledge.changes for intent in change.intents] if knowledge else []

@@ -37,10 +37,12 @@ from models.contact import Contact
 from models.demand import Demand
 from models.desk import Assignment, Desk, Group, Restraint, Selection, Source
 from models.kind import Kind
+from models.knowledge import Knowledge
 from models.measures import Kpi
 from models.operation import Operation
 from models.pay import Costs, PayPlan, Tally
 from models.plan import MEASURES, Action, Plan, View
+from models.quality import Programme, Standing
 from models.sales import SalesRules
 from models.scenario import Reference, Scenario
 from models.team import Seat, Structure
@@ -62,11 +64,13 @@ QUESTIONS: dict[str, Any] = {
     "costs": Costs,
     "demand": Demand,
     "experiment": Experiment,
+    "knowledge": Knowledge,
     "kpi": dict,
     "operation": Operation,
     "pay": PayPlan,
     "people": People,
     "plan": Plan,
+    "quality": Programme,
     "redial": Redial,
     "reference": Reference,
     "sales": SalesRules,
@@ -77,7 +81,9 @@ QUESTIONS: dict[str, Any] = {
 }
 """What an option of each group is; one that leaves its part out of the world is null instead."""
 
-OPTIONAL = {"behaviour": "off", "people": "off"} | dict.fromkeys(("bot", "care", "redial", "sales", "vendor"), "none")
+OPTIONAL = {"behaviour": "off", "people": "off"} | dict.fromkeys(
+    ("bot", "care", "knowledge", "quality", "redial", "sales", "vendor"), "none"
+)
 """The one option of a group that may be null."""
 
 SEED = 20241111
@@ -498,6 +504,18 @@ def test_bot_takes_shares_between_nothing_and_all_and_more_when_wider(choice: Ch
     for narrower, wider in pairwise(tables):
         assert (narrower[1] <= wider[1]).all()
     assert any(bot.meets(kind) for kind in met)
+
+
+@of("quality")
+def test_sampling_gives_everybody_a_weight_and_no_policy_of_its_own_samples_all(choice: Choice) -> None:
+    programme: Programme | None = built(choice)
+    if programme is None:
+        return
+    for tenure in (0.0, 30.0, 1000.0):
+        for score in (0.0, 0.8, 1.0):
+            weight = programme.sampling.weight(Standing(tenure, score, 0.9))
+            assert 0 < weight < math.inf
+            assert programme.sampling.weight(Standing(tenure, score, 0.9)) == weight
 
 
 @of("vendor")

@@ -27,6 +27,7 @@ from experiments.report.figures import canvas, evening, forest, staff, waterfall
 from experiments.report.findings import Difference, account_means, course, differences, mean_interval, ratio_course
 from experiments.report.format import clock, day, scale, significant
 from experiments.report.notes import definitions
+from experiments.report.page import page
 from experiments.report.tables import by_intent_and_channel, kpis, verdict_tone
 from experiments.report.words import label, texts
 from experiments.scoring import COLUMNS
@@ -600,6 +601,23 @@ def test_a_score_card_shows_figure_target_and_chance(evidence: Evidence) -> None
     lines = platforms.definitions(evidence, "zh")
     assert len(lines) == 2
     assert all("9–23 点；机器人回复不计" in line and "2024-01-02" in line for line in lines)
+
+
+def test_the_share_of_the_bot_stands_beside_the_satisfaction_of_those_it_served(evidence: Evidence) -> None:
+    bare = dataclasses.replace(
+        evidence, differences=pd.DataFrame(), alerts=pd.DataFrame(), ledger=pd.DataFrame(), people=pd.DataFrame(),
+        intervals={}, minutes={}, interval_start_s=np.array([]), minute_start_s=np.array([]),
+    )  # fmt: skip
+    plain = evidence.summary[evidence.summary["kpi"] == "service_level"]
+    kpis_of_bot = ("people_satisfaction", "bot_share", "bot_satisfaction")
+    for mean, rows in ((0.4, 3), (0.0, None)):
+        more = [plain.assign(kpi=kpi, mean=mean) for kpi in kpis_of_bot]
+        found = page(dataclasses.replace(bare, summary=pd.concat([plain, *more])), "en").sections
+        tables = {section.key: section.blocks[-1].table for section in found}
+        if rows is None:
+            assert "bot" not in tables, "no bot, no section"
+        else:
+            assert tables["bot"] is not None and len(tables["bot"].rows) == rows
 
 
 def test_the_log_shows_the_first_replication_up_to_its_limit(evidence: Evidence) -> None:

@@ -197,6 +197,26 @@ def _theory(evidence: Evidence, language: str) -> Section | None:
     return Section("theory", word("theory", language), tuple(blocks))
 
 
+_SERVED = (
+    "bot_share",
+    "bot_reached",
+    "bot_misled",
+    "bot_satisfaction",
+    "people_satisfaction",
+    "handed_over_satisfaction",
+)
+
+
+def _bot(evidence: Evidence, language: str) -> Section | None:
+    """How much the bot takes, set beside how content those are whom it served, and those whom people served."""
+    table = evidence.summary
+    if table.empty or not (table["mean"][table["kpi"] == "bot_share"] > 0).any():
+        return None
+    found = [kpi for kpi in _SERVED if kpi in set(table["kpi"])]
+    blocks = (Block(text=word("lead_bot", language)), Block(table=tables.kpis(evidence, language, found)))
+    return Section("bot", word("bot", language), blocks)
+
+
 def _money(evidence: Evidence, language: str) -> Section:
     title = word("money", language)
     if waterfall.steps(evidence).empty:
@@ -277,6 +297,7 @@ _SECTIONS: tuple[Callable[[Evidence, str], Section | None], ...] = (
     _scoped,
     _platforms,
     _theory,
+    _bot,
     _money,
     _people,
     _all,

@@ -17,6 +17,7 @@ _ZH_EN: dict[str, tuple[str, str]] = {
     "scoped": ("按意图与渠道", "By intent and channel"),
     "platforms": ("平台考核", "Platforms' score cards"),
     "theory": ("仿真与理论对照", "Simulation beside theory"),
+    "bot": ("机器人与人工", "The bot and people"),
     "money": ("收支拆解", "Where the money comes from"),
     "people": ("人员", "People"),
     "all": ("全部指标", "All figures"),
@@ -151,6 +152,11 @@ _ZH_EN: dict[str, tuple[str, str]] = {
     "score.trade_press": ("行业报道，可信度低", "trade press, low grade"),
     "score.textbook": ("教科书惯例", "textbook custom"),
     "score.assumption": ("假设", "assumption"),
+    "lead_bot": (
+        "机器人承接了多少，以及它服务的客户、人工服务的客户和由它转人工的客户各有多满意。",
+        "How much the bot takes, beside how content those are whom it served, whom people served, and whom it "
+        "handed over.",
+    ),
     "lead_single": ("每格为均值与 95 % 区间。", "Each cell gives the mean and its 95 % interval."),
     "one_replication": (
         "只运行了一次重复，没有区间，也无法判断差异是否偶然。",

@@ -16,6 +16,7 @@ from experiments.settings import build, compose, groups
 from models.chat import Turns
 from models.files import Files, Vocabulary, read_operation
 from models.measures import Kpi
+from models.operation import Operation
 from models.promptness import ReplyRate
 from models.scenario import Scenario
 from models.score import BY_ROUND, Score
@@ -35,7 +36,7 @@ class Request:
     uncertainty: Literal["people", "none"]
     results: str
     language: Literal["both", "zh", "en"]
-    record: Literal["figures", "contacts"]
+    record: Literal["figures", "contacts", "turns"]
 
     @model_validator(mode="after")
     def _some_jobs(self) -> Request:
@@ -147,6 +148,8 @@ def study(words: Sequence[str], alone: bool = False) -> Study:
     if not lines:
         lines += _rules(kpis, scenarios)
         with _noting(lines):
+            if request.record == "turns" and not any(isinstance(s.chat, Turns) for s in scenarios.values()):
+                raise InputError(["record: turns given, needs chat=turns"])
             measured = _measurable(kpis, scenarios.values(), experiment.main_kpis)
     if lines:
         raise InputError(lines)
@@ -314,25 +317,33 @@ def _refuse_varied(words: Sequence[str], experiment: Experiment) -> None:
 
 def _read(scenarios: dict[str, Scenario]) -> tuple[dict[str, Files | None], tuple[str, ...]]:
     """The files of every alternative, each set read once."""
-    read: dict[tuple[str, str, str], Files] = {}
+    read: dict[tuple[str | None, ...], Files | None] = {}
     found: dict[str, Files | None] = {}
     for name, scenario in scenarios.items():
         operation = scenario.operation
-        if operation.forecast_path is None:
-            found[name] = None
-            continue
-        assert operation.roster_path is not None and operation.agents_path is not None
         key = (operation.forecast_path, operation.roster_path, operation.agents_path)
         if key not in read:
-            vocabulary = Vocabulary(
-                tuple(operation.lines),
-                tuple(operation.intents),
-                tuple(operation.channels),
-                tuple(operation.skills),
-                tuple(operation.grades),
-            )
-            forecast, roster, agents = (Path(path) for path in key)
-            read[key] = read_operation(forecast, roster, agents, vocabulary)
+            read[key] = files_of(operation)
         found[name] = read[key]
-    warnings = [line for files in read.values() for line in files.warnings]
+    warnings = [line for files in read.values() if files for line in files.warnings]
     return found, tuple(dict.fromkeys(warnings))
+
+
+def files_of(operation: Operation) -> Files | None:
+    """What the operation's own files say; None where it has none.
+
+    Raises:
+        InputError: with a line for each mistake in the files.
+    """
+    if operation.forecast_path is None or operation.roster_path is None or operation.agents_path is None:
+        return None
+    vocabulary = Vocabulary(
+        tuple(operation.lines),
+        tuple(operation.intents),
+        tuple(operation.channels),
+        tuple(operation.skills),
+        tuple(operation.grades),
+    )
+    return read_operation(
+        Path(operation.forecast_path), Path(operation.roster_path), Path(operation.agents_path), vocabulary
+    )

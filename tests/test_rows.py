@@ -22,7 +22,7 @@ from models.measures import Sample, figures
 from models.scenario import Scenario
 from sim import replications as runs
 from sim.replications import Done
-from tests.rows import OWN, ROWS, Row, Words
+from tests.rows import HOURS, OWN, ROWS, Row, Words
 
 REPLICATIONS = 6
 EXAMPLES = CONF_DIR / "operation" / "jewellery"
@@ -188,12 +188,29 @@ def test_row_k1_default_scenario_is_the_jewellery_flagship() -> None:
 EVERYTHING = (
     "structure=hybrid", "plan=with_vendor", "vendor=overflow", "demand.surge=1.5", "demand.volume_basis=offered",
 )  # fmt: skip
+IN_TURNS = (
+    "talk", "effort_share", "even", "rounds_follow_work", "quick", "switch_s", "greeting_s", "silence_s",
+    "farewell_share", "silent_share",
+)  # fmt: skip
+"""How the names of the settings of chat in turns begin that change what happens; the thresholds only count."""
+
+LIMITS = (
+    *(
+        f"operation.channels.{name}.{key}={value}"
+        for name in ("chat", "phone")
+        for key, value in (("trunks", 20), ("waiting_places", 5), ("message_after_s", 60), ("message_share", 0.5))
+    ),
+    f"operation.hours={HOURS}",
+)
+"""Channels with limits, and closed at night."""
 SWEEPS: tuple[tuple[Words, tuple[str, ...]], ...] = (
     (EVERYTHING, ("",)),
+    (LIMITS, ("operation.channels.", "operation.hours.")),
     (("structure=distributed",), ("structure.",)),
     (("structure=centralised",), ("structure.",)),
     (("pay=piece_rate",), ("pay.",)),
     (("pay=fixed",), ("pay.", "behaviour.pay_effort.")),
+    (("chat=turns", "chat.quick_share=0.2"), tuple(f"chat.{name}" for name in IN_TURNS)),
     (("behaviour.pay_effort.selling.value=0.15", "demand.scale=2"), ("reference.pay.sales_tiers.",)),
 )
 """Operations in which as much as possible is at work, and the settings tried in each."""
@@ -263,7 +280,7 @@ def fingerprint(plan: Study, scenario: Scenario) -> str:
     """The facts and figures of one run; assumptions are drawn, so that their ranges count too."""
     facts = run_once(scenario, plan.alternatives[0].files, plan.request.seed, 0, 0)
     sample = Sample(scenario, facts, scenario.operation.warm_up_s)
-    tables = (facts.contacts, facts.needs, facts.presence, facts.ledger, facts.events, facts.alerts)
+    tables = (facts.contacts, facts.needs, facts.presence, facts.ledger, facts.events, facts.alerts, facts.replies)
     text = b"".join(table.tobytes() for table in tables) + repr((sample.books, figures(plan.kpis, sample))).encode()
     return hashlib.sha256(text).hexdigest()
 

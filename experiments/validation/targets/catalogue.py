@@ -12,6 +12,7 @@ from experiments.validation.targets.erlang import ERLANG
 from experiments.validation.targets.message import MESSAGE
 from experiments.validation.targets.overflow import OVERFLOW
 from experiments.validation.targets.pooling import POOLING
+from experiments.validation.targets.retention import RETENTION
 from experiments.validation.targets.skills import SKILLS
 from experiments.validation.targets.staircase import STAIRCASE
 from experiments.validation.targets.turns import TURNS
@@ -26,6 +27,7 @@ TARGETS: Final[tuple[Target, ...]] = (
     OVERFLOW,
     POOLING,
     CROSS_TRAINING,
+    RETENTION,
     CHAT,
     TURNS,
 )

@@ -18,6 +18,8 @@ ACCOUNT_WORDS: dict[str, Words] = {
     "vendor": {"zh": "外包", "en": "vendor"},
     "bot": {"zh": "机器人", "en": "bot"},
     "hiring": {"zh": "补员", "en": "replacing leavers"},
+    "compensation": {"zh": "补偿", "en": "compensation"},
+    "publicity": {"zh": "舆情损失", "en": "bad publicity"},
 }
 
 _COMMON: dict[str, Words] = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import insort
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from sim.clock import SERVICE_END, Alarm
 
@@ -13,8 +13,24 @@ if TYPE_CHECKING:
     from simpy import Event
 
     from models.contact import Contact
-    from models.desk import Desk, Group
+    from models.desk import Group
     from sim.clock import Clock
+
+
+class Front(Protocol):
+    """What an agent tells of the work done, and asks for more."""
+
+    def talked(self, contact: Contact, /) -> float:
+        """The conversation has ended; returns the wrap-up effort in seconds."""
+        ...
+
+    def record(self, contact: Contact, ended: float) -> None:
+        """The attempt has ended."""
+        ...
+
+    def seek(self, agent: Agent) -> None:
+        """Give the agent what waits for it, as far as there is room."""
+        ...
 
 
 class Agent:
@@ -57,7 +73,7 @@ class Agent:
     )
 
     def __init__(
-        self, number: int, clock: Clock, desk: Desk, group: Group, slots: int, paces: list[float], kinds: int
+        self, number: int, clock: Clock, desk: Front, group: Group, slots: int, paces: list[float], kinds: int
     ) -> None:
         self.number = number
         self.clock = clock

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from math import ceil
 
@@ -12,9 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.agent import Agent
+from models.backlog import Backlog
 from models.behaviour import TEXTBOOK, Effects
 from models.bot import Bot
-from models.contact import Contact, contact_table
+from models.casework import Casework, Rights
+from models.clerk import Blend, Clerk, reserve
+from models.contact import NAN, Contact, contact_table
 from models.demand import DAY_S, Block, Stream, potential
 from models.desk import Desk
 from models.door import ClosedBlock, Door
@@ -27,9 +30,11 @@ from models.monitor import Monitor
 from models.pay import Tally
 from models.person import Person
 from models.plan import Controls
+from models.reception import Reception
 from models.sales import Sales
 from models.scenario import Scenario
 from models.team import Duties, Seat, Team, route
+from models.ticket import case_table, spell_table
 from models.vendor import VendorDesk
 from models.workforce import Workforce
 from sim.chance import Chance, Floats
@@ -57,6 +62,9 @@ class Facts:
     streams: tuple[Stream, ...]
     end_s: float
     vendor_called: bool = False
+    cases: Rows = field(default_factory=lambda: case_table().rows())
+    spells: Rows = field(default_factory=lambda: spell_table().rows())
+    classes: tuple[str, ...] = ()
 
 
 class Centre:
@@ -81,9 +89,11 @@ class Centre:
         self.contacts = contact_table()
         self.journey = self._journey()
         self.desk = Desk(self.clock, scenario.assignment, scenario.selection, self.journey, self.contacts)
-        self.journey.enter = self.desk.enter
         self.duties = self._duties(files)
+        self.backlog = self._backlog()
         self.agents = self._agents()
+        self.reception = self._reception()
+        self.enter = self.journey.enter = self.reception.enter if self.reception else self.desk.enter
         self.persons = self._persons(files)
         self.workforce = Workforce(
             self.clock,
@@ -109,7 +119,7 @@ class Centre:
         """The kinds of contact, those that are only caused included, and the expected first contacts."""
         operation, demand = self.scenario.operation, self.scenario.demand
         given = list(files.forecast.streams) if files else [_split(name) for name in operation.rates]
-        names = sorted({*given, *self._complaint_names(given)})
+        names = sorted(self._all_names(given))
         kinds = operation.kinds(names)
         streams = []
         for kind in kinds:
@@ -126,11 +136,21 @@ class Centre:
                 streams.append(self._rate_stream(kind))
         return kinds, streams
 
-    def _complaint_names(self, given: Sequence[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
-        care = self.scenario.care
-        if care is None or care.complaint_intent not in self.scenario.operation.intents:
-            return []
-        return [(line, care.complaint_intent, channel) for line, _, channel in given]
+    def _all_names(self, given: Sequence[tuple[str, str, str]]) -> set[tuple[str, str, str]]:
+        """First contacts, and what they may lead to: complaints, chases of overdue replies, and what is handed over."""
+        care, escalation, operation = self.scenario.care, self.scenario.escalation, self.scenario.operation
+        complains = care is not None and care.complaint_intent in operation.intents
+        found, before = set(given), set[tuple[str, str, str]]()
+        while found != before:
+            before = set(found)
+            for line, intent, channel in before:
+                if care is not None and complains:
+                    found.add((line, care.complaint_intent, channel))
+                if escalation is not None and intent in escalation.share:
+                    found.add((line, escalation.intent, channel))
+                rules = operation.channels[channel].deferred
+                found |= {(line, intent, other) for other in rules.chase} if rules else set()
+        return found
 
     def _rate_stream(self, kind: Kind) -> Stream:
         """A piecewise constant rate as expected numbers on its grid, cut at midnights."""
@@ -178,7 +198,9 @@ class Centre:
         if scenario.vendor is not None:
             duties = duties + [scenario.vendor.duties(self.kinds)] * (len(self.seats) - len(own))
         slots = [seat.slots for seat in self.seats]
-        self.routing = route(duties, slots, [seat.group for seat in self.seats], self.kinds)
+        groups = [seat.group for seat in self.seats]
+        classes = scenario.complaints.classes.values() if scenario.complaints else ()
+        self.routing = route(duties, slots, groups, self.kinds, 2 + 2 * max((c.urgency for c in classes), default=0))
         self.desk.queues = self.routing.queues
         return duties
 
@@ -186,12 +208,49 @@ class Centre:
         slowdown = self.effects.slowdown(self.scenario.operation.chat_slowdown)
         most = max((seat.slots for seat in self.seats), default=1)
         paces = [1.0] + [1 / (1 + slowdown * (k - 1)) for k in range(1, most + 1)]
-        agents = [
-            Agent(seat.number, self.clock, self.desk, group, seat.slots, paces, len(self.kinds))
-            for seat, group in zip(self.seats, self.routing.group_of, strict=True)
-        ]
+        clock, kinds = self.clock, len(self.kinds)
+        staff = list(zip(self.seats, self.routing.group_of, strict=True))
+        if self.backlog is None:
+            agents = [Agent(seat.number, clock, self.desk, group, seat.slots, paces, kinds) for seat, group in staff]
+        else:
+            blend = Blend(self.desk, self.journey, self.backlog, self.scenario.blending)
+            clerks = [Clerk(seat.number, clock, blend, group, seat.slots, paces, kinds) for seat, group in staff]
+            reserve(clock, self.scenario.blending, clerks, [seat.group for seat in self.seats], self.days)
+            agents = [*clerks]
         self.desk.agents = agents
         return agents
+
+    def _backlog(self) -> Backlog | None:
+        """Only where there are tickets."""
+        ordering = self.scenario.ordering
+        if not any(kind.deferred for kind in self.kinds) or ordering is None:
+            return None
+        assert isinstance(self.journey, Casework)
+        return Backlog(self.clock, ordering, self.kinds, self.routing.duties, self.journey.withdraw)
+
+    def _reception(self) -> Reception | None:
+        """Only where attempts must be told apart."""
+        journey, scenario = self.journey, self.scenario
+        if not isinstance(journey, Casework):
+            return None
+        later = self.backlog.add if self.backlog is not None else _nowhere
+        reception = Reception(scenario.complaints, scenario.operation.vip_first, self.desk.enter, later)
+        journey.reception, journey.record = reception, self.desk.record
+        by_name = {(kind.line, kind.intent, kind.channel): kind for kind in self.kinds}
+        journey.chases = {
+            kind.index: {channel: by_name[kind.line, kind.intent, channel] for channel in kind.deferred.chase}
+            for kind in self.kinds
+            if kind.deferred is not None
+        }
+        escalation = scenario.escalation
+        if escalation is not None:
+            tier = {
+                kind.index: by_name[kind.line, escalation.intent, kind.channel]
+                for kind in self.kinds
+                if kind.intent == escalation.intent or kind.intent in escalation.share
+            }
+            journey.rights = Rights(escalation, tier, self.duties, self.ledger)
+        return reception
 
     def _persons(self, files: Files | None) -> list[Person]:
         scenario = self.scenario
@@ -256,7 +315,9 @@ class Centre:
     def _journey(self) -> Journey:
         scenario = self.scenario
         sales = Sales(scenario.sales, self.kinds) if scenario.sales else None
-        return Journey(
+        special = (scenario.complaints, scenario.escalation)
+        plain = all(part is None for part in special) and not any(kind.deferred for kind in self.kinds)
+        return (Journey if plain else Casework)(
             self.clock,
             self.kinds,
             {stream.kind.index: stream for stream in self.streams},
@@ -326,7 +387,7 @@ class Centre:
             self.days,
             self.end_s,
             self._day_block,
-            self.desk.enter,
+            self.enter,
             self._closed,
         )
 
@@ -347,7 +408,7 @@ class Centre:
             roll.record_open()
         if self.vendor is not None:
             self.vendor.record_open()
-        self.journey.record_open(self.desk.record_open())
+        self.journey.record_open(self.desk.record_open() + self._record_tickets())
         return Facts(
             self.contacts.rows(),
             self.journey.needs.rows(),
@@ -363,7 +424,27 @@ class Centre:
             tuple(self.streams),
             self.end_s,
             self.vendor is not None and self.vendor.ever_called,
+            (self.reception.cases if self.reception else case_table()).rows(),
+            (self.backlog.spells if self.backlog else spell_table()).rows(),
+            tuple(self.scenario.complaints.classes) if self.scenario.complaints else (),
         )
+
+    def _record_tickets(self) -> list[Contact]:
+        """Write the facts of tickets without a reply when the run stops; their needs are open."""
+        if self.backlog is None:
+            return []
+        tickets = self.backlog.open_tickets()
+        for ticket in tickets:
+            self.desk.record(ticket, NAN)
+        for agent in self.agents:
+            assert isinstance(agent, Clerk)
+            agent.record_open()
+        return tickets
+
+
+def _nowhere(ticket: Contact) -> None:
+    """There is no backlog where no channel is deferred."""
+    raise AssertionError(ticket.kind.name)
 
 
 def _split(name: str) -> tuple[str, str, str]:

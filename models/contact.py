@@ -37,6 +37,10 @@ class Outcome(IntEnum):
     """the bot closed it, wrongly"""
     LEFT_BOT = 7
     """gave up when the bot handed over"""
+    WITHDRAWN = 12
+    """a ticket that its customer chased or needed no more before anybody replied"""
+    TRANSFERRED = 13
+    """handed over to somebody with more rights, where a further attempt goes on"""
 
 
 purpose = partial(name_key, "purpose")
@@ -55,6 +59,13 @@ FOLLOW = purpose("follow")
 DELAY = purpose("delay")
 GRIEVANCE = purpose("grievance")
 NEXT = purpose("next")
+CHASE = purpose("chase")
+CHASE_DELAY = purpose("chase delay")
+CLASS = purpose("complaint class")
+REACH = purpose("reach")
+AUTHORITY = purpose("authority")
+GRANT = purpose("grant")
+AMOUNT = purpose("amount")
 
 
 class Contact:

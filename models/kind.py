@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from models.deferral import Deferred
     from models.desk import Route
     from sim.laws import Law
 
@@ -17,7 +18,8 @@ class Kind:
     ``work_law`` (a shape of mean 1) times the handle time, and ``wrap_law``, are seconds of effort at one
     contact at a time. The demand gives the handle time of each interval, ``handle_time_s`` is that of kinds
     which the demand does not have. ``shared`` contacts may be handled together with others, the rest alone.
-    Priority 0 is the most urgent. ``route`` is set by the desk.
+    Priority 0 is the most urgent. A kind that is ``deferred`` waits in the backlog, not in a queue. ``route`` is set
+    by the desk, for the others.
     """
 
     index: int
@@ -32,6 +34,7 @@ class Kind:
     work_law: Law
     wrap_law: Law | None
     handle_time_s: float = 180.0
+    deferred: Deferred | None = None
     route: Route = field(init=False)
 
     @property

@@ -17,6 +17,8 @@ ACCOUNTS = (
     "vendor",
     "bot",
     "hiring",
+    "compensation",
+    "publicity",
 )
 """Every account, in the order of a profit-and-loss statement; income is positive, cost negative."""
 

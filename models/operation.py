@@ -6,19 +6,27 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
+from models.deferral import Deferred
 from models.kind import Kind
-from sim.laws import Exponential, Law, Lognormal, NonNegative, Positive, Share
+from sim.laws import Constant, Exponential, Law, Lognormal, NonNegative, Positive, Share
 from sim.setting import setting
+
+UNENDING = Constant(mean=float("inf"))
+"""The patience of customers who wait for a reply, unless their intent says otherwise."""
 
 Slots = Annotated[int, Field(ge=1, le=200)]
 
 
 @setting
 class Channel:
-    """A channel; ``shared`` contacts may be handled several at once by one agent (chat), others alone."""
+    """A channel; ``shared`` contacts may be handled several at once by one agent (chat), others alone.
+
+    On a ``deferred`` channel nobody waits on the line: messages go into a backlog and get a reply later.
+    """
 
     label: dict[str, str] = Field(default_factory=dict)
     shared: bool = False
+    deferred: Deferred | None = None
 
 
 @setting
@@ -27,7 +35,8 @@ class Intent:
 
     ``urgency`` 0 is served first. ``handle`` is the shape (mean 1) around the forecast's handle time;
     ``patience_s`` and ``wrap_s`` give laws per channel; ``handle_time_s`` is used for caused contacts of an
-    intent that the forecast does not have.
+    intent that the forecast does not have. On a deferred channel patience is how long after the message the
+    customer needs no reply any more, for ever unless given, and wrap-up is part of the handle time.
     """
 
     skill: str
@@ -130,11 +139,36 @@ class Operation:
             raise ValueError("give forecast_path, roster_path and agents_path, or rates and duration_s")
         return self
 
+    @model_validator(mode="after")
+    def _deferred_channels(self) -> Operation:
+        wrong: list[str] = []
+        for name, channel in self.channels.items():
+            rules, where = channel.deferred, f"channels.{name}"
+            if rules is None:
+                continue
+            if channel.shared:
+                wrong.append(f"{where}: shared and deferred given, a ticket is handled alone")
+            known = ((self.channels, "chase", rules.chase), (self.intents, "by_intent_h", rules.by_intent_h))
+            wrong += [
+                f"{where}.deferred.{key}: {given} given, must be one of {', '.join(names)}"
+                for names, key, givens in known
+                for given in givens
+                if given not in names
+            ]
+            wrong += [
+                f"intents.{intent}.wrap_s.{name}: not on a deferred channel, put it into the handle time"
+                for intent, rule in self.intents.items()
+                if name in rule.wrap_s
+            ]
+        if wrong:
+            raise ValueError("; ".join(wrong))
+        return self
+
     def kinds(self, names: list[tuple[str, str, str]]) -> list[Kind]:
         """The kinds of contact for these (line, intent, channel), in order."""
         kinds = []
         for index, (line, intent_name, channel) in enumerate(names):
-            intent = self.intents[intent_name]
+            intent, deferred = self.intents[intent_name], self.channels[channel].deferred
             priority = 2 * intent.urgency + 1
             kinds.append(
                 Kind(
@@ -146,10 +180,11 @@ class Operation:
                     shared=self.channels[channel].shared,
                     priority=priority,
                     vip_priority=priority - 1 if self.vip_first else priority,
-                    patience_law=intent.patience_s.get(channel, Exponential(mean=180.0)),
+                    patience_law=intent.patience_s.get(channel, UNENDING if deferred else Exponential(mean=180.0)),
                     work_law=intent.handle,
                     wrap_law=intent.wrap_s.get(channel),
                     handle_time_s=intent.handle_time_s,
+                    deferred=deferred,
                 )
             )
         return kinds

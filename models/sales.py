@@ -54,6 +54,7 @@ class Sales:
             Outcome.ABANDONED: rules.kept_lost,
             Outcome.BALKED: rules.kept_lost,
             Outcome.LEFT_BOT: rules.kept_lost,
+            Outcome.WITHDRAWN: rules.kept_lost,
         }
 
     def kept_share(self, outcome: int, wait_s: float, selling: float) -> float:
@@ -79,7 +80,7 @@ class Sales:
         """For contacts that ended at the bot: would buy, buys, and the order's value."""
         conversion = np.array([self.conversions.get(k.index, 0.0) for k in kinds])[kind]
         mean_yuan = np.array([self.rules.order_value_yuan.get(k.line, 0.0) for k in kinds])[kind]
-        kept = np.zeros(len(Outcome))
+        kept = np.zeros(max(Outcome) + 1)
         for outcome, share in self.kept.items():
             kept[outcome] = share
         would = (u_purchase < conversion).astype(np.float64)

@@ -6,11 +6,15 @@ from collections.abc import Iterable
 
 from pydantic import model_validator
 
+from models.backlog import Ordering
 from models.behaviour import Behaviour
 from models.bot import Bot
 from models.care import Care, Redial
+from models.complaint import Complaints, Publicity
+from models.deferral import Blending
 from models.demand import Demand
 from models.desk import Assignment, Selection
+from models.escalation import Escalation
 from models.operation import Operation
 from models.pay import Costs, PayPlan
 from models.plan import Plan
@@ -34,7 +38,9 @@ class Scenario:
     """An operation, its customers, its people, and the policies that run it.
 
     What is null is left out of the world: no bot, no vendor, every answer is right (``care``), who leaves does
-    not try again (``redial``), nothing is sold, people are all alike (``behaviour``) and stay so (``people``).
+    not try again (``redial``), nothing is sold, people are all alike (``behaviour``) and stay so (``people``),
+    complaints are not classed, nobody has more rights than others (``escalation``), what the public sees costs
+    nothing (``publicity``). ``ordering`` and ``blending`` are for operations with tickets.
     """
 
     operation: Operation
@@ -53,6 +59,11 @@ class Scenario:
     sales: SalesRules | None = None
     behaviour: Behaviour | None = None
     people: People | None = None
+    ordering: Ordering | None = None
+    blending: Blending = Blending()
+    complaints: Complaints | None = None
+    escalation: Escalation | None = None
+    publicity: Publicity | None = None
 
     @model_validator(mode="after")
     def _named(self) -> Scenario:
@@ -64,6 +75,9 @@ class Scenario:
             ("intent", "care.right", self.care.right if self.care else ()),
             ("intent", "redial.by_intent", self.redial.by_intent if self.redial else ()),
             ("intent", "vendor.intents", self.vendor.intents if self.vendor else ()),
+            ("intent", "complaints.intent", (self.complaints.intent,) if self.complaints else ()),
+            ("intent", "escalation.intent", (self.escalation.intent,) if self.escalation else ()),
+            ("intent", "escalation.share", self.escalation.share if self.escalation else ()),
             ("channel", "bot.channels", self.bot.channels if self.bot else ()),
         ]
         known: dict[str, tuple[str, ...]] = {"intent": tuple(operation.intents), "channel": tuple(operation.channels)}
@@ -82,6 +96,8 @@ class Scenario:
             for part in sorted(self.plan.needs())
             if getattr(self, part) is None
         ]
+        if self.ordering is None and any(channel.deferred for channel in operation.channels.values()):
+            wrong.append("ordering: the operation has deferred channels; choose one, ordering=OPTION")
         if wrong:
             raise ValueError("; ".join(wrong))
         return self

@@ -59,14 +59,13 @@ def scenario(
     return Scenario(
         operation=Operation(
             lines={name.split("/")[0]: {} for name in rates},
-            channels=CHANNELS,
             intents=dict(intents),
             grades={"one": Grade(slots=1), "two": Grade(slots=2), "three": Grade(slots=3)},
             rates=dict(rates),
             staffing=dict(staffing),
             duration_s=duration_s,
             chat_slowdown=slowdown,
-            **(operation or {}),
+            **{"channels": CHANNELS, **(operation or {})},
         ),
         structure=structure,
         reference=Reference(structure=structure, pay=pay),

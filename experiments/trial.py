@@ -124,9 +124,9 @@ def _write(facts: Facts, stem: Path) -> None:
     """The facts as Parquet tables, numbers of kinds and agents as names."""
     kinds = np.array([kind.name for kind in facts.kinds])
     agents = np.array([*(seat.name for seat in facts.seats), ""])
-    for name in ("contacts", "needs", "presence", "ledger", "events", "alerts"):
+    for name in ("contacts", "needs", "presence", "ledger", "events", "alerts", "cases", "spells"):
         frame = pd.DataFrame(getattr(facts, name))
-        if "kind" in frame and name in ("contacts", "needs"):
+        if "kind" in frame and name in ("contacts", "needs", "cases", "spells"):
             frame["kind"] = kinds[frame["kind"]]
         if "agent" in frame:
             frame["agent"] = agents[frame["agent"]]

@@ -16,8 +16,9 @@ from models.contact import Outcome
 from models.journey import Settlement
 from models.ledger import ACCOUNTS
 from models.scenario import Scenario
-from models.series import own_presence, union
+from models.series import live, own_presence, union
 from models.workforce import HAZARD, SETTLED_MORALE
+from sim.chance import Floats
 from sim.setting import setting
 
 Rows = NDArray[np.void]
@@ -42,6 +43,11 @@ class Sample:
         rows = table[table[time] >= self.since_s]
         return rows if self.kinds is None else rows[np.isin(rows["kind"], list(self.kinds))]
 
+    def covers(self, kind: NDArray[np.int64], time_s: Floats | None = None) -> NDArray[np.bool_]:
+        """Which of the things of these kinds, that began at these times, belong to the sample."""
+        inside = np.ones(len(kind), bool) if self.kinds is None else np.isin(kind, list(self.kinds))
+        return inside if time_s is None else inside & (time_s >= self.since_s)
+
     @cached_property
     def contacts(self) -> Rows:
         """All attempts."""
@@ -49,8 +55,8 @@ class Sample:
 
     @cached_property
     def offered(self) -> Rows:
-        """Attempts that asked for a person and have ended."""
-        rows = self.contacts
+        """Attempts that asked for a person on the line and have ended; tickets are not among them."""
+        rows = live(self.facts, self.contacts)
         asked: Rows = rows[~np.isnan(rows["queued"]) & (rows["outcome"] != Outcome.OPEN)]
         return asked
 
@@ -168,9 +174,12 @@ class Occupancy:
         """See :class:`Measure`."""
         facts, since = sample.facts, sample.since_s
         presence = own_presence(facts)
-        rows = facts.contacts[np.isin(facts.contacts["agent"], np.unique(presence["agent"]))]
+        rows, spells = live(facts, facts.contacts), facts.spells
         end = np.where(np.isnan(rows["ended"]), facts.end_s, rows["ended"])
-        _, start, end = union(rows["agent"], rows["answered"], end)
+        agent = np.concatenate([rows["agent"], spells["agent"]])
+        own = np.isin(agent, np.unique(presence["agent"]))
+        start, end = np.concatenate([rows["answered"], spells["start"]]), np.concatenate([end, spells["end"]])
+        _, start, end = union(agent[own], start[own], end[own])
         busy = np.maximum(end, since) - np.maximum(start, since)
         there = np.maximum(presence["end"], since) - np.maximum(presence["start"], since)
         return float(busy.sum()), float(there.sum())
@@ -217,7 +226,8 @@ class RepeatRate:
     def of(self, sample: Sample) -> Fraction:
         """See :class:`Measure`."""
         again = sample.contacts["ordinal"] > 0
-        return float(again.sum()), float((~again).sum())
+        handed = sample.contacts["outcome"] == Outcome.TRANSFERRED  # goes on at once: the customer has not come again
+        return float(again.sum() - handed.sum()), float((~again).sum())
 
 
 @setting

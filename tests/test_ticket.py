@@ -1,0 +1,247 @@
+"""Tickets in exact traces: interrupt and resume, order, carry-over, reserved hours, chases; and their laws."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from models.care import Care
+from models.contact import Outcome
+from models.deferral import Blending, Deferred, Reserved
+from models.operation import Channel, Headcount, Intent
+from policies.ordering import EarliestDue, FirstCome
+from sim.laws import Constant
+from tests.operations import CHANNELS, Stage, intent
+
+HOUR_S = 3600.0
+BY_HOUR = Deferred(reply_within_h=1.0, by_intent_h={"slow": 10.0, "fire": 0.5})
+INTENTS = {"ask": intent(), "slow": intent(), "fire": intent(urgency=0)}
+KINDS = ("ask/chat", "ask/phone", "ask/mail", "slow/mail", "fire/mail")
+
+
+def stage(
+    *, mail: Deferred = BY_HOUR, groups: dict[str, tuple[int, int]] | None = None, intents: dict[str, Intent] = INTENTS,
+    kinds: tuple[str, ...] = KINDS, order: Any = None, blending: Blending | None = None, **more: Any,
+) -> Stage:  # fmt: skip
+    """One agent, unless ``groups`` says otherwise, with chat, telephone and mail."""
+    given: dict[str, Any] = {
+        "operation": {"channels": {**CHANNELS, "mail": Channel(deferred=mail)}},
+        "ordering": order or EarliestDue(), "blending": blending or Blending(), **more,
+    }  # fmt: skip
+    return Stage(intents=intents, kinds=kinds, groups=groups or {"desk": (1, 1)}, more=given)
+
+
+def spells(done: Stage) -> list[tuple[str, int, float, float]]:
+    """(ticket, agent, start, end) of all work on tickets, in order of time."""
+    assert done.facts is not None
+    rows = done.facts.spells
+    return sorted(
+        ((done.names[int(r["root"])] + "'" * int(r["ordinal"]), int(r["agent"]), float(r["start"]), float(r["end"]))
+         for r in rows), key=lambda row: row[2],
+    )  # fmt: skip
+
+
+def outcomes(done: Stage) -> dict[str, Outcome]:
+    """How every attempt ended."""
+    assert done.facts is not None
+    return {
+        done.names[int(r["root"])] + "'" * int(r["ordinal"]): Outcome(int(r["outcome"])) for r in done.facts.contacts
+    }
+
+
+# -- interrupt and resume -------------------------------------------------------------------------------------
+
+
+def test_a_live_contact_interrupts_a_ticket_which_is_resumed_where_it_was_left() -> None:
+    desk = stage()
+    desk.send("mail", 0, 100, "ask/mail")
+    desk.send("chat", 30, 20, "ask/chat")
+    desk.send("call", 60, 10, "ask/phone")
+    assert desk.run() == [
+        (30, "chat > 0"), (50, "chat done"), (60, "call > 0"), (70, "call done"), (70, "mail > 0"), (130, "mail done"),
+    ]  # fmt: skip
+    assert spells(desk) == [("mail", 0, 0, 30), ("mail", 0, 50, 60), ("mail", 0, 70, 130)]
+
+
+def test_finding_the_way_back_takes_the_set_up_loss_at_every_interruption() -> None:
+    desk = stage(blending=Blending(resume_s=5.0))
+    desk.send("mail", 0, 100, "ask/mail")
+    desk.send("chat", 30, 20, "ask/chat")
+    desk.send("call", 60, 10, "ask/phone")
+    desk.run()
+    assert spells(desk) == [("mail", 0, 0, 30), ("mail", 0, 50, 60), ("mail", 0, 70, 140)]
+
+
+def test_a_ticket_not_begun_yet_loses_nothing() -> None:
+    desk = stage(blending=Blending(resume_s=5.0))
+    desk.send("mail", 10, 100, "ask/mail")
+    desk.send("chat", 10, 20, "ask/chat")
+    desk.run()
+    assert spells(desk) == [("mail", 0, 30, 130)]
+
+
+def test_where_live_contacts_do_not_interrupt_they_wait_until_the_ticket_is_done() -> None:
+    desk = stage(blending=Blending(live_interrupts=False))
+    desk.send("mail", 0, 100, "ask/mail")
+    desk.send("m2", 0, 50, "ask/mail")
+    desk.send("chat", 30, 20, "ask/chat")
+    assert desk.run() == [
+        (0, "mail > 0"), (100, "chat > 0"), (100, "mail done"), (120, "chat done"), (120, "m2 > 0"), (170, "m2 done"),
+    ]  # fmt: skip
+
+
+def test_an_interrupted_ticket_goes_to_whoever_is_ready() -> None:
+    desk = stage(groups={"desk": (2, 1)}, kinds=(*KINDS,))
+    desk.send("call", 0, 30, "ask/phone")
+    desk.send("mail", 1, 100, "ask/mail")  # agent 1, who is idle
+    desk.send("chat", 20, 50, "ask/chat")  # nobody else is free: agent 1 leaves the ticket, agent 0 takes it over at 30
+    desk.run()
+    assert spells(desk) == [("mail", 1, 1, 20), ("mail", 0, 30, 111)]
+
+
+def test_who_has_nothing_to_do_answers_before_who_works_on_a_ticket() -> None:
+    desk = stage(groups={"desk": (2, 1)})
+    desk.send("mail", 1, 100, "ask/mail")
+    desk.send("call", 20, 10, "ask/phone")
+    story = desk.run()
+    assert (20, "call > 1") in story
+    assert spells(desk) == [("mail", 0, 1, 101)]
+
+
+def test_tickets_wait_until_no_chat_is_at_hand_and_the_idle_time_has_passed() -> None:
+    desk = stage(groups={"desk": (1, 3)}, blending=Blending(after_idle_s=15.0))
+    desk.send("a", 0, 100, "ask/chat")
+    desk.send("mail", 10, 60, "ask/mail")
+    desk.send("b", 50, 60, "ask/chat")
+    desk.send("c", 120, 10, "ask/chat")  # at 110 the agent is free, at 125 it would have turned to the ticket
+    desk.run()
+    assert spells(desk) == [("mail", 0, 145, 205)]
+
+
+# -- order ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("order", "expected"),
+    [(EarliestDue(), ["x", "fire", "late", "slow"]), (FirstCome(), ["x", "fire", "slow", "late"])],
+)
+def test_the_urgent_first_then_by_due_time_or_by_coming(order: object, expected: list[str]) -> None:
+    desk = stage(order=order)
+    desk.send("x", 0, 100, "ask/mail")
+    desk.send("slow", 1, 10, "slow/mail")  # due after ten hours
+    desk.send("late", 2, 10, "ask/mail")  # due after one
+    desk.send("fire", 3, 10, "fire/mail")
+    desk.run()
+    assert [name for name, *_ in spells(desk)] == expected
+
+
+def test_a_more_urgent_ticket_does_not_interrupt_but_comes_before_the_rest_of_an_interrupted_one() -> None:
+    desk = stage()
+    desk.send("plain", 0, 100, "ask/mail")
+    desk.send("fire", 10, 20, "fire/mail")
+    desk.send("chat", 40, 10, "ask/chat")
+    desk.run()
+    assert spells(desk) == [("plain", 0, 0, 40), ("fire", 0, 50, 70), ("plain", 0, 70, 130)]
+
+
+# -- carried over ---------------------------------------------------------------------------------------------
+
+
+def test_tickets_are_carried_over_the_night_with_what_is_left_to_do() -> None:
+    hours = Headcount(start_s=(0.0, 100.0, 500.0), agents=(1, 0, 1))
+    desk = stage(groups={}, staffing={"desk": hours})
+    desk.send("a", 80, 60, "ask/mail")
+    desk.send("b", 90, 30, "ask/mail")
+    desk.send("c", 200, 10, "ask/mail")
+    desk.send("call", 300, 10, "ask/phone", patience_s=50)
+    assert (350, "call left") in desk.run()
+    assert spells(desk) == [("a", 0, 80, 100), ("a", 0, 500, 540), ("b", 0, 540, 570), ("c", 0, 570, 580)]
+    assert desk.presence()[0] == (0, 0, 100), "nobody stays for a ticket"
+
+
+# -- reserved hours -------------------------------------------------------------------------------------------
+
+
+def test_in_reserved_hours_a_group_works_on_tickets_only() -> None:
+    rule = Reserved(groups=("desk",), from_hour=0.0, to_hour=1.0)
+    desk = stage(groups={"desk": (1, 1), "other": (1, 1)}, blending=Blending(reserved=(rule,), after_idle_s=HOUR_S))
+    desk.send("mail", 10, 100, "ask/mail")
+    desk.send("a", 20, 5000, "ask/phone")  # answered by the other
+    desk.send("b", 30, 10, "ask/phone")  # waits for the hour to end, though the agent is idle from 110 on
+    story = desk.run()
+    assert [e for e in story if ">" in e[1]] == [(10, "mail > 0"), (20, "a > 1"), (3600, "b > 0")]
+    assert spells(desk) == [("mail", 0, 10, 110)]
+
+
+def test_reserved_hours_run_over_midnight_and_end_with_the_ticket_at_hand_interrupted_by_who_waits() -> None:
+    rule = Reserved(groups=("desk",), from_hour=23.0, to_hour=1.0)
+    desk = stage(blending=Blending(reserved=(rule,)))
+    desk.send("call", 100, 50, "ask/phone")
+    desk.send("mail", 3500, 200, "ask/mail")
+    desk.run()
+    assert spells(desk) == [("mail", 0, 3500, 3600), ("mail", 0, 3650, 3750)]
+    assert rule.spans_s(2) == [(0, 3600), (23 * HOUR_S, 25 * HOUR_S), (47 * HOUR_S, 49 * HOUR_S)]
+
+
+# -- chases ---------------------------------------------------------------------------------------------------
+
+
+def chased(channel: str) -> Deferred:
+    """Everybody chases half an hour after the hour in which a reply was due."""
+    return Deferred(reply_within_h=1.0, chase={channel: 1.0}, chase_delay_s=Constant(mean=1800.0))
+
+
+def test_an_overdue_reply_is_chased_by_phone_which_takes_the_need_over() -> None:
+    late = Headcount(start_s=(0.0, 8000.0), agents=(0, 1))
+    desk = stage(mail=chased("phone"), groups={}, staffing={"desk": late}, intents={"ask": intent()}, kinds=KINDS[:3])
+    for kind in desk.centre.kinds:
+        kind.patience_law = Constant(mean=float("inf"))
+    desk.send("mail", 0, 100, "ask/mail")
+    assert desk.run() == [(8000, "mail' > 0"), (8060, "mail' done")]
+    assert outcomes(desk) == {"mail": Outcome.WITHDRAWN, "mail'": Outcome.RESOLVED}
+    assert desk.facts is not None
+    (need,) = desk.facts.needs
+    assert (need["attempts"], need["settled_at"]) == (2, 8060)
+
+
+def test_a_chase_by_ticket_keeps_due_time_and_what_was_done() -> None:
+    gone = Headcount(start_s=(0.0, 40.0, 9000.0), agents=(1, 0, 1))
+    desk = stage(mail=chased("mail"), groups={}, staffing={"desk": gone}, intents={"ask": intent()}, kinds=KINDS[:3])
+    desk.send("mail", 0, 100, "ask/mail")
+    desk.send("other", 10, 100, "ask/mail")
+    desk.run()
+    # chased at 5400 and 7200, half an hour after the due time and after each chase; the other one at 9010 once more
+    assert spells(desk) == [("mail", 0, 0, 40), ("mail''", 0, 9000, 9060), ("other'''", 0, 9060, 9160)]
+    assert desk.facts is not None
+    assert set(desk.facts.cases["opened"].tolist()) == {0.0, 10.0}
+    assert set(desk.facts.cases["due"].tolist()) == {3600.0, 3610.0}
+
+
+def test_who_needs_no_reply_any_more_withdraws() -> None:
+    desk = stage(groups={"desk": (1, 1)})
+    desk.send("call", 0, 100, "ask/phone")
+    desk.send("mail", 10, 10, "ask/mail", patience_s=50)
+    assert desk.run() == [(0, "call > 0"), (100, "call done")]
+    assert outcomes(desk)["mail"] == Outcome.WITHDRAWN
+
+
+# -- what a late reply costs ----------------------------------------------------------------------------------
+
+
+def test_a_late_reply_costs_satisfaction_by_the_hour() -> None:
+    rules = Deferred(reply_within_h=1.0, hour_felt_min=0.1, late_hour_felt_min=2.0)
+    care = Care(right={}, right_otherwise=1.0, satisfied=0.9, wait_loss_per_min=0.03)
+    shares = []
+    for late_h in (0.0, 5.0):
+        late = Headcount(start_s=(0.0, HOUR_S * (1 + late_h) - 100), agents=(0, 1))
+        desk = stage(mail=rules, groups={}, staffing={"desk": late}, care=care)
+        for i in range(400):
+            desk.send(f"m{i}", 0, 0.25, "ask/mail")
+        desk.run()
+        assert desk.facts is not None
+        shares.append(float(desk.facts.contacts["satisfied"].mean()))
+    # felt: 0.1 min an hour, and 2 min more for each of 5 hours: 10.5 min at 3 % a minute
+    expected = [0.9 - 0.03 * 0.1, 0.9 - 0.03 * (0.6 + 10.0)]
+    assert shares == pytest.approx(expected, abs=3.3 * np.sqrt(0.25 / 400))  # error probability 0.1 %

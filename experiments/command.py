@@ -1,4 +1,4 @@
-"""The command line: ``kefusim compare | run | bench | files``."""
+"""The command line: ``kefusim compare | run | validate | bench | files``."""
 
 import argparse
 import importlib
@@ -28,6 +28,7 @@ CLOSED: Final = 141
 _COMMANDS: Final = {
     "compare": ("experiments.compare", "compare alternatives on the same customers 用同一批客户比较各方案"),
     "run": ("experiments.single", "simulate one operation 模拟一种运营方案"),
+    "validate": ("experiments.validate", "check the model against what is known 用已知结果验证模型"),
     "bench": ("experiments.bench.measure", "measure contacts per second 测量仿真速度"),
 }
 _FILES: Final = "copy the example input files to a folder of yours 复制示例输入文件"

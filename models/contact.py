@@ -37,11 +37,22 @@ class Outcome(IntEnum):
     """the bot closed it, wrongly"""
     LEFT_BOT = 7
     """gave up when the bot handed over"""
+    BLOCKED = 8
+    """found every trunk or waiting place of its channel taken"""
+    MESSAGE = 9
+    """waited, then left a message"""
+    DISCONNECTED = 10
+    """was cut off at closing time while it waited"""
+    CLOSED = 11
+    """came when the operation was closed, and asked nobody"""
     WITHDRAWN = 12
     """a ticket that its customer chased or needed no more before anybody replied"""
     TRANSFERRED = 13
     """handed over to somebody with more rights, where a further attempt goes on"""
 
+
+UNANSWERED = (Outcome.ABANDONED, Outcome.BALKED, Outcome.BLOCKED, Outcome.MESSAGE, Outcome.DISCONNECTED)
+"""Outcomes of attempts that asked for a person and got none."""
 
 purpose = partial(name_key, "purpose")
 
@@ -59,6 +70,7 @@ FOLLOW = purpose("follow")
 DELAY = purpose("delay")
 GRIEVANCE = purpose("grievance")
 NEXT = purpose("next")
+LEAVE_MESSAGE = purpose("leave message")
 CHASE = purpose("chase")
 CHASE_DELAY = purpose("chase delay")
 CLASS = purpose("complaint class")
@@ -133,7 +145,8 @@ class Contact:
 def contact_table() -> Table:
     """Facts of attempts: one row each, with its one outcome.
 
-    ``satisfied`` is -1 where nobody was asked; ``answered`` and ``talked`` are nan where no person answered;
+    ``satisfied`` is -1 where nobody was asked; ``queued`` is nan for those who never asked for a person (kept or
+    lost by the bot, or come when it was closed), ``answered`` and ``talked`` are nan where no person answered;
     ``ended`` includes wrap-up; ``stage`` counts the overflow thresholds passed; ``agent`` is -1 without one.
     """
     return Table(

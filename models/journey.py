@@ -150,7 +150,7 @@ class Journey:
         return care.satisfied_share(self._felt_s(contact), right, contact.anger)
 
     def lost(self, contact: Contact) -> None:
-        """The contact left the queue: it is tried again, or the need is given up."""
+        """The contact went unanswered: it is tried again, or the need is given up."""
         redial = self.redial
         if redial is not None and uniform(contact.key, FOLLOW) < redial.of(contact.kind):
             delay_s = draw(redial.delay_s, self._delay(contact))

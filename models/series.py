@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from models.caseload import tickets
 from models.centre import Facts, Rows
-from models.contact import Outcome
+from models.contact import UNANSWERED, Outcome
 from models.workforce import VENDOR
 from sim.chance import Floats
 
@@ -78,7 +78,8 @@ def by_interval(facts: Facts, interval_s: float, threshold_s: float) -> dict[str
     contacts = live(facts, facts.contacts[~np.isnan(facts.contacts["queued"])])
     slot = np.minimum((contacts["queued"] / interval_s).astype(np.int64), n - 1)
     answered = ~np.isnan(contacts["answered"])
-    left = np.isin(contacts["outcome"], (Outcome.ABANDONED, Outcome.BALKED))
+    outcome = contacts["outcome"]
+    left, unanswered = np.isin(outcome, (Outcome.ABANDONED, Outcome.BALKED)), np.isin(outcome, UNANSWERED)
     in_time = answered & (contacts["answered"] - contacts["queued"] <= threshold_s)
     until = np.where(answered, contacts["answered"], contacts["ended"])
     until = np.where(np.isnan(until), facts.end_s, until)
@@ -95,7 +96,7 @@ def by_interval(facts: Facts, interval_s: float, threshold_s: float) -> dict[str
         "answered": count(answered),
         "abandoned": count(left),
         "in_time": count(in_time),
-        "served_base": count(answered | left),
+        "served_base": count(answered | unanswered),
         "effort_s": count(np.where(shared, work_s, 0.0)),
         "effort_alone_s": count(np.where(shared, 0.0, work_s)),
         "waiting": mean_number(contacts["queued"], until, edges_s),

@@ -56,6 +56,8 @@ ENQUIRY, COMPLAINT = "operation.intents.product_enquiry", "operation.intents.com
 GRADES = ("operation.grades.senior.slots=4", "operation.grades.middle.slots=4")
 RATES = ("pay.service_tiers.1.rate=0.40", "pay.service_tiers.2.rate=0.40")
 FREE = ("costs.seat_yuan_per_hour=0", "costs.hiring_yuan=0", "costs.lead_yuan_per_month=0")
+LEAVING = ("people.quit_per_year=8",)
+RENEWED = (*LEAVING, "people.replacement_days=0")
 EFFORT, ROSTER, FCR = "behaviour.pay_effort", "operation.roster_path", "first_contact_resolution"
 UP, DOWN = 1, -1
 
@@ -97,6 +99,8 @@ ROWS = (
     Row("C7", turn("people.other_line", on=1), "handle_time_s", DOWN, "lines with the same rules", CENTRALISED),
     Row("C7", turn("people.other_line", on=1), FCR, UP, "lines with the same rules", CENTRALISED),
     # D. The people
+    Row("D1", turn("people.replacement_days", on=0), "abandonment", DOWN, "newcomers take empty seats", LEAVING),
+    Row("D1", turn("behaviour.newness.extra_time.value", 0.1, 0.4), "handle_time_s", UP, "the new are slow", RENEWED),
     Row("D2", turn("people.learn_skill_contacts", 1e9, 100), FCR, UP, "learning by doing"),
     Row("D2", turn("people.learn_line_contacts", 1e9, 100), "handle_time_s", DOWN, "learning a line", CENTRALISED),
     Row("D3", (GRADES, ()), "abandonment", DOWN, "higher grades hold more chats"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import accumulate
 from typing import Any
 
 import numpy as np
@@ -14,12 +15,13 @@ from models.behaviour import Assumption, Behaviour, Concurrency, Fatigue, Indivi
 from models.bot import Bot, BotSkill
 from models.care import Care, Redial
 from models.centre import Centre, Facts
-from models.contact import Outcome
+from models.contact import UNANSWERED, Outcome
 from models.demand import potential
 from models.files import Files
+from models.hours import Hours
 from models.journey import Settlement
 from models.ledger import ACCOUNTS
-from models.operation import Headcount, Intent, Rates
+from models.operation import Channel, Headcount, Intent, Operation, Rates
 from models.sales import SalesRules
 from models.scenario import Scenario
 from models.vendor import Vendor
@@ -36,7 +38,7 @@ from tests.operations import DAY_S, HOUR_S, STEADY, files, scenario
 HOURLY = 5220.0 / 174.0
 SKILL = {"ask": "service", "buy": "sale", "complaint": "service"}
 BY_PERSON = (Outcome.RESOLVED, Outcome.UNRESOLVED)
-KEPT_OR_LOST = (Outcome.CONTAINED, Outcome.MISLED, Outcome.LEFT_BOT, Outcome.ABANDONED, Outcome.BALKED)
+KEPT_OR_LOST = (Outcome.CONTAINED, Outcome.MISLED, Outcome.LEFT_BOT, Outcome.CLOSED, *UNANSWERED)
 
 
 def guess(value: float) -> Assumption:
@@ -70,6 +72,25 @@ def an_intent(name: str, work: Law, patience: Law, wrap: Law | None) -> Intent:
         skill=SKILL[name], urgency=0 if name == "complaint" else 1, handle=work,
         patience_s=dict.fromkeys(both, patience), wrap_s=dict.fromkeys(both, wrap) if wrap else {},
     )  # fmt: skip
+
+
+HOURS: list[Hours | None] = [
+    None, Hours(opens_s=3600.0, closes_s=50_000.0), Hours(opens_s=0.0, closes_s=30_000.0, at_close="disconnect")
+]  # fmt: skip
+
+
+@st.composite
+def channels(draw: st.DrawFn) -> dict[str, Channel]:
+    """Chat and telephone, with or without limits."""
+    few: list[int | None] = [None, 1, 3]
+    return {
+        name: Channel(
+            shared=name == "chat",
+            trunks=draw(st.sampled_from(few)), waiting_places=draw(st.sampled_from([None, 0, 2])),
+            message_after_s=draw(st.sampled_from([None, 50.0])), message_share=draw(st.sampled_from([0.5, 1.0])),
+        )
+        for name in ("chat", "phone")
+    }  # fmt: skip
 
 
 @st.composite
@@ -134,7 +155,7 @@ def operations(draw: st.DrawFn) -> tuple[Scenario, Files | None]:
         duration_s=draw(st.sampled_from([20_000.0, DAY_S, 100_000.0])),
         structure=draw(st.sampled_from(structures)) if with_people else explicit,
         slowdown=draw(st.sampled_from([0.0, 0.5])),
-        operation={"vip_share": 0.3},
+        operation={"vip_share": 0.3, "channels": draw(channels()), "hours": draw(st.sampled_from(HOURS))},
         pay=draw(st.sampled_from([FixedPay(), PieceRate(base=0.5, per_contact_yuan=2.0)])),
         plan=draw(st.sampled_from(plans)),
         assignment=draw(st.sampled_from([LeastLoaded(), BestSkilled(), Fastest()])),
@@ -173,6 +194,7 @@ def test_everything_is_accounted_for(operation: tuple[Scenario, Files | None], s
     centre = Centre(made, people, Chance(seed, 0), effects)
     facts = centre.run()
     check_contacts(facts, centre)
+    check_limits(facts, made.operation)
     check_needs(facts)
     check_agents(facts)
     check_presence(facts)
@@ -206,6 +228,40 @@ def check_contacts(facts: Facts, centre: Centre) -> None:
     assert (ended[left] > queued[left]).all()
     balked = outcome == Outcome.BALKED
     assert (ended[balked] == queued[balked]).all()
+
+
+def check_limits(facts: Facts, operation: Operation) -> None:
+    """No channel holds more than it has room for, messages come when they are due, and closed is closed."""
+    rows, hours = facts.contacts, operation.hours
+    closed = rows["outcome"] == Outcome.CLOSED
+    assert np.isnan(rows["queued"][closed]).all()
+    inside = rows[~np.isnan(rows["queued"]) & (rows["outcome"] != Outcome.BLOCKED)]
+    if hours is None:
+        assert not closed.any()
+        assert not (rows["outcome"] == Outcome.DISCONNECTED).any()
+    else:
+        assert all(hours.is_open(at) for at in inside["queued"].tolist())
+        cut_s = rows["ended"][rows["outcome"] == Outcome.DISCONNECTED]
+        assert hours.at_close == "disconnect" or not len(cut_s)
+        assert (cut_s % DAY_S == hours.closes_s % DAY_S).all()
+    for name, channel in operation.channels.items():
+        own = inside[np.isin(inside["kind"], [kind.index for kind in facts.kinds if kind.channel == name])]
+        answered = ~np.isnan(own["answered"])
+        gone = np.where(answered, own["talked"], own["ended"])
+        assert most(own["queued"], gone) <= (channel.trunks or np.inf)
+        stops = np.where(answered, own["answered"], own["ended"])
+        waits = stops != own["queued"]
+        places = np.inf if channel.waiting_places is None else channel.waiting_places
+        assert most(own["queued"][waits], stops[waits]) <= places
+        message = own["outcome"] == Outcome.MESSAGE
+        assert channel.message_after_s is not None or not message.any()
+        np.testing.assert_allclose((own["ended"] - own["queued"])[message], channel.message_after_s or 0.0, atol=1e-6)
+
+
+def most(start_s: Any, end_s: Any) -> int:
+    """How many were there at once at the most; an end that is nan is yet to come."""
+    steps = sorted([(at, 1) for at in start_s.tolist()] + [(at, -1) for at in end_s.tolist() if at == at])
+    return max(accumulate((step for _, step in steps), initial=0))
 
 
 def check_needs(facts: Facts) -> None:

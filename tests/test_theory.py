@@ -14,7 +14,7 @@ import pytest
 from experiments.settings import CONF_DIR
 from experiments.validation.judgement import controlled, judge_case
 from experiments.validation.target import Case
-from experiments.validation.targets.catalogue import CASES, CHECKS
+from experiments.validation.targets.catalogue import CASES
 from experiments.validation.targets.wave import PERIOD_S, poisson_tail
 from models.erlang import Erlang, sinusoidal_mean
 from models.scenario import Scenario
@@ -22,6 +22,9 @@ from sim.laws import Exponential
 from sim.statistics import ratio
 
 BY_NAME = {case.name: case for case in CASES}
+
+CHECKS = 200
+"""Figures judged together, values and inputs of all cases, or a few more."""
 
 QUICK = ("erlang_a_overload", "erlang_a_patience_6")
 """Cases that pass the full rule in seconds; so does the faultless Erlang A of ``test_faults.py``."""
@@ -40,7 +43,9 @@ def shortened(case: Case, contacts: float) -> Scenario:
 
 def test_every_case_has_a_file_and_every_file_a_case() -> None:
     files = {file.stem for file in (CONF_DIR / "validation").glob("*.yaml")}
-    assert set(BY_NAME) == {name for name in files if not name.startswith("_")}
+    used = {file for case in CASES for file in case.files}
+    assert used == {name for name in files if not name.startswith("_")}
+    assert len(BY_NAME) == len(CASES)
 
 
 @pytest.mark.parametrize("name", [name for name in BY_NAME if name.startswith("erlang")])
@@ -48,6 +53,7 @@ def test_files_and_values_belong_together(name: str) -> None:
     operation = BY_NAME[name].scenario().operation
     (rates,), (plan,) = operation.rates.values(), operation.staffing.values()
     law = operation.intents["call"].patience_s["phone"]
+    assert isinstance(rates.handle_time_s, float)
     queue = Erlang(
         arrival_rate=rates.per_hour[0] / 3600,
         handle_time=rates.handle_time_s,

@@ -6,8 +6,6 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import numpy as np
-
 from experiments.validation.window import Window
 from models.centre import Rows
 from models.contact import PATIENCE
@@ -41,11 +39,9 @@ def arrivals_and_work(window: Window) -> list[Input]:
     found = []
     for stream in window.facts.streams:
         rows = window.arrived[window.arrived["kind"] == stream.kind.index]
-        edges_s = np.clip(stream.edges_s, window.from_s, window.to_s)
-        expected = float((stream.volume * np.diff(edges_s) / np.diff(stream.edges_s)).sum())
         mean_s = float(stream.handle_time_s[0])
         name = stream.kind.intent
-        found.append(Input(f"arrivals.{name}", float(len(rows)), expected))
+        found.append(Input(f"arrivals.{name}", float(len(rows)), window.expected(stream)))
         found.append(Input(f"work.{name}", float(rows["work"].sum()), len(rows) * mean_s))
         law = stream.kind.patience_law
         if law.mean < math.inf:

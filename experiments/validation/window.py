@@ -10,6 +10,7 @@ import numpy as np
 
 from models.centre import Facts, Rows
 from models.contact import Outcome
+from models.demand import Stream
 from models.scenario import Scenario
 from sim.chance import Floats
 
@@ -48,6 +49,11 @@ class Window:
         rows = self.facts.contacts
         return rows[np.argsort(rows["queued"])]
 
+    def expected(self, stream: Stream) -> float:
+        """Arrivals to expect of one stream in the window."""
+        edges_s = np.clip(stream.edges_s, self.from_s, self.to_s)
+        return float((stream.volume * np.diff(edges_s) / np.diff(stream.edges_s)).sum())
+
     def within(self, start_s: Floats, end_s: Floats) -> float:
         """Seconds of the window between starts and ends, summed; an end that is nan is yet to come."""
         end_s = np.where(np.isnan(end_s), np.inf, end_s)
@@ -70,6 +76,16 @@ def wait_s(rows: Rows) -> Floats:
 def waiting_share(window: Window) -> Parts:
     """Contacts that found nobody free / all."""
     return float((wait_s(window.arrived) > 0).sum()), float(len(window.arrived))
+
+
+def waiting_share_of_expected(window: Window) -> Parts:
+    """1 - contacts that found somebody free / arrivals expected in the window: the same in the mean, as a part.
+
+    The denominator is a constant, so that the mean over replications is free of bias however few they are.
+    """
+    served_at_once = float((wait_s(window.arrived) == 0).sum())
+    expected = sum(window.expected(stream) for stream in window.facts.streams)
+    return expected - served_at_once, expected
 
 
 def abandonment(window: Window) -> Parts:

@@ -273,5 +273,8 @@ def _read(scenarios: dict[str, Scenario]) -> tuple[dict[str, Files | None], tupl
             forecast, roster, agents = (Path(path) for path in key)
             read[key] = read_operation(forecast, roster, agents, vocabulary)
         found[name] = read[key]
+        both = sorted({"/".join(stream) for stream in read[key].forecast.streams} & set(operation.rates))
+        if both:
+            raise InputError([f"operation.rates.{stream}: given in the forecast file too" for stream in both])
     warnings = [line for files in read.values() for line in files.warnings]
     return found, tuple(dict.fromkeys(warnings))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from math import ceil
@@ -122,7 +121,8 @@ class Centre:
     def _demand(self, files: Files | None) -> tuple[list[Kind], list[Stream]]:
         """The kinds of contact, those that are only caused included, and the expected first contacts."""
         operation, demand = self.scenario.operation, self.scenario.demand
-        given = list(files.forecast.streams) if files else [_split(name) for name in operation.rates]
+        forecasts = files.forecast.streams if files else {}
+        given = {*forecasts, *(_split(name) for name in operation.rates)}
         names = sorted(self._all_names(given))
         kinds = operation.kinds(names)
         streams = []
@@ -130,8 +130,8 @@ class Centre:
             key = (kind.line, kind.intent, kind.channel)
             if key not in given:
                 continue
-            if files:
-                forecast = files.forecast.streams[key]
+            if files and key in forecasts:
+                forecast = forecasts[key]
                 edges_s: Floats = np.multiply(files.forecast.interval_s, np.arange(len(forecast.volume) + 1.0))
                 factor = demand.multipliers(kind, self.first_date, edges_s[:-1])
                 volume: Floats = np.multiply(forecast.volume, factor)
@@ -140,7 +140,7 @@ class Centre:
                 streams.append(self._rate_stream(kind))
         return kinds, streams
 
-    def _all_names(self, given: Sequence[tuple[str, str, str]]) -> set[tuple[str, str, str]]:
+    def _all_names(self, given: set[tuple[str, str, str]]) -> set[tuple[str, str, str]]:
         """First contacts, and what they may lead to: complaints, chases of overdue replies, and what is handed over."""
         care, escalation, operation = self.scenario.care, self.scenario.escalation, self.scenario.operation
         complains = care is not None and care.complaint_intent in operation.intents

@@ -142,8 +142,9 @@ class Operation:
     """A customer-service operation.
 
     Demand and people come from the three files, or from ``rates`` (by ``line/intent/channel``) and
-    ``staffing`` (by group) over ``duration_s``. Chats at hand share the agent's attention: with k of them each
-    moves at 1 / (1 + ``chat_slowdown`` × (k - 1)) of the pace of one alone. VIPs go before others of the same
+    ``staffing`` (by group) over ``duration_s``; beside the files ``rates`` give what the forecast does not have.
+    Chats at hand share the agent's attention: with k of them each moves at 1 / (1 + ``chat_slowdown`` × (k - 1))
+    of the pace of one alone. VIPs go before others of the same
     urgency when ``vip_first``; ``vip_share`` of customers are VIPs. Without ``hours`` the operation never closes.
     """
 

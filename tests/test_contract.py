@@ -29,12 +29,16 @@ from experiments.command import main
 from experiments.settings import CONF_DIR, build, compose, groups
 from experiments.study import Experiment, Study, study
 from models.agent import Agent
+from models.backlog import Ordering
 from models.behaviour import Behaviour
 from models.bot import Bot
 from models.care import Care, Redial
+from models.complaint import Complaints, Publicity
 from models.contact import Contact
+from models.deferral import Blending
 from models.demand import Demand
 from models.desk import Assignment, Desk, Group, Selection, Source
+from models.escalation import Escalation
 from models.kind import Kind
 from models.measures import Kpi
 from models.operation import Operation
@@ -43,6 +47,7 @@ from models.plan import MEASURES, Action, Plan, View
 from models.sales import SalesRules
 from models.scenario import Reference, Scenario
 from models.team import Seat, Structure
+from models.ticket import Ticket
 from models.vendor import Vendor
 from models.waiting import Queue
 from models.workforce import People
@@ -55,16 +60,21 @@ ELSEWHERE = ("validation", "bench")
 QUESTIONS: dict[str, type] = {
     "assignment": Assignment,
     "behaviour": Behaviour,
+    "blending": Blending,
     "bot": Bot,
     "care": Care,
+    "complaints": Complaints,
     "costs": Costs,
     "demand": Demand,
+    "escalation": Escalation,
     "experiment": Experiment,
     "kpi": dict,
     "operation": Operation,
+    "ordering": Ordering,
     "pay": PayPlan,
     "people": People,
     "plan": Plan,
+    "publicity": Publicity,
     "redial": Redial,
     "reference": Reference,
     "sales": SalesRules,
@@ -75,7 +85,8 @@ QUESTIONS: dict[str, type] = {
 }
 """What an option of each group is; one that leaves its part out of the world is null instead."""
 
-OPTIONAL = {"behaviour": "off", "people": "off"} | dict.fromkeys(("bot", "care", "redial", "sales", "vendor"), "none")
+NONE = ("bot", "care", "complaints", "escalation", "publicity", "redial", "sales", "vendor")
+OPTIONAL = {"behaviour": "off", "people": "off"} | dict.fromkeys(NONE, "none")
 """The one option of a group that may be null."""
 
 SEED = 20241111
@@ -491,6 +502,29 @@ def test_bot_takes_shares_between_nothing_and_all_and_more_when_wider(choice: Ch
     for narrower, wider in pairwise(tables):
         assert (narrower[1] <= wider[1]).all()
     assert any(bot.meets(kind) for kind in met)
+
+
+@of("ordering")
+def test_ordering_ranks_tickets_alike_whenever_it_is_asked(choice: Choice) -> None:
+    ordering: Ordering = built(choice)
+    chance = random.Random(SEED)
+    found = []
+    for _ in range(200):
+        ticket = Ticket(contact_of(kinds()[0], chance.uniform(0, 1e6)), chance.uniform(0, 1e6))
+        rank = ordering.rank(ticket)
+        assert math.isfinite(rank)
+        assert rank == ordering.rank(ticket) == pickle.loads(pickle.dumps(ordering)).rank(ticket)
+        found.append(rank)
+    assert len(set(found)) == 200, "it tells them apart"
+
+
+@of("complaints")
+def test_complaints_are_classed_by_their_shares(choice: Choice) -> None:
+    complaints: Complaints | None = built(choice)
+    if complaints is not None:
+        grades = [complaints.grade(u) for u in np.linspace(0.0005, 0.9995, 1000).tolist()]
+        shares = np.bincount(grades) / 1000
+        assert shares == pytest.approx([each.share for each in complaints.classes.values()], abs=0.002)
 
 
 @of("vendor")

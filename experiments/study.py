@@ -13,8 +13,10 @@ from pydantic import Field, model_validator
 
 from experiments.evidence import Words
 from experiments.settings import build, compose
+from models.chat import Turns
 from models.files import Files, Vocabulary, read_operation
 from models.measures import Kpi
+from models.promptness import ReplyRate
 from models.scenario import Scenario
 from sim.setting import InputError, setting
 
@@ -139,6 +141,9 @@ def study(words: Sequence[str], alone: bool = False) -> Study:
         tree = trees[name] = {key: config[key] for key in SCENARIO}
         with _noting(lines):
             scenarios[name] = build({"_target_": "models.scenario.Scenario", **tree}, plugins=base["plugins"])
+    if not lines:
+        with _noting(lines):
+            kpis = _measurable(kpis, scenarios.values(), experiment.main_kpis)
     if lines:
         raise InputError(lines)
     files, warnings = _read(scenarios)
@@ -157,6 +162,26 @@ def _noting(lines: list[str]) -> Iterator[None]:
     except InputError as error:
         found = [line.removeprefix("Scenario: ").removeprefix("Request: ") for line in error.lines]
         lines += [line for line in found if line not in lines]
+
+
+def _measurable(kpis: dict[str, Kpi], scenarios: Iterable[Scenario], main: Sequence[str]) -> dict[str, Kpi]:
+    """The KPIs that some scenario can measure: those of single replies only where chat goes in turns."""
+    rules = [scenario.chat for scenario in scenarios if isinstance(scenario.chat, Turns)]
+    if not rules:
+        lines = [f"experiment.main_kpis: {name} given, needs chat=turns" for name in main if kpis[name].in_turns]
+        if lines:
+            raise InputError(lines)
+        return {name: kpi for name, kpi in kpis.items() if not kpi.in_turns}
+    counted = set[float].intersection(*(set(rule.thresholds_s) for rule in rules))
+    lines = [
+        f"kpi.{name}.measure.within_s: {kpi.measure.within_s:g} given, must be one of chat.thresholds_s "
+        f"({', '.join(f'{threshold:g}' for threshold in sorted(counted))})"
+        for name, kpi in kpis.items()
+        if isinstance(kpi.measure, ReplyRate) and kpi.measure.within_s not in counted
+    ]
+    if lines:
+        raise InputError(lines)
+    return kpis
 
 
 def _request(base: dict[str, Any]) -> Request:

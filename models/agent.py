@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import insort
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from sim.clock import SERVICE_END, Alarm
 
@@ -13,24 +13,8 @@ if TYPE_CHECKING:
     from simpy import Event
 
     from models.contact import Contact
-    from models.desk import Group
+    from models.desk import Desk, Group
     from sim.clock import Clock
-
-
-class Front(Protocol):
-    """What an agent tells of the work done, and asks for more."""
-
-    def talked(self, contact: Contact, /) -> float:
-        """The conversation has ended; returns the wrap-up effort in seconds."""
-        ...
-
-    def record(self, contact: Contact, ended: float) -> None:
-        """The attempt has ended."""
-        ...
-
-    def seek(self, agent: Agent) -> None:
-        """Give the agent what waits for it, as far as there is room."""
-        ...
 
 
 class Agent:
@@ -73,7 +57,7 @@ class Agent:
     )
 
     def __init__(
-        self, number: int, clock: Clock, desk: Front, group: Group, slots: int, paces: list[float], kinds: int
+        self, number: int, clock: Clock, desk: Desk, group: Group, slots: int, paces: list[float], kinds: int
     ) -> None:
         self.number = number
         self.clock = clock
@@ -144,6 +128,9 @@ class Agent:
         else:
             self.shelf = None
         self._arm(now)
+
+    def soothe(self, factor: float) -> None:
+        """Those at hand are being served: nobody's patience is to be lengthened."""
 
     def _arm(self, now: float) -> None:
         """Have the alarm ring when the first contact at hand is finished, or before."""

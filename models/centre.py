@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from math import ceil
@@ -15,7 +16,8 @@ from models.backlog import Backlog
 from models.behaviour import TEXTBOOK, Effects
 from models.bot import Bot
 from models.casework import Casework, Rights
-from models.clerk import Blend, Clerk, reserve
+from models.chat import Paced
+from models.clerk import BlendedDesk, BlendedLimitedDesk, Clerk, Ticketing, TurnClerk, reserve
 from models.contact import NAN, Contact, contact_table
 from models.demand import DAY_S, Block, Stream, potential
 from models.desk import Desk
@@ -32,10 +34,12 @@ from models.pay import Tally
 from models.person import Person
 from models.plan import Controls
 from models.reception import Reception
+from models.replies import THRESHOLDS_S, reply_table, turn_table
 from models.sales import Sales
 from models.scenario import Scenario
 from models.team import Duties, Seat, Team, route
 from models.ticket import case_table, spell_table
+from models.turns import Chats, TurnAgent
 from models.vendor import VendorDesk
 from models.workforce import Workforce
 from sim.chance import Chance, Floats
@@ -66,16 +70,20 @@ class Facts:
     cases: Rows = field(default_factory=lambda: case_table().rows())
     spells: Rows = field(default_factory=lambda: spell_table().rows())
     classes: tuple[str, ...] = ()
+    replies: Rows = field(default_factory=lambda: reply_table(THRESHOLDS_S).rows())
+    turns: Rows = field(default_factory=lambda: turn_table().rows())
 
 
 class Centre:
     """One operation in one replication.
 
     ``files`` are the user's files where the scenario has some; ``effects`` the behavioural figures of this
-    replication.
+    replication; with ``record_turns`` every round of a chat in turns is written down.
     """
 
-    def __init__(self, scenario: Scenario, files: Files | None, chance: Chance, effects: Effects) -> None:
+    def __init__(
+        self, scenario: Scenario, files: Files | None, chance: Chance, effects: Effects, record_turns: bool = False
+    ) -> None:
         self.scenario = scenario
         self.chance = chance
         self.effects = effects
@@ -91,6 +99,7 @@ class Centre:
         self.journey = self._journey()
         self.desk = self._desk()
         self.opening = self._opening()
+        self.chats = self._chats(record_turns)
         self.duties = self._duties(files)
         self.backlog = self._backlog()
         self.agents = self._agents()
@@ -198,9 +207,10 @@ class Centre:
         """One that counts only where there is something to count."""
         scenario, operation = self.scenario, self.scenario.operation
         given = (self.clock, scenario.assignment, scenario.selection, self.journey, self.contacts)
+        has_tickets = any(kind.deferred for kind in self.kinds)
         if operation.hours is None and not any(channel.is_limited for channel in operation.channels.values()):
-            return Desk(*given)
-        return LimitedDesk(*given, self.kinds, operation.channels)
+            return (BlendedDesk if has_tickets else Desk)(*given)
+        return (BlendedLimitedDesk if has_tickets else LimitedDesk)(*given, self.kinds, operation.channels)
 
     def _opening(self) -> Opening | None:
         hours = self.scenario.operation.hours
@@ -223,21 +233,41 @@ class Centre:
         self.desk.queues = self.routing.queues
         return duties
 
+    def _chats(self, record_turns: bool) -> Chats | None:
+        """What the conversations have in common, where chat goes in turns."""
+        rules = self.scenario.chat
+        if isinstance(rules, Paced):
+            return None
+        self.desk.silent_share = rules.silent_share
+        return Chats(rules, self.kinds, self.effects.slowdown(rules.switch_s), record_turns)
+
     def _agents(self) -> list[Agent]:
-        slowdown = self.effects.slowdown(self.scenario.operation.chat_slowdown)
-        most = max((seat.slots for seat in self.seats), default=1)
-        paces = [1.0] + [1 / (1 + slowdown * (k - 1)) for k in range(1, most + 1)]
-        clock, kinds = self.clock, len(self.kinds)
-        staff = list(zip(self.seats, self.routing.group_of, strict=True))
-        if self.backlog is None:
-            agents = [Agent(seat.number, clock, self.desk, group, seat.slots, paces, kinds) for seat, group in staff]
+        rules, chats = self.scenario.chat, self.chats
+        clock, desk, kinds = self.clock, self.desk, len(self.kinds)
+        places = list(zip(self.seats, self.routing.group_of, strict=True))
+        has_tickets = self.backlog is not None
+        agents: list[Agent]
+        if chats is not None:
+            turns = TurnClerk if has_tickets else TurnAgent
+            agents = [turns(seat.number, clock, desk, group, seat.slots, kinds, chats) for seat, group in places]
         else:
-            blend = Blend(self.desk, self.journey, self.backlog, self.scenario.blending)
-            clerks = [Clerk(seat.number, clock, blend, group, seat.slots, paces, kinds) for seat, group in staff]
-            reserve(clock, self.scenario.blending, clerks, [seat.group for seat in self.seats], self.days)
-            agents = [*clerks]
+            assert isinstance(rules, Paced)
+            slowdown = self.effects.slowdown(self.scenario.operation.chat_slowdown)
+            paces = rules.paces(max((seat.slots for seat in self.seats), default=1), slowdown)
+            paced = Clerk if has_tickets else Agent
+            agents = [paced(seat.number, clock, desk, group, seat.slots, paces, kinds) for seat, group in places]
+        self._equip(agents)
         self.desk.agents = agents
         return agents
+
+    def _equip(self, agents: Sequence[Agent]) -> None:
+        """Hand the backlog to those who work on it."""
+        self.clerks = [agent for agent in agents if isinstance(agent, Ticketing)]
+        if self.backlog is not None:
+            blending = self.scenario.blending
+            for clerk in self.clerks:
+                clerk.equip(self.backlog, self.journey, blending)
+            reserve(self.clock, blending, self.clerks, [seat.group for seat in self.seats], self.days)
 
     def _backlog(self) -> Backlog | None:
         """Only where there are tickets."""
@@ -344,7 +374,7 @@ class Centre:
             scenario.redial,
             sales,
             self._complaints(),
-            Aftermath(self._talked, self._sold) if self._is_watched() else None,
+            Aftermath(self._talked, self._spent, self._sold) if self._is_watched() else None,
             self.end_s,
         )
 
@@ -368,6 +398,10 @@ class Centre:
             self.persons[agent.number].work(
                 contact.kind, contact.work, contact.outcome == 1, contact.anger > 0 or contact.satisfied == 0
             )
+
+    def _spent(self, agent: Agent, effort_s: float) -> None:
+        if agent.number < self.people:
+            self.persons[agent.number].toil(effort_s)
 
     def _sold(self, agent: Agent, value_yuan: float) -> None:
         if agent.number < self.people:
@@ -428,8 +462,9 @@ class Centre:
         if self.vendor is not None:
             self.vendor.record_open()
         self.journey.record_open(self.desk.record_open() + self._record_tickets())
+        contacts = self.contacts.rows()
         return Facts(
-            self.contacts.rows(),
+            contacts,
             self.journey.needs.rows(),
             self.workforce.presence.rows(),
             self.ledger.table.rows(),
@@ -446,6 +481,7 @@ class Centre:
             (self.reception.cases if self.reception else case_table()).rows(),
             (self.backlog.spells if self.backlog else spell_table()).rows(),
             tuple(self.scenario.complaints.classes) if self.scenario.complaints else (),
+            **self._chat_facts(contacts),
         )
 
     def _record_tickets(self) -> list[Contact]:
@@ -455,10 +491,18 @@ class Centre:
         tickets = self.backlog.open_tickets()
         for ticket in tickets:
             self.desk.record(ticket, NAN)
-        for agent in self.agents:
-            assert isinstance(agent, Clerk)
-            agent.record_open()
+        for clerk in self.clerks:
+            clerk.record_open()
         return tickets
+
+    def _chat_facts(self, contacts: Rows) -> dict[str, Rows]:
+        """The tables of chat in turns, where there is any."""
+        chats = self.chats
+        if chats is None:
+            return {}
+        agents = [agent for agent in self.agents if isinstance(agent, TurnAgent)]
+        chats.close(agents, contacts, [kind.shared for kind in self.kinds])
+        return {"replies": chats.replies.rows(), "turns": chats.turns.rows()}
 
 
 def _nowhere(ticket: Contact) -> None:
@@ -471,10 +515,17 @@ def _split(name: str) -> tuple[str, str, str]:
     return line, intent, channel
 
 
-def run_once(scenario: Scenario, files: Files | None, seed: int, replication: int, draw: int | None = None) -> Facts:
+def run_once(
+    scenario: Scenario,
+    files: Files | None,
+    seed: int,
+    replication: int,
+    draw: int | None = None,
+    record_turns: bool = False,
+) -> Facts:
     """Run one replication; ``draw`` numbers the draw of the behavioural assumptions (None: best guess)."""
     effects = scenario.behaviour.draw(seed, draw) if scenario.behaviour else TEXTBOOK
-    centre = Centre(scenario, files, Chance(seed, replication), effects)
+    centre = Centre(scenario, files, Chance(seed, replication), effects, record_turns)
     # contacts hold no cycles and die by reference count: the collector would only walk the living over and over
     collecting = gc.isenabled()
     gc.disable()

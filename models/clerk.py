@@ -6,6 +6,9 @@ from collections.abc import Generator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from models.agent import Agent
+from models.desk import Desk
+from models.limits import LimitedDesk
+from models.turns import TurnAgent
 from sim.clock import SERVICE_END, THRESHOLD, Alarm
 
 if TYPE_CHECKING:
@@ -14,49 +17,28 @@ if TYPE_CHECKING:
     from models.backlog import Backlog
     from models.contact import Contact
     from models.deferral import Blending
-    from models.desk import Desk, Group
     from models.journey import Journey
     from models.ticket import Ticket
     from sim.clock import Clock
 
 
-class Blend:
-    """The desk as clerks see it: whoever has no live contact turns to tickets."""
-
-    def __init__(self, desk: Desk, journey: Journey, backlog: Backlog, blending: Blending) -> None:
-        self.desk = desk
-        self.talked = desk.talked
-        self.record = desk.record
-        self.replied = journey.talked
-        self.backlog = backlog
-        self.blending = blending
-
-    def seek(self, clerk: Agent) -> None:
-        """Live contacts first, unless the hour is reserved; then tickets."""
-        assert isinstance(clerk, Clerk)
-        if not clerk.reservations:
-            self.desk.seek(clerk)
-        clerk.turn()
-
-
-class Clerk(Agent):
-    """An agent who also works on tickets, one at a time and never beside a live contact.
+class Ticketing(Agent):
+    """What clerks of every kind do: tickets, one at a time and never beside a live contact.
 
     While live contacts interrupt, a clerk with a ticket counts as idle to whoever assigns them. ``reservations``
-    counts the reserved hours that are running; in these the clerk takes no live contact.
+    counts the reserved hours that are running; in these the clerk takes no live contact. No slots here: two bases with
+    slots of their own could not be joined.
     """
 
-    __slots__ = ("began", "blend", "reservations", "seconds_per_work", "ticket", "ticket_alarm", "turn_alarm")
-
-    def __init__(
-        self, number: int, clock: Clock, blend: Blend, group: Group, slots: int, paces: list[float], kinds: int
-    ) -> None:
-        super().__init__(number, clock, blend, group, slots, paces, kinds)
-        self.blend = blend
+    def equip(self, backlog: Backlog, journey: Journey, blending: Blending) -> None:
+        """Give the clerk a backlog to work on, before anything happens."""
+        self.backlog = backlog
+        self.journey = journey
+        self.blending = blending
         self.ticket: Ticket | None = None
         self.began = 0.0
         self.seconds_per_work = 1.0
-        self.ticket_alarm = Alarm(self._finish)
+        self.ticket_alarm = Alarm(self._finish_ticket)
         self.turn_alarm = Alarm(self._pick)
         self.reservations = 0
 
@@ -76,7 +58,7 @@ class Clerk(Agent):
         if self.turn_alarm.pending:
             self.clock.cancel(self.turn_alarm)
             self.turn_alarm = Alarm(self._pick)
-        self.blend.backlog.ready[self.group].pop(self, None)
+        self.backlog.ready[self.group].pop(self, None)
         if self.ticket is not None:
             self._put_back(self.ticket)
 
@@ -86,18 +68,18 @@ class Clerk(Agent):
         """Turn to tickets, after the idle time, if there is nothing else to do."""
         if self.held or self.ticket is not None or self.opened_at < 0 or self.turn_alarm.pending:
             return
-        if self in self.blend.backlog.ready[self.group]:
+        if self in self.backlog.ready[self.group]:
             return
-        idle_s = 0.0 if self.reservations else self.blend.blending.after_idle_s
+        idle_s = 0.0 if self.reservations else self.blending.after_idle_s
         if idle_s > 0.0:
             self.clock.set(self.turn_alarm, self.clock.now + idle_s, THRESHOLD)
         else:
             self._pick()
 
     def _pick(self, _: object = None) -> None:
-        ticket = self.blend.backlog.choose(self.group)
+        ticket = self.backlog.choose(self.group)
         if ticket is None:
-            self.blend.backlog.ready[self.group][self] = None
+            self.backlog.ready[self.group][self] = None
         else:
             self.begin(ticket)
 
@@ -111,7 +93,7 @@ class Clerk(Agent):
         self.clock.set(self.ticket_alarm, now + ticket.remaining * self.seconds_per_work, SERVICE_END)
         shelf = self.shelf
         if shelf is not None:
-            if self.blend.blending.live_interrupts:
+            if self.blending.live_interrupts:
                 shelf.move_to_end(self)  # whoever has nothing to do comes before those who work on tickets
                 self.free_since = now
             else:
@@ -121,29 +103,29 @@ class Clerk(Agent):
     def _put_back(self, ticket: Ticket) -> None:
         """Leave the ticket with what is left to do."""
         self.clock.cancel(self.ticket_alarm)
-        self.ticket_alarm = Alarm(self._finish)
+        self.ticket_alarm = Alarm(self._finish_ticket)
         self._end_spell(ticket)
         done = (self.clock.now - self.began) / self.seconds_per_work
         if done > 0.0:
-            ticket.remaining = max(0.0, ticket.remaining - done) + self.blend.blending.resume_s
-        self.blend.backlog.put_back(ticket)
+            ticket.remaining = max(0.0, ticket.remaining - done) + self.blending.resume_s
+        self.backlog.put_back(ticket)
 
-    def _finish(self, _: object) -> None:
+    def _finish_ticket(self, _: object) -> None:
         """The reply goes out."""
         ticket = self.ticket
         assert ticket is not None
         self._end_spell(ticket)
-        del self.blend.backlog.at_hand[ticket]
-        self.blend.replied(ticket)
-        self.blend.record(ticket, self.clock.now)
+        del self.backlog.at_hand[ticket]
+        self.journey.talked(ticket)
+        self.desk.record(ticket, self.clock.now)
         if self.opened_at >= 0:
-            self.blend.seek(self)
+            self.desk.seek(self)
 
     def _end_spell(self, ticket: Ticket) -> None:
         self.ticket = None
         now = self.clock.now
         if now > self.began:
-            self.blend.backlog.spells.add(self.number, ticket.root, ticket.ordinal, ticket.kind.index, self.began, now)
+            self.backlog.spells.add(self.number, ticket.root, ticket.ordinal, ticket.kind.index, self.began, now)
 
     # -- reserved hours -------------------------------------------------------------------------------------
 
@@ -162,10 +144,10 @@ class Clerk(Agent):
         self.reservations -= 1
         if self.reservations or self.opened_at < 0:
             return
-        if self.ticket is not None and not self.blend.blending.live_interrupts:
+        if self.ticket is not None and not self.blending.live_interrupts:
             return  # back when the ticket is done
         if not self.held or self.held[0][2].kind.shared:
-            self.blend.seek(self)
+            self.desk.seek(self)
 
     def record_open(self) -> None:
         """Write the spell that is running when the run stops."""
@@ -174,7 +156,34 @@ class Clerk(Agent):
             self._end_spell(ticket)
 
 
-def reserve(clock: Clock, blending: Blending, clerks: Sequence[Clerk], groups: Sequence[str], days: int) -> None:
+class Clerk(Ticketing):
+    """An agent who also works on tickets."""
+
+
+class TurnClerk(Ticketing, TurnAgent):
+    """An agent whose chats go on in turns, and who also works on tickets."""
+
+
+class _Blended(Desk):
+    """A desk whose agents turn to tickets when there is nothing for them here."""
+
+    def seek(self, agent: Agent) -> None:
+        """Live contacts first, unless the hour is reserved; then tickets."""
+        assert isinstance(agent, Ticketing)
+        if not agent.reservations:
+            super().seek(agent)
+        agent.turn()
+
+
+class BlendedDesk(_Blended):
+    """A plain desk beside a backlog."""
+
+
+class BlendedLimitedDesk(_Blended, LimitedDesk):
+    """A desk with limits or hours beside a backlog."""
+
+
+def reserve(clock: Clock, blending: Blending, clerks: Sequence[Ticketing], groups: Sequence[str], days: int) -> None:
     """Have reserved hours begin and end for the clerks of the groups that they are for."""
     for rule in blending.reserved:
         concerned = [clerk for clerk, group in zip(clerks, groups, strict=True) if group in rule.groups]
@@ -182,7 +191,7 @@ def reserve(clock: Clock, blending: Blending, clerks: Sequence[Clerk], groups: S
             clock.process(_hours(clock, concerned, start_s, end_s))
 
 
-def _hours(clock: Clock, clerks: Sequence[Clerk], start_s: float, end_s: float) -> Generator[Event, Any, None]:
+def _hours(clock: Clock, clerks: Sequence[Ticketing], start_s: float, end_s: float) -> Generator[Event, Any, None]:
     yield clock.timeout(start_s - clock.now)
     for clerk in clerks:
         clerk.reserve()

@@ -12,7 +12,7 @@ from pydantic import Field, model_validator
 
 from models.accounts import ANSWERED, totals
 from models.centre import Facts
-from models.contact import Outcome
+from models.contact import LEFT_QUEUE, Outcome
 from models.journey import Settlement
 from models.ledger import ACCOUNTS
 from models.scenario import Scenario
@@ -24,8 +24,6 @@ from sim.setting import setting
 Rows = NDArray[np.void]
 Fraction = tuple[float, float]
 """Numerator and denominator; a plain amount has denominator 1."""
-LEFT = (Outcome.ABANDONED, Outcome.BALKED)
-"""Outcomes of those who left the queue of their own accord."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +64,13 @@ class Sample:
     def answered(self) -> Rows:
         """Attempts that a person answered and finished."""
         return self.offered[np.isin(self.offered["outcome"], ANSWERED)]
+
+    @cached_property
+    def replies(self) -> Rows:
+        """Conversations in turns that have ended for the customer."""
+        rows = self._rows(self.facts.replies, "asked")
+        ended: Rows = rows[rows["outcome"] != Outcome.OPEN]
+        return ended
 
     @cached_property
     def waits_s(self) -> NDArray[np.float64]:
@@ -117,7 +122,7 @@ class ServiceLevel:
         """See :class:`Measure`."""
         answered = ~np.isnan(sample.offered["answered"])
         within = sample.waits_s <= self.threshold_s
-        left = np.isin(sample.offered["outcome"], LEFT)
+        left = np.isin(sample.offered["outcome"], LEFT_QUEUE)
         served, gone = float((answered & within).sum()), float((left & within).sum())
         base = float(len(within))
         if self.definition == "abandoned_met":
@@ -153,7 +158,7 @@ class Abandonment:
 
     def of(self, sample: Sample) -> Fraction:
         """See :class:`Measure`."""
-        return _share(np.isin(sample.offered["outcome"], LEFT), sample.offered)
+        return _share(np.isin(sample.offered["outcome"], LEFT_QUEUE), sample.offered)
 
 
 @setting
@@ -213,12 +218,14 @@ class Occupancy:
         """See :class:`Measure`."""
         facts, since = sample.facts, sample.since_s
         presence = own_presence(facts)
-        rows, spells = live(facts, facts.contacts), facts.spells
-        end = np.where(np.isnan(rows["ended"]), facts.end_s, rows["ended"])
-        agent = np.concatenate([rows["agent"], spells["agent"]])
-        own = np.isin(agent, np.unique(presence["agent"]))
-        start, end = np.concatenate([rows["answered"], spells["start"]]), np.concatenate([end, spells["end"]])
-        _, start, end = union(agent[own], start[own], end[own])
+        own = np.unique(presence["agent"])
+        calls = live(facts, facts.contacts[np.isin(facts.contacts["agent"], own)])
+        chats = facts.replies[np.isin(facts.replies["agent"], own)]  # at hand before they are answered, too
+        spells = facts.spells[np.isin(facts.spells["agent"], own)]
+        agent = np.concatenate([calls["agent"], chats["agent"], spells["agent"]])
+        end = np.concatenate([calls["ended"], chats["ended"], spells["end"]])
+        start = np.concatenate([calls["answered"], chats["assigned"], spells["start"]])
+        _, start, end = union(agent, start, np.where(np.isnan(end), facts.end_s, end))
         busy = np.maximum(end, since) - np.maximum(start, since)
         there = np.maximum(presence["end"], since) - np.maximum(presence["start"], since)
         return float(busy.sum()), float(there.sum())
@@ -377,7 +384,8 @@ class MeanEvent:
 class Kpi:
     """A KPI: what it measures and how to read it.
 
-    ``by_kind`` also gives it for each intent and channel. A ``rare`` one is left out of the report where it is 0
+    ``by_kind`` also gives it for each intent and channel; ``in_turns`` says that it can be measured only where chat
+    goes in turns, and is left out elsewhere. A ``rare`` one is left out of the report where it is 0
     throughout. Label and definition may hold {words} that stand for what the measure is set to, so that a
     report names what was measured: {threshold} and {definition} of a service level.
     """
@@ -388,6 +396,7 @@ class Kpi:
     unit: Literal["share", "s", "h", "yuan", "count"]
     better: Literal["higher", "lower", "neither"]
     by_kind: bool = False
+    in_turns: bool = False
     rare: bool = False
 
     @model_validator(mode="after")

@@ -174,6 +174,10 @@ class Person:
         self.tally.contacts += 1
         self.tally.resolved += resolved
 
+    def toil(self, effort_s: float) -> None:
+        """Effort on a contact that was not talked through."""
+        self.effort_s += effort_s
+
     def sell(self, value_yuan: float) -> None:
         """A sale won; who nears a tier tries harder from now on."""
         self.tally.sales_yuan += value_yuan

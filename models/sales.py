@@ -8,7 +8,7 @@ from math import exp
 import numpy as np
 from numpy.typing import NDArray
 
-from models.contact import UNANSWERED, Outcome
+from models.contact import HALF_WAY, UNANSWERED, Outcome
 from models.kind import Kind
 from sim.chance import Floats
 from sim.laws import Law, Lognormal, NonNegative, Positive, Share, draw
@@ -51,7 +51,9 @@ class Sales:
             Outcome.UNRESOLVED: rules.kept_wrong,
             Outcome.CONTAINED: rules.kept_bot,
             Outcome.MISLED: rules.kept_misled,
-            **dict.fromkeys((*UNANSWERED, Outcome.LEFT_BOT, Outcome.CLOSED, Outcome.WITHDRAWN), rules.kept_lost),
+            **dict.fromkeys(
+                (*UNANSWERED, *HALF_WAY, Outcome.LEFT_BOT, Outcome.CLOSED, Outcome.WITHDRAWN), rules.kept_lost
+            ),
         }
 
     def kept_share(self, outcome: int, wait_s: float, selling: float) -> float:

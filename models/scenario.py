@@ -10,6 +10,7 @@ from models.backlog import Ordering
 from models.behaviour import Behaviour
 from models.bot import Bot
 from models.care import Care, Redial
+from models.chat import Chat, Paced, Turns
 from models.complaint import Complaints, Publicity
 from models.deferral import Blending
 from models.demand import Demand
@@ -52,6 +53,7 @@ class Scenario:
     assignment: Assignment
     selection: Selection
     costs: Costs = Costs()
+    chat: Chat = Paced()
     bot: Bot | None = None
     vendor: Vendor | None = None
     care: Care | None = None
@@ -75,6 +77,7 @@ class Scenario:
             ("intent", "care.right", self.care.right if self.care else ()),
             ("intent", "redial.by_intent", self.redial.by_intent if self.redial else ()),
             ("intent", "vendor.intents", self.vendor.intents if self.vendor else ()),
+            ("intent", "chat.talks", self.chat.talks if isinstance(self.chat, Turns) else ()),
             ("intent", "complaints.intent", (self.complaints.intent,) if self.complaints else ()),
             ("intent", "escalation.intent", (self.escalation.intent,) if self.escalation else ()),
             ("intent", "escalation.share", self.escalation.share if self.escalation else ()),

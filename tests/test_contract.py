@@ -33,6 +33,7 @@ from models.backlog import Ordering
 from models.behaviour import Behaviour
 from models.bot import Bot
 from models.care import Care, Redial
+from models.chat import Chat
 from models.complaint import Complaints, Publicity
 from models.contact import Contact
 from models.deferral import Blending
@@ -57,10 +58,11 @@ from sim.laws import Exponential, Law
 ELSEWHERE = ("validation", "bench")
 """Folders of conf/ whose files are whole configurations of their own, with tests of their own."""
 
-QUESTIONS: dict[str, type] = {
+QUESTIONS: dict[str, Any] = {
     "assignment": Assignment,
     "behaviour": Behaviour,
     "blending": Blending,
+    "chat": Chat,
     "bot": Bot,
     "care": Care,
     "complaints": Complaints,

@@ -20,7 +20,7 @@ from models.measures import Abandonment, AnswerRate, Kpi, MeanWait, Sample, Serv
 from models.operation import Channel, Headcount, Intent, Rates
 from policies.structure import Serves
 from sim.chance import Chance, name_key, uniform
-from sim.laws import Constant
+from sim.laws import Constant, Exponential
 from tests.operations import DAY_S, HOUR_S, Stage, files, intent, scenario
 
 PHONE = ("ask/phone",)
@@ -349,3 +349,22 @@ def test_handle_time_and_patience_go_by_the_time_of_arrival_also_of_redials() ->
 def test_rates_with_as_many_values_as_steps_or_one(given: dict[str, Any]) -> None:
     with pytest.raises(ValidationError, match="give as many or one"):
         Rates(**{"per_hour": (1.0,), "handle_time_s": 1.0, **given})
+
+
+# -- switched off ------------------------------------------------------------------------------------------------
+
+
+def test_limits_that_nobody_reaches_change_nothing_to_the_last_bit() -> None:
+    """The same run at a desk that counts and at one that does not."""
+    rates = {"shop/ask/phone": Rates(per_hour=(60.0,), handle_time_s=100.0)}
+    wide = Channel(trunks=10**6, waiting_places=10**6, message_after_s=1e9)
+
+    def contacts(phone: Channel) -> bytes:
+        made = scenario(
+            intents={"ask": Intent(skill="any", patience_s={"phone": Exponential(mean=60.0)})},
+            rates=rates, staffing={"desk": Headcount(agents=(2,))}, duration_s=20_000.0, redial=Redial(),
+            operation={"channels": {"chat": Channel(shared=True), "phone": phone}},
+        )  # fmt: skip
+        return Centre(made, None, Chance(1, 0), TEXTBOOK).run().contacts.tobytes()
+
+    assert contacts(wide) == contacts(Channel())

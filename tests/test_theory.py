@@ -34,6 +34,8 @@ def shortened(case: Case, contacts: float) -> Scenario:
     """The case's scenario with about ``contacts`` between warm-up and end."""
     scenario = case.scenario()
     operation = scenario.operation
+    if operation.hours is not None:  # a day is as long as it is
+        return scenario
     per_s = sum(float(np.mean(rates.per_hour)) for rates in operation.rates.values()) / 3600
     # the bias that a shorter warm-up leaves, 2 % in some cases, is far below the error of so few contacts
     warm_up_s = operation.warm_up_s / 4
@@ -117,9 +119,8 @@ def test_no_spread_tells_no_error() -> None:
 
 
 def without_rare(case: Case) -> Case:
-    """The case without the values of events that a short run sees a few times or never."""
-    known = tuple(target for target in case.known if target.value not in (".999994", ".022521"))
-    return replace(case, known=known, contacts_least=0)
+    """The case without the value of an event that a short run sees a few times or never."""
+    return replace(case, known=tuple(known for known in case.known if known.value != ".022521"))
 
 
 @pytest.mark.parametrize("name", QUICK)
@@ -129,7 +130,8 @@ def test_the_model_meets_theory(name: str) -> None:
     assert {(row.name, row.check.result) for row in rows} == {(row.name, "passed") for row in rows}
 
 
-@pytest.mark.parametrize("name", [name for name in BY_NAME if name not in QUICK])
+# a quotient needs two scenarios, see test_a_quotient_is_that_of_two_figures
+@pytest.mark.parametrize("name", [name for name, case in BY_NAME.items() if name not in QUICK and not case.divisor])
 def test_the_model_does_not_contradict_theory(name: str) -> None:
     case = without_rare(BY_NAME[name])
     rows = judge_case(case, CHECKS, budget=1, scenario=shortened(case, 3e3))

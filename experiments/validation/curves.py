@@ -66,7 +66,7 @@ def wave(outcome: Outcome, language: str) -> Figure | None:
             for phase, limit in VALUES:
                 for row in rows:
                     if limit == number and row.name == f"crowded.{number}.{phase:.2f}":
-                        _point(axes, phase + 0.05 * files.index(row.figure.case.files[0]), row, colour)
+                        _point(axes, phase + 0.02 * files.index(row.figure.case.files[0]), row, colour)
         axes.set_xlabel(word("axis.phase", language))
         axes.set_ylabel(word("axis.share", language))
         axes.legend(frameon=False)

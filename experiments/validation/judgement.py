@@ -30,6 +30,9 @@ from sim.statistics import Check, Estimate, bounded_mean, judge, judge_bounded, 
 FEWEST: Final = 40
 """Replications before the first look: enough to tell the spread, and to regress on the inputs."""
 
+UNTOLD: Final = Estimate(math.nan, math.nan, math.nan, 0, math.nan, 0)
+"""Stands where nothing can be said."""
+
 
 @dataclass(frozen=True)
 class Seen:
@@ -224,14 +227,15 @@ def figures(observed: Observed) -> Iterator[Figure]:
         for j, each in enumerate(seen[0].inputs[i] if seen else ()):
             if each.name not in found:
                 pairs = np.array([(one.inputs[i][j].seen, one.inputs[i][j].expected) for one in seen]).T
-                found[each.name] = Figure(case, each.name, 1.0, each.margin, None, ratio(pairs[0], pairs[1]), pairs)
+                estimate = ratio(pairs[0], pairs[1]) if pairs[0].any() else UNTOLD  # none seen yet is no spread
+                found[each.name] = Figure(case, each.name, 1.0, each.margin, None, estimate, pairs)
     yield from found.values()
 
 
 def _estimate(known: Known, parts: Floats, inputs: Sequence[Sequence[Input]]) -> Estimate:
     """The estimate of a known value, by the exact bound or by regression; nan if nothing was seen."""
     if not inputs:
-        return Estimate(math.nan, math.nan, math.nan, 0, math.nan, 0)
+        return UNTOLD
     if known.bounds is not None:
         return bounded_mean(parts[0] / parts[1], known.bounds)
     surplus = np.array([[each.seen - each.expected for each in one] for one in inputs]).T
@@ -248,7 +252,8 @@ def controlled(parts: Floats, surplus: Floats) -> Estimate:
 
     The estimate is the intercept of the linearised ratio's regression on the surplus; its bias, of order one
     over the number of replications, is that of any ratio. Where all replications agree to the last digit,
-    as on a share so near 1 that nobody was seen to differ, there is no telling the error, and it is nan.
+    as on a share so near 1 that nobody was seen to differ, there is no telling the error, and it is nan; the same
+    where the regression leaves nothing over.
     """
     values = linearised(parts[0], parts[1])
     if len(parts) == 4:
@@ -263,7 +268,10 @@ def controlled(parts: Floats, surplus: Floats) -> Estimate:
     df = len(values) - int(np.linalg.matrix_rank(columns))
     if df < 1 or not np.isfinite(values).all() or np.ptp(values) <= 1e-12 * np.abs(values).max():
         return Estimate(float(values.mean()), math.nan, math.nan, len(values), math.nan, 0)
-    variance = float(((values - columns @ weights) ** 2).sum()) / df
+    left = values - columns @ weights
+    if np.abs(left).max() <= 1e-9 * np.ptp(values):
+        return Estimate(float(weights[0]), math.nan, math.nan, len(values), math.nan, 0)
+    variance = float((left**2).sum()) / df
     se = math.sqrt(variance * float(inverse[0] @ inverse[0]))
     half_width = float(stats.t.ppf(0.975, df)) * se
     mean = float(weights[0])

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator
 
+from experiments.construction import hint
 from experiments.validation.target import Case
+from experiments.validation.targets.catalogue import names
 from sim.setting import setting
 
 
@@ -26,17 +28,31 @@ class Request:
     results: str = "results"
     language: Literal["both", "zh", "en"] = "both"
 
-    @model_validator(mode="after")
-    def _some_jobs(self) -> Request:
-        if self.jobs == 0:
-            raise ValueError("jobs: 0 given, must be a number of processes, or -1 for every processor")
-        return self
+    @field_validator("jobs")
+    @classmethod
+    def _some_jobs(cls, jobs: int) -> int:
+        if jobs == 0:
+            raise ValueError("must be a number of processes, or -1 for every processor")
+        return jobs
+
+    @field_validator("target")
+    @classmethod
+    def _some_target(cls, target: str | tuple[str, ...]) -> str | tuple[str, ...]:
+        wanted, allowed = _several(target), names()
+        close = "".join(hint(name, allowed) for name in wanted if name not in allowed)
+        if not wanted or not set(wanted) <= set(allowed):
+            raise ValueError(f"must be of {', '.join(allowed)}{close}")
+        return target
 
     @property
     def names(self) -> tuple[str, ...]:
         """The targets that are asked for."""
-        return (self.target,) if isinstance(self.target, str) else self.target
+        return _several(self.target)
 
     def contacts(self, case: Case) -> float:
         """Contacts after which no more replications of a case start."""
         return self.budget * max(case.contacts_needed, case.contacts_least)
+
+
+def _several(target: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (target,) if isinstance(target, str) else target

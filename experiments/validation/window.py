@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from models.centre import Facts, Rows
-from models.contact import Outcome
+from models.contact import LEFT_QUEUE
 from models.demand import Stream
 from models.scenario import Scenario
 from sim.chance import Floats
@@ -90,14 +91,14 @@ def waiting_share_of_expected(window: Window) -> Parts:
 
 def abandonment(window: Window) -> Parts:
     """Contacts that gave up / all."""
-    return float((window.arrived["outcome"] == Outcome.ABANDONED).sum()), float(len(window.arrived))
+    return float(np.isin(window.arrived["outcome"], LEFT_QUEUE).sum()), float(len(window.arrived))
 
 
 def served_within(window: Window, threshold_s: float, abandoned_early: str = "missed") -> Parts:
     """Service level, with :data:`models.erlang.AbandonedEarly` for those who give up within the threshold."""
     early = wait_s(window.arrived) <= threshold_s
-    given_up = window.arrived["outcome"] == Outcome.ABANDONED
-    served, lost = float((early & ~given_up).sum()), float((early & given_up).sum())
+    answered, given_up = ~np.isnan(window.arrived["answered"]), np.isin(window.arrived["outcome"], LEFT_QUEUE)
+    served, lost = float((early & answered).sum()), float((early & given_up).sum())
     everybody = float(len(window.arrived))
     if abandoned_early == "met":
         return served + lost, everybody
@@ -121,4 +122,17 @@ def occupancy(window: Window) -> Parts:
     """Time spent on contacts / time that agents were present, both within the window."""
     rows, presence = window.facts.contacts, window.facts.presence
     rows = rows[~np.isnan(rows["answered"])]
+    return window.within(rows["answered"], rows["ended"]), window.within(presence["start"], presence["end"])
+
+
+def by_group(window: Window, rows: Rows, group: str) -> NDArray[np.bool_]:
+    """Which contacts an agent of the group answered."""
+    members = [seat.number for seat in window.facts.seats if seat.group == group]
+    return np.isin(rows["agent"], members)
+
+
+def group_occupancy(window: Window, group: str) -> Parts:
+    """:func:`occupancy` of one group of agents."""
+    rows, presence = window.facts.contacts, window.facts.presence
+    rows, presence = rows[by_group(window, rows, group)], presence[by_group(window, presence, group)]
     return window.within(rows["answered"], rows["ended"]), window.within(presence["start"], presence["end"])

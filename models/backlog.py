@@ -13,7 +13,7 @@ from models.ticket import Ticket, spell_table
 from sim.clock import PATIENCE, THRESHOLD, Alarm
 
 if TYPE_CHECKING:
-    from models.clerk import Clerk
+    from models.clerk import Ticketing
     from models.desk import Group
     from models.kind import Kind
     from models.team import Duties
@@ -75,7 +75,7 @@ class Backlog:
         self.spells = spell_table()
         self.piles: dict[int, Pile] = {}
         self.sources: dict[Group, list[tuple[float, Pile]]] = {group: [] for group in duties}
-        self.ready: dict[Group, OrderedDict[Clerk, None]] = {group: OrderedDict() for group in duties}
+        self.ready: dict[Group, OrderedDict[Ticketing, None]] = {group: OrderedDict() for group in duties}
         self.at_hand: dict[Ticket, None] = {}
         self._arrivals = count()
         self._build(kinds, duties)

@@ -24,6 +24,7 @@ INTERVAL_MEASURES = (
     "effort_s",
     "effort_alone_s",
     "backlog",
+    "overdue",
 )
 LATELY_S = 900.0
 """Shares by minute are taken over the quarter of an hour before: a minute of the night has few contacts."""
@@ -71,7 +72,7 @@ def by_interval(facts: Facts, interval_s: float, threshold_s: float) -> dict[str
     (``served_base`` is all of them); ``waiting`` and ``agents_on`` are time averages, the vendor's seats included;
     ``effort_s`` and ``effort_alone_s`` are the work offered, wrap-up included, of contacts that may be handled
     together with others and of those handled alone. Tickets are not among these contacts; ``backlog`` is the time
-    average of those without a reply.
+    average of those without a reply, ``overdue`` of those of them that are past their due time.
     """
     edges_s = np.arange(0.0, facts.end_s + interval_s / 2, interval_s)
     n = len(edges_s) - 1
@@ -101,7 +102,7 @@ def by_interval(facts: Facts, interval_s: float, threshold_s: float) -> dict[str
         "effort_alone_s": count(np.where(shared, 0.0, work_s)),
         "waiting": mean_number(contacts["queued"], until, edges_s),
         "agents_on": mean_number(presence["start"], presence["end"], edges_s),
-        "backlog": _backlog(facts, edges_s),
+        **_backlog(facts, edges_s),
     }
 
 
@@ -112,12 +113,12 @@ def live(facts: Facts, rows: Rows) -> Rows:
     return found
 
 
-def _backlog(facts: Facts, edges_s: Floats) -> Floats:
-    """Mean number of tickets without a reply in each interval."""
-    if not len(facts.cases):
-        return np.zeros(len(edges_s) - 1)
+def _backlog(facts: Facts, edges_s: Floats) -> dict[str, Floats]:
+    """Mean numbers of tickets without a reply in each interval: all of them, and those that are overdue."""
     found = tickets(facts)
-    return mean_number(found.queued, np.where(np.isnan(found.closed), facts.end_s, found.closed), edges_s)
+    until = np.where(np.isnan(found.closed), facts.end_s, found.closed)
+    late = np.minimum(np.maximum(found.queued, found.due), until)
+    return {"backlog": mean_number(found.queued, until, edges_s), "overdue": mean_number(late, until, edges_s)}
 
 
 def by_minute(facts: Facts, start_s: float, minutes: int) -> dict[str, Floats]:

@@ -16,6 +16,7 @@ from experiments.settings import build, compose
 from models.chat import Turns
 from models.files import Files, Vocabulary, read_operation
 from models.measures import Kpi
+from models.operation import Operation
 from models.promptness import ReplyRate
 from models.scenario import Scenario
 from sim.setting import InputError, setting
@@ -278,28 +279,37 @@ def _refuse_varied(words: Sequence[str], experiment: Experiment) -> None:
 
 def _read(scenarios: dict[str, Scenario]) -> tuple[dict[str, Files | None], tuple[str, ...]]:
     """The files of every alternative, each set read once."""
-    read: dict[tuple[str, str, str], Files] = {}
+    read: dict[tuple[str | None, ...], Files | None] = {}
     found: dict[str, Files | None] = {}
     for name, scenario in scenarios.items():
         operation = scenario.operation
-        if operation.forecast_path is None:
-            found[name] = None
-            continue
-        assert operation.roster_path is not None and operation.agents_path is not None
         key = (operation.forecast_path, operation.roster_path, operation.agents_path)
         if key not in read:
-            vocabulary = Vocabulary(
-                tuple(operation.lines),
-                tuple(operation.intents),
-                tuple(operation.channels),
-                tuple(operation.skills),
-                tuple(operation.grades),
-            )
-            forecast, roster, agents = (Path(path) for path in key)
-            read[key] = read_operation(forecast, roster, agents, vocabulary)
+            read[key] = files_of(operation)
         found[name] = read[key]
-        both = sorted({"/".join(stream) for stream in read[key].forecast.streams} & set(operation.rates))
-        if both:
-            raise InputError([f"operation.rates.{stream}: given in the forecast file too" for stream in both])
-    warnings = [line for files in read.values() for line in files.warnings]
+    warnings = [line for files in read.values() if files for line in files.warnings]
     return found, tuple(dict.fromkeys(warnings))
+
+
+def files_of(operation: Operation) -> Files | None:
+    """What the operation's own files say; None where it has none.
+
+    Raises:
+        InputError: with a line for each mistake in the files.
+    """
+    if operation.forecast_path is None or operation.roster_path is None or operation.agents_path is None:
+        return None
+    vocabulary = Vocabulary(
+        tuple(operation.lines),
+        tuple(operation.intents),
+        tuple(operation.channels),
+        tuple(operation.skills),
+        tuple(operation.grades),
+    )
+    files = read_operation(
+        Path(operation.forecast_path), Path(operation.roster_path), Path(operation.agents_path), vocabulary
+    )
+    both = sorted({"/".join(stream) for stream in files.forecast.streams} & set(operation.rates))
+    if both:
+        raise InputError([f"operation.rates.{stream}: given in the forecast file too" for stream in both])
+    return files

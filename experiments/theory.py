@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import ceil, floor, isfinite, nan
+from math import ceil, floor, isfinite, nan, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -192,7 +192,7 @@ def _reasons(
         (Reason("busyness", _excess(own["offered"][:, kept]), -1), 0.5),
         (Reason("slowdown", scenario.operation.chat_slowdown if pool.slots > 1 else 0.0, -1), 0.01),
         (Reason("calls", _alone(scenario, pool, mean), -1), 0.02),
-        (Reason("uneven", _unevenness(load, places, kept), -1), 0.15),
+        (Reason("uneven", _unevenness(load, places, own["offered"], kept), -1), 0.15),
         (Reason("again", total["again"] / offered, -1), 0.05),
         (Reason("varied", float(mean["handle_s2"].sum()) / answered / max(handle_s, 1e-9) ** 2 - 1.0, -1), 1.3),
         (Reason("ahead", total["ahead"] / offered, 0), 0.05),
@@ -223,10 +223,13 @@ def _alone(scenario: Scenario, pool: Pool, mean: dict[str, NDArray[np.float64]])
     return (slot_s - float(mean["handle_s"].sum())) / slot_s * pool.slots / (pool.slots - 1)
 
 
-def _unevenness(load: Floats, places: Floats, kept: NDArray[np.bool_]) -> float:
-    """Mean relative change of the load on a place from one interval to the next."""
+def _unevenness(load: Floats, places: Floats, offered: NDArray[np.float64], kept: NDArray[np.bool_]) -> float:
+    """Relative change of the load on a place from one interval to the next, beyond that of chance arrivals."""
     pairs = kept[1:] & kept[:-1]
     if not pairs.any():
         return 0.0
     each = load / np.maximum(places, 1e-9)
-    return float(np.abs(np.diff(each))[pairs].mean() / max(float(np.nanmean(each[kept])), 1e-9))
+    change = float((np.diff(each)[pairs] ** 2).mean()) / max(float(each[kept].mean()), 1e-9) ** 2
+    # the mean of Poisson numbers over the runs; handle times add about as much
+    chance = 4.0 / max(float(offered[:, kept].sum(axis=0).mean()), 1e-9)
+    return sqrt(max(0.0, change - chance))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import inf
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +20,7 @@ from models.scenario import Scenario
 from models.series import mean_number
 from models.team import Duties
 from sim.chance import Floats
-from sim.laws import Exponential
+from sim.laws import Exponential, Law
 
 WEEK_S = 7 * 86_400.0
 
@@ -31,7 +32,7 @@ class Pool:
     """Agents (by number) and the kinds of contact (by index) that are theirs before anybody else's.
 
     ``lines`` are those of the kinds, ``groups`` those of the agents; ``slots`` is the most contacts at once.
-    ``memoryless`` says that the patience of all its customers is exponential.
+    ``memoryless`` says that the patience of all its customers is exponential or endless.
     """
 
     lines: tuple[str, ...]
@@ -90,8 +91,13 @@ def _pool(facts: Facts, kinds: list[int], agents: list[int]) -> Pool:
         tuple(kinds),
         tuple(agents),
         max(facts.seats[a].slots for a in agents) if any(facts.kinds[k].shared for k in kinds) else 1,
-        all(isinstance(facts.kinds[k].patience_law, Exponential) for k in kinds),
+        all(_memoryless(facts.kinds[k].patience_law) for k in kinds),
     )
+
+
+def _memoryless(law: Law) -> bool:
+    """Exponential, or without end."""
+    return isinstance(law, Exponential) or law.mean == inf
 
 
 def by_pool(

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from pydantic import ValidationError
 
+from experiments.settings import build
 from models.behaviour import TEXTBOOK
 from models.care import Redial
 from models.centre import Centre
@@ -21,6 +22,7 @@ from models.operation import Channel, Headcount, Intent, Rates
 from policies.structure import Serves
 from sim.chance import Chance, name_key, uniform
 from sim.laws import Constant, Exponential
+from sim.setting import InputError
 from tests.operations import DAY_S, HOUR_S, Stage, files, intent, scenario
 
 PHONE = ("ask/phone",)
@@ -343,6 +345,15 @@ def test_handle_time_and_patience_go_by_the_time_of_arrival_also_of_redials() ->
     np.testing.assert_allclose((rows["ended"] - rows["queued"])[left], np.where(early, 40, 20)[left])
     assert (rows["ordinal"] > 0).sum() > 50
     assert {bool(each) for each in early[left & (rows["ordinal"] > 0)]} == {True, False}
+
+
+def test_a_mistake_in_a_list_of_rates_is_one_line() -> None:
+    given = {"per_hour": [1.0, 2.0], "start_s": [0, 5], "handle_time_s": [1, -2], "patience_factor": 0}
+    with pytest.raises(InputError) as mistake:
+        build({"_target_": "models.operation.Rates", **given})
+    assert mistake.value.lines == (
+        "handle_time_s.1: -2 given, must be > 0", "patience_factor: 0 given, must be > 0 or a list"
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("given", [{"handle_time_s": (1.0, 2.0)}, {"patience_factor": (1.0, 2.0, 3.0)}])

@@ -22,7 +22,7 @@ from models.measures import Sample, figures
 from models.scenario import Scenario
 from sim import replications as runs
 from sim.replications import Done
-from tests.rows import OWN, ROWS, Row, Words
+from tests.rows import HOURS, OWN, ROWS, Row, Words
 
 REPLICATIONS = 6
 EXAMPLES = CONF_DIR / "operation" / "jewellery"
@@ -185,8 +185,18 @@ def test_row_k1_default_scenario_is_the_jewellery_flagship() -> None:
 EVERYTHING = (
     "structure=hybrid", "plan=with_vendor", "vendor=overflow", "demand.surge=1.5", "demand.volume_basis=offered",
 )  # fmt: skip
+LIMITS = (
+    *(
+        f"operation.channels.{name}.{key}={value}"
+        for name in ("chat", "phone")
+        for key, value in (("trunks", 20), ("waiting_places", 5), ("message_after_s", 60), ("message_share", 0.5))
+    ),
+    f"operation.hours={HOURS}",
+)
+"""Channels with limits, and closed at night."""
 SWEEPS: tuple[tuple[Words, tuple[str, ...]], ...] = (
     (EVERYTHING, ("",)),
+    (LIMITS, ("operation.channels.", "operation.hours.")),
     (("structure=distributed",), ("structure.",)),
     (("structure=centralised",), ("structure.",)),
     (("pay=piece_rate",), ("pay.",)),

@@ -253,9 +253,9 @@ _ZH_EN: dict[str, tuple[str, str]] = {
         "its agents spent {share} of their working time on the contacts of other pools",
     ),
     "theory.why.overloaded": (
-        "{share}的联系在工作量超过在岗能力的时段到来，积压会带到下一时段，而公式每个时段都从稳态开始",
-        "{share} of the contacts came in half-hours with more work than people, whose backlog runs on into the next, "
-        "while the formula begins each half-hour in its steady state",
+        "{share}的联系在工作量超过在岗能力的时段到来，队伍要一段时间才排长、也要一段时间才消化，而公式里每个时段一开始就是稳态",
+        "{share} of the contacts came in half-hours with more work than people, where a queue takes time to grow and "
+        "to clear, while the formula is in its steady state at once",
     ),
     "theory.why.busyness": (
         "忙日与闲日、忙时与闲时之间的波动是随机到达的{times}倍，忙时的损失多于闲时的所得",

@@ -19,9 +19,11 @@ from typing import Final
 import numpy as np
 from scipy import stats
 
+from experiments.study import files_of
 from experiments.validation.inputs import Input
 from experiments.validation.target import Case, Known
 from models.centre import run_once
+from models.files import Files
 from models.scenario import Scenario
 from sim import replications
 from sim.chance import Floats, name_key
@@ -111,6 +113,7 @@ class _Task:
 
     case: Case
     scenarios: tuple[Scenario, ...]
+    files: tuple[Files | None, ...]
     seed: int
     replication: int
 
@@ -172,12 +175,13 @@ def observe(
         on_done: called with the number of contacts as each replication finishes.
     """
     scenarios = case.scenarios() if scenario is None else (scenario,)
+    files = tuple(files_of(each.operation) for each in scenarios)
     own_seed = name_key("validation", seed, case.name)
     observed = Observed(case)
     more = exactly or FEWEST
     while more:
         first = len(observed.seen)
-        tasks = [_Task(case, scenarios, own_seed, i) for i in range(first, first + more)]
+        tasks = [_Task(case, scenarios, files, own_seed, i) for i in range(first, first + more)]
         done = replications.run(
             tasks, _replicate, jobs, lambda one: on_done(0 if one.result is None else one.result.contacts)
         )
@@ -191,7 +195,8 @@ def observe(
 def _replicate(task: _Task) -> Seen:
     """Run one replication and read off what is needed."""
     windows = [
-        task.case.window(scenario, run_once(scenario, None, task.seed, task.replication)) for scenario in task.scenarios
+        task.case.window(scenario, run_once(scenario, files, task.seed, task.replication))
+        for scenario, files in zip(task.scenarios, task.files, strict=True)
     ]
     parts = [tuple(chain.from_iterable(map(known.measure, windows))) for known in task.case.known]
     inputs = [

@@ -128,14 +128,37 @@ _MEASURES: Final[dict[str, tuple[str, str]]] = {
     "mean_wait_ratio": ("合并前后平均等待之比", "mean wait after ÷ before pooling"),
     "mean_queue": ("平均排队数", "mean number waiting"),
     "occupancy": ("座席利用率", "occupancy"),
+    "mean_output": ("人均产出", "mean output of a person"),
+    "young_share": ("入职不足三个月的占比", "share with under three months' tenure"),
     "served_within": ("{0} 内接起", "served within {0}"),
     "crowded": ("相位 {1} 时系统内至少 {0} 人", "at least {0} in the system at phase {1}"),
+    "served": ("接起数", "number served"),
+    "abandoned": ("放弃数", "number who abandon"),
+    "messages": ("留言数", "number of messages"),
+    "disconnected": ("被断线数", "number cut off"),
+    "overflow": ("溢出比例", "share that overflows"),
+    "offered_erlang": ("呈现话务量（Erlang）", "load offered, Erlang"),
+    "carried_erlang": ("承载话务量（Erlang）", "load carried, Erlang"),
+    "lost": ("呼损率", "share lost"),
+    "blocking": ("被阻塞比例", "share blocked"),
+}
+"""First part of a measure's name -> its words."""
+
+_NOTES: Final[dict[str, tuple[str, str]]] = {
     "overall": ("全部", "all"),
     "short": ("短来电", "short calls"),
     "long": ("长来电", "long calls"),
     "met": ("及早放弃算达标", "early abandonment counts as met"),
     "left_out": ("及早放弃不计", "early abandonment left out"),
+    "percent": ("%", "%"),
+    "day": ("全天", "whole day"),
+    "hour": ("第 {0} 小时", "hour {0}"),
+    "of_expected": ("除以期望来电数", "of the calls expected"),
+    "first": ("第一组", "first group"),
+    "outsourcer": ("外包方", "outsourcer"),
+    "entered": ("进入系统者", "those who entered"),
 }
+"""Further parts of a measure's name -> their words."""
 
 
 def word(key: str, language: str, **values: object) -> str:
@@ -144,18 +167,23 @@ def word(key: str, language: str, **values: object) -> str:
 
 
 def measure(name: str, language: str) -> str:
-    """A measure's name in words; a name without words of its own is shown as it is."""
+    """A measure's name in words; a part without words of its own is shown as it is."""
     if match := re.fullmatch(r"crowded\.(\d+)\.([\d.]+)", name):
         return _MEASURES["crowded"][language == "en"].format(*match.groups())
-    if match := re.fullmatch(r"served_within_(\d+s)(?:\.(\w+))?", name):
-        text = _MEASURES["served_within"][language == "en"].format(match[1].replace("s", " s"))
-        return text + (_among(_MEASURES[match[2]], language) if match[2] else "")
-    head, _, tail = name.partition(".")
-    if head not in _MEASURES:
-        return name
-    text = _MEASURES[head][language == "en"]
-    return text + (_among(_MEASURES.get(tail, (tail, tail)), language) if tail else "")
+    head, *parts = name.split(".")
+    if match := re.fullmatch(r"served_within_(\d+)s", head):
+        text = _MEASURES["served_within"][language == "en"].format(f"{match[1]} s")
+    else:
+        text = _MEASURES.get(head, (head, head))[language == "en"]
+    notes = [_note(part, language) for part in parts]
+    if not notes:
+        return text
+    return f"{text}, {', '.join(notes)}" if language == "en" else f"{text}（{'，'.join(notes)}）"
 
 
-def _among(words: tuple[str, str], language: str) -> str:
-    return f", {words[1]}" if language == "en" else f"（{words[0]}）"
+def _note(part: str, language: str) -> str:
+    """A further part of a name; a number after an underscore is filled in."""
+    key, _, number = part.rpartition("_")
+    if number.isdigit():
+        return _NOTES.get(key, (part, part))[language == "en"].format(number)
+    return _NOTES.get(part, (part, part))[language == "en"]

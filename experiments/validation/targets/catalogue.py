@@ -12,11 +12,23 @@ from experiments.validation.targets.erlang import ERLANG
 from experiments.validation.targets.message import MESSAGE
 from experiments.validation.targets.overflow import OVERFLOW
 from experiments.validation.targets.pooling import POOLING
+from experiments.validation.targets.retention import RETENTION
 from experiments.validation.targets.skills import SKILLS
 from experiments.validation.targets.staircase import STAIRCASE
 from experiments.validation.targets.wave import WAVE
 
-TARGETS: Final[tuple[Target, ...]] = (ERLANG, STAIRCASE, SKILLS, MESSAGE, WAVE, OVERFLOW, POOLING, CROSS_TRAINING, CHAT)
+TARGETS: Final[tuple[Target, ...]] = (
+    ERLANG,
+    STAIRCASE,
+    SKILLS,
+    MESSAGE,
+    WAVE,
+    OVERFLOW,
+    POOLING,
+    CROSS_TRAINING,
+    RETENTION,
+    CHAT,
+)
 
 CASES: Final[tuple[Case, ...]] = tuple(case for target in TARGETS for case in target.cases)
 

@@ -32,12 +32,8 @@ def _patience(seconds: int, contacts: float, abandoned: str, queue: str) -> Case
 
 
 def _agents(agents: int, contacts: float, waiting: str, abandoned: str, within: str) -> Case:
-    known = (
-        Known("waiting_share", waiting, waiting_share),
-        Known("abandonment", abandoned, abandonment),
-        _within(6.0, within),
-    )
-    return Case(f"erlang_a_{agents}", contacts, known)
+    known = Known("waiting_share", waiting, waiting_share), Known("abandonment", abandoned, abandonment)
+    return Case(f"erlang_a_{agents}", contacts, (*known, _within(6.0, within)))
 
 
 ERLANG: Final = Target(
@@ -73,9 +69,12 @@ ERLANG: Final = Target(
                 _within(20.0, ".945270"),
             ),
         ),
-        _agents(90, 5e6, ".853654", ".107900", ".449012"),
-        _agents(100, 5e6, ".513299", ".039861", ".813655"),
-        _agents(110, 3e7, ".170560", ".008709", ".969091"),
+        _agents(90, 2e6, ".853654", ".107900", ".449012"),
+        _agents(100, 3e6, ".513299", ".039861", ".813655"),
+        Case("erlang_a_110", 2e7, (Known("waiting_share", ".170560", waiting_share), _within(6.0, ".969091"))),
+        Case(
+            "erlang_a_110_abandonment", 5e7, (Known("abandonment", ".008709", abandonment),), 0.0, True, "erlang_a_110"
+        ),
         _patience(600, 9e6, ".029093", "29.6747"),
         _patience(120, 5e6, ".042893", "8.7503"),
         _patience(30, 5e6, ".056991", "2.9066"),

@@ -185,6 +185,10 @@ def test_row_k1_default_scenario_is_the_jewellery_flagship() -> None:
 EVERYTHING = (
     "structure=hybrid", "plan=with_vendor", "vendor=overflow", "demand.surge=1.5", "demand.volume_basis=offered",
 )  # fmt: skip
+DEFERRED = (
+    "operation=jewellery_tickets", "blending=reserved", "complaints=graded", "escalation=complaints_desk",
+    "publicity=counted", "demand.scale=1.3",
+)  # fmt: skip
 LIMITS = (
     *(
         f"operation.channels.{name}.{key}={value}"
@@ -197,6 +201,7 @@ LIMITS = (
 SWEEPS: tuple[tuple[Words, tuple[str, ...]], ...] = (
     (EVERYTHING, ("",)),
     (LIMITS, ("operation.channels.", "operation.hours.")),
+    (DEFERRED, ("operation.", "blending.", "complaints.", "escalation.", "publicity.")),
     (("structure=distributed",), ("structure.",)),
     (("structure=centralised",), ("structure.",)),
     (("pay=piece_rate",), ("pay.",)),
@@ -270,7 +275,7 @@ def fingerprint(plan: Study, scenario: Scenario) -> str:
     """The facts and figures of one run; assumptions are drawn, so that their ranges count too."""
     facts = run_once(scenario, plan.alternatives[0].files, plan.request.seed, 0, 0)
     sample = Sample(scenario, facts, scenario.operation.warm_up_s)
-    tables = (facts.contacts, facts.needs, facts.presence, facts.ledger, facts.events, facts.alerts)
+    tables = (facts.contacts, facts.needs, facts.presence, facts.ledger, facts.events, facts.alerts, facts.spells)
     text = b"".join(table.tobytes() for table in tables) + repr((sample.books, figures(plan.kpis, sample))).encode()
     return hashlib.sha256(text).hexdigest()
 

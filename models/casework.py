@@ -111,7 +111,7 @@ class Casework(Journey):
         return rules.felt_s((now - contact.queued) / HOUR_S, late_s / HOUR_S)
 
     def _satisfied_share(self, contact: Contact, care: Care, right: bool) -> float:
-        share = super()._satisfied_share(contact, care, right)
+        share = care.satisfied_share(self._felt_s(contact), right, contact.anger)
         rights = self.rights
         if rights is not None and rights.concern(contact):
             share += rights.rules.gain * rights.granted(contact)

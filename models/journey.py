@@ -148,7 +148,7 @@ class Journey:
 
     def _satisfied_share(self, contact: Contact, care: Care, right: bool) -> float:
         """The probability that this customer is satisfied."""
-        return care.satisfied_share(self._felt_s(contact), right, contact.anger)
+        return care.satisfied_share(contact.answered - contact.queued, right, contact.anger)
 
     def lost(self, contact: Contact) -> None:
         """The contact went unanswered: it is tried again, or the need is given up."""

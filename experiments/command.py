@@ -1,4 +1,4 @@
-"""The command line: ``kefusim compare | run | validate | bench | files``."""
+"""The command line: ``kefusim compare | run | validate | pace | bench | files``."""
 
 import argparse
 import importlib
@@ -29,6 +29,7 @@ _COMMANDS: Final = {
     "compare": ("experiments.compare", "compare alternatives on the same customers 用同一批客户比较各方案"),
     "run": ("experiments.single", "simulate one operation 模拟一种运营方案"),
     "validate": ("experiments.validate", "check the model against what is known 用已知结果验证模型"),
+    "pace": ("experiments.pace", "find the pace of several chats at once from chat in turns 由逐轮会话标定并行折速"),
     "bench": ("experiments.bench.measure", "measure contacts per second 测量仿真速度"),
 }
 _FILES: Final = "copy the example input files to a folder of yours 复制示例输入文件"
@@ -102,7 +103,7 @@ class _Help(argparse.ArgumentParser):
 
     def format_help(self) -> str:
         name = self.prog.rpartition(" ")[2]
-        if name == "bench":
+        if name in ("bench", "pace"):
             entry = importlib.import_module(_COMMANDS[name][0]).main
             return f"{super().format_help()}\n{inspect.getdoc(entry) or ''}\n"
         if name == "validate":

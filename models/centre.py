@@ -189,9 +189,18 @@ class Centre:
         operation, vendor = self.scenario.operation, self.scenario.vendor
         seats: list[Seat] = []
         for record in files.agents if files else ():
-            slots = operation.grades[record.grade].slots
+            grade = operation.grades[record.grade]
             seats.append(
-                Seat(len(seats), record.agent, record.line, record.group, record.skills, record.line_knowledge, slots)
+                Seat(
+                    len(seats),
+                    record.agent,
+                    record.line,
+                    record.group,
+                    record.skills,
+                    record.line_knowledge,
+                    grade.slots,
+                    grade.newcomers,
+                )
             )
         self.people = len(seats)
         for group, plan in operation.staffing.items():
@@ -231,6 +240,8 @@ class Centre:
         classes = scenario.complaints.classes.values() if scenario.complaints else ()
         self.routing = route(duties, slots, groups, self.kinds, 2 + 2 * max((c.urgency for c in classes), default=0))
         self.desk.queues = self.routing.queues
+        most = max(slots, default=1)
+        self.desk.is_capped = any(kind.shared and kind.most < most for kind in self.kinds)
         return duties
 
     def _chats(self, record_turns: bool) -> Chats | None:

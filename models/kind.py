@@ -18,8 +18,8 @@ class Kind:
     ``work_law`` (a shape of mean 1) times the handle time, and ``wrap_law``, are seconds of effort at one
     contact at a time. The demand gives the handle time of each interval, ``handle_time_s`` is that of kinds
     which the demand does not have. ``shared`` contacts may be handled together with others, the rest alone.
-    Priority 0 is the most urgent. A kind that is ``deferred`` waits in the backlog, not in a queue. ``route`` is set
-    by the desk, for the others.
+    While one of the kind is at hand the agent holds ``most`` contacts at most. Priority 0 is the most urgent. A kind
+    that is ``deferred`` waits in the backlog, not in a queue. ``route`` is set by the desk, for the others.
     """
 
     index: int
@@ -35,6 +35,7 @@ class Kind:
     wrap_law: Law | None
     handle_time_s: float = 180.0
     deferred: Deferred | None = None
+    most: int = 200
     route: Route = field(init=False)
 
     @property

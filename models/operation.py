@@ -17,7 +17,8 @@ from sim.setting import setting
 UNENDING = Constant(mean=float("inf"))
 """The patience of customers who wait for a reply, unless their intent says otherwise."""
 
-Slots = Annotated[int, Field(ge=1, le=200)]
+MOST_SLOTS = 200
+Slots = Annotated[int, Field(ge=1, le=MOST_SLOTS)]
 
 
 @setting
@@ -51,8 +52,9 @@ class Intent:
 
     ``urgency`` 0 is served first. ``handle`` is the shape (mean 1) around the forecast's handle time;
     ``patience_s`` and ``wrap_s`` give laws per channel; ``handle_time_s`` is used for caused contacts of an
-    intent that the forecast does not have. On a deferred channel patience is how long after the message the
-    customer needs no reply any more, for ever unless given, and wrap-up is part of the handle time.
+    intent that the forecast does not have. An agent who holds a chat of this intent holds at most ``slots`` in all.
+    On a deferred channel patience is how long after the message the customer needs no reply any more, for ever
+    unless given, and wrap-up is part of the handle time.
     """
 
     skill: str
@@ -60,16 +62,26 @@ class Intent:
     urgency: Annotated[int, Field(ge=0, le=9)] = 1
     handle: Law = Lognormal(mean=1.0, sigma=0.8)
     handle_time_s: Positive = 180.0
+    slots: Slots | None = None
     patience_s: dict[str, Law] = Field(default_factory=dict)
     wrap_s: dict[str, Law] = Field(default_factory=dict)
 
 
 @setting
+class Newcomers:
+    """Those with less than ``days`` of tenure hold at most ``slots`` chats at once."""
+
+    days: Positive
+    slots: Slots
+
+
+@setting
 class Grade:
-    """A grade of agent: how many chats at once."""
+    """A grade of agent: how many chats at once, fewer perhaps for ``newcomers``."""
 
     label: dict[str, str] = Field(default_factory=dict)
     slots: Slots = 3
+    newcomers: Newcomers | None = None
 
 
 @setting
@@ -227,6 +239,7 @@ class Operation:
                     wrap_law=intent.wrap_s.get(channel),
                     handle_time_s=intent.handle_time_s,
                     deferred=deferred,
+                    most=(self.channels[channel].shared and intent.slots) or MOST_SLOTS,
                 )
             )
         return kinds

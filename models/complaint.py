@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
-from sim.laws import Constant, Law, NonNegative, Positive, Share
+from sim.laws import Constant, Law, NonNegative, Positive
 from sim.setting import setting
 
 
 @setting
 class ComplaintClass:
-    """A class of complaints: a ``share`` of them, with an urgency in place of the intent's own.
+    """A class of complaints, as frequent as its ``weight`` says, with an urgency in place of the intent's own.
 
     They should be responded to within ``respond_within_s``; ``reach`` is the number of people who see one.
     """
 
     label: dict[str, str] = Field(default_factory=dict)
-    share: Share
+    weight: Positive = 1.0
     urgency: Annotated[int, Field(ge=0, le=9)] = 0
     respond_within_s: Positive = 1800.0
     reach: Law = Constant(mean=0.0)
@@ -31,19 +31,13 @@ class Complaints:
     intent: str = "complaint"
     classes: Annotated[dict[str, ComplaintClass], Field(min_length=1)]
 
-    @model_validator(mode="after")
-    def _whole(self) -> Complaints:
-        total = sum(each.share for each in self.classes.values())
-        if abs(total - 1) > 1e-6:
-            raise ValueError(f"the shares of classes sum to {total:g}, must be 1")
-        return self
-
     def grade(self, u: float) -> int:
-        """The number of the class at uniform ``u``."""
+        """The number of the class at uniform ``u``; each takes its part of the weights."""
+        left = u * sum(each.weight for each in self.classes.values())
         for number, each in enumerate(self.classes.values()):
-            if u < each.share:
+            if left < each.weight:
                 return number
-            u -= each.share
+            left -= each.weight
         return len(self.classes) - 1
 
 

@@ -101,6 +101,13 @@ class Scenario:
         ]
         if self.ordering is None and any(channel.deferred for channel in operation.channels.values()):
             wrong.append("ordering: the operation has deferred channels; choose one, ordering=OPTION")
+        groups = {*operation.staffing, *operation.skills}
+        wrong += [
+            f"blending.reserved: the group {group} given, must be one of {', '.join(sorted(groups))}"
+            for rule in self.blending.reserved
+            for group in rule.groups
+            if group not in groups
+        ]
         if wrong:
             raise ValueError("; ".join(wrong))
         return self

@@ -148,8 +148,8 @@ def test_compensation_gains_and_telling_it_again_loses_satisfaction(gain: float,
 # -- classes of complaints ------------------------------------------------------------------------------------
 
 CLASSES = {
-    "hot": ComplaintClass(share=0.5, urgency=0, reach=Constant(mean=2000.0)),
-    "mild": ComplaintClass(share=0.5, urgency=2, respond_within_s=7200.0),
+    "hot": ComplaintClass(urgency=0, reach=Constant(mean=2000.0)),
+    "mild": ComplaintClass(urgency=2, respond_within_s=7200.0),
 }
 GRADED = Complaints(intent="fire", classes=CLASSES)
 

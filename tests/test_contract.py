@@ -521,12 +521,13 @@ def test_ordering_ranks_tickets_alike_whenever_it_is_asked(choice: Choice) -> No
 
 
 @of("complaints")
-def test_complaints_are_classed_by_their_shares(choice: Choice) -> None:
+def test_complaints_are_classed_by_their_weights(choice: Choice) -> None:
     complaints: Complaints | None = built(choice)
     if complaints is not None:
         grades = [complaints.grade(u) for u in np.linspace(0.0005, 0.9995, 1000).tolist()]
         shares = np.bincount(grades) / 1000
-        assert shares == pytest.approx([each.share for each in complaints.classes.values()], abs=0.002)
+        weights = np.array([each.weight for each in complaints.classes.values()])
+        assert shares == pytest.approx(weights / weights.sum(), abs=0.002)
 
 
 @of("vendor")

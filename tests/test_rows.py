@@ -201,7 +201,9 @@ LIMITS = (
 SWEEPS: tuple[tuple[Words, tuple[str, ...]], ...] = (
     (EVERYTHING, ("",)),
     (LIMITS, ("operation.channels.", "operation.hours.")),
-    (DEFERRED, ("operation.", "blending.", "complaints.", "escalation.", "publicity.")),
+    (DEFERRED, ("operation.intents.redress.", "blending.", "complaints.", "escalation.", "publicity.")),
+    ((*DEFERRED, "escalation.context_passed=true"), ("escalation.note_s",)),
+    (DEFERRED[:2] + DEFERRED[4:], ("operation.channels.ticket.deferred.", "operation.channels.social.deferred.")),
     (("structure=distributed",), ("structure.",)),
     (("structure=centralised",), ("structure.",)),
     (("pay=piece_rate",), ("pay.",)),

@@ -13,15 +13,18 @@ from models.behaviour import TEXTBOOK
 from models.care import Care, Redial
 from models.caseload import tickets
 from models.centre import Centre, Facts, run_once
+from models.chat import Talk, Turns
 from models.complaint import ComplaintClass, Complaints, Publicity
 from models.contact import Outcome
 from models.deferral import Blending, Deferred, Reserved
 from models.erlang import Erlang
 from models.escalation import Escalation
+from models.hours import Hours
 from models.operation import Channel, Headcount, Intent, Rates
 from models.sales import SalesRules
 from models.scenario import Scenario
 from policies.ordering import EarliestDue, FirstCome
+from policies.reply import FirstCome as FirstMessage
 from policies.structure import Serves
 from sim.chance import Chance
 from sim.laws import Constant, Exponential, Law
@@ -198,6 +201,34 @@ def test_reserved_hours_run_over_midnight_and_end_with_the_ticket_at_hand_interr
     assert rule.spans_s(2) == [(0, 3600), (23 * HOUR_S, 25 * HOUR_S), (47 * HOUR_S, 49 * HOUR_S)]
 
 
+# -- beside hours, and chat in turns ------------------------------------------------------------------------
+
+
+def test_tickets_come_while_the_live_channels_are_closed_and_wait_for_the_people() -> None:
+    hours = Hours(opens_s=100.0, closes_s=200.0)
+    channels = {**CHANNELS, "mail": Channel(deferred=BY_HOUR)}
+    desk = stage(operation={"channels": channels, "hours": hours})
+    desk.send("early", 40, 30, "ask/mail")
+    desk.send("call", 50, 30, "ask/phone")
+    desk.send("last", 190, 30, "ask/phone")
+    desk.send("long", 150, 60, "ask/mail")
+    story = desk.run()
+    assert [e for e in story if "last" in e[1]] == [(190, "last > 0"), (220, "last done")]
+    assert outcomes(desk)["call"] == Outcome.CLOSED
+    assert spells(desk)[:2] == [("early", 0, 100, 130), ("long", 0, 150, 190)]
+    assert spells(desk)[2] == ("long", 0, DAY_S + 100, DAY_S + 120), "nobody stays for a ticket, they go on next day"
+
+
+def test_where_chat_goes_in_turns_a_ticket_waits_until_no_conversation_is_at_hand() -> None:
+    talk = Talk(further_rounds=Constant(mean=1.0), think_s=Constant(mean=30.0), patience_s=Constant(mean=1e9))
+    desk = stage(groups={"desk": (1, 3)}, chat=Turns(order=FirstMessage(), talk=talk, even=True))
+    desk.send("mail", 0, 100, "ask/mail")
+    desk.send("chat", 20, 40, "ask/chat")  # replies from 20 to 40 and from 70 to 90: the thinking is not for tickets
+    story = desk.run()
+    assert [e for e in story if "chat" in e[1]] == [(20, "chat > 0"), (90, "chat done")]
+    assert spells(desk) == [("mail", 0, 0, 20), ("mail", 0, 90, 170)]
+
+
 # -- chases ---------------------------------------------------------------------------------------------------
 
 
@@ -337,8 +368,8 @@ def desks(draw: st.DrawFn) -> tuple[Scenario, int]:
     }
     boss = [Serves(intent="tier"), Serves(intent="fire", rank=1, after_s=300.0)]
     classes = {
-        "hot": ComplaintClass(share=0.4, urgency=0, reach=Constant(mean=1000.0)),
-        "mild": ComplaintClass(share=0.6, urgency=2, respond_within_s=3600.0),
+        "hot": ComplaintClass(weight=2, urgency=0, reach=Constant(mean=1000.0)),
+        "mild": ComplaintClass(weight=3, urgency=2, respond_within_s=3600.0),
     }
     made = scenario(
         intents=intents,

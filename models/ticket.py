@@ -54,7 +54,8 @@ class Ticket(Contact):
 
     def continue_from(self, opened: float, due: float, remaining: float) -> None:
         """Go on with the ticket that this attempt is the chase of."""
-        self.opened, self.due, self.remaining = opened, due, remaining
+        self.opened, self.due = opened, due
+        self.work = self.remaining = remaining
 
 
 def case_table() -> Table:

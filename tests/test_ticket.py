@@ -438,10 +438,35 @@ def check_spells(facts: Facts, done: Any, resume_s: float) -> None:
             assert ((stays["start"] <= spell["start"]) & (stays["end"] >= spell["end"])).any()
             other = (mine["start"] < spell["end"]) & (mine["end"] > spell["start"])
             assert other.sum() == 1
-    chased = {int(root) for root in facts.contacts["root"][facts.contacts["outcome"] == Outcome.WITHDRAWN]}
     for row in done:
         own = facts.spells[(facts.spells["root"] == row["root"]) & (facts.spells["ordinal"] == row["ordinal"])]
         spent = float((own["end"] - own["start"]).sum())
-        if int(row["root"]) not in chased:
-            assert row["work"] <= spent + 1e-6
-            assert spent <= row["work"] + resume_s * max(len(own) - 1, 0) + 1e-6
+        assert row["work"] <= spent + 1e-6
+        assert spent <= row["work"] + resume_s * max(len(own) - 1, 0) + 1e-6
+
+
+# -- mistakes -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"mail": Channel(shared=True, deferred=Deferred())}, "channels.mail: shared and deferred given"),
+        ({"mail": Channel(trunks=3, deferred=Deferred())}, "channels.mail: trunks, waiting_places"),
+        ({"mail": Channel(deferred=Deferred(chase={"fax": 0.1}))}, "deferred.chase: fax given, must be one of"),
+        ({"mail": Channel(deferred=Deferred(by_intent_h={"x": 1.0}))}, "deferred.by_intent_h: x given, must be one of"),
+        ({"chat": Channel(deferred=Deferred())}, "intents.ask.wrap_s.chat: not on a deferred channel"),
+    ],
+)
+def test_a_deferred_channel_that_cannot_be_is_refused(given: dict[str, Channel], said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        stage(operation={"channels": {**CHANNELS, **given}}, intents={**INTENTS, "ask": intent(wrap_s=5.0)})
+
+
+def test_other_mistakes_about_tickets_are_refused() -> None:
+    with pytest.raises(ValueError, match="chase sums to"):
+        Deferred(chase={"phone": 0.6, "chat": 0.6})
+    with pytest.raises(ValueError, match="ordering: the operation has deferred channels"):
+        Stage(kinds=("ask/mail",), more={"operation": {"channels": {"mail": Channel(deferred=Deferred())}}})
+    with pytest.raises(ValueError, match="the group night given, must be one of desk"):
+        stage(blending=Blending(reserved=(Reserved(groups=("night",), from_hour=1, to_hour=2),)))

@@ -189,6 +189,12 @@ DEFERRED = (
     "operation=jewellery_tickets", "blending=reserved", "complaints=graded", "escalation=complaints_desk",
     "publicity=counted", "demand.scale=1.3",
 )  # fmt: skip
+IN_TURNS = (
+    "talk", "effort_share", "even", "rounds_follow_work", "quick", "switch_s", "greeting_s", "silence_s",
+    "farewell_share", "silent_share",
+)  # fmt: skip
+"""How the names of the settings of chat in turns begin that change what happens; the thresholds only count."""
+
 LIMITS = (
     *(
         f"operation.channels.{name}.{key}={value}"
@@ -208,6 +214,7 @@ SWEEPS: tuple[tuple[Words, tuple[str, ...]], ...] = (
     (("structure=centralised",), ("structure.",)),
     (("pay=piece_rate",), ("pay.",)),
     (("pay=fixed",), ("pay.", "behaviour.pay_effort.")),
+    (("chat=turns", "chat.quick_share=0.2"), tuple(f"chat.{name}" for name in IN_TURNS)),
     (("behaviour.pay_effort.selling.value=0.15", "demand.scale=2"), ("reference.pay.sales_tiers.",)),
 )
 """Operations in which as much as possible is at work, and the settings tried in each."""
@@ -277,7 +284,8 @@ def fingerprint(plan: Study, scenario: Scenario) -> str:
     """The facts and figures of one run; assumptions are drawn, so that their ranges count too."""
     facts = run_once(scenario, plan.alternatives[0].files, plan.request.seed, 0, 0)
     sample = Sample(scenario, facts, scenario.operation.warm_up_s)
-    tables = (facts.contacts, facts.needs, facts.presence, facts.ledger, facts.events, facts.alerts, facts.spells)
+    tables = (facts.contacts, facts.needs, facts.presence, facts.ledger, facts.events, facts.alerts)
+    tables = (*tables, facts.replies, facts.spells)
     text = b"".join(table.tobytes() for table in tables) + repr((sample.books, figures(plan.kpis, sample))).encode()
     return hashlib.sha256(text).hexdigest()
 

@@ -285,8 +285,10 @@ def fingerprint(plan: Study, scenario: Scenario) -> str:
     facts = run_once(scenario, plan.alternatives[0].files, plan.request.seed, 0, 0)
     sample = Sample(scenario, facts, scenario.operation.warm_up_s)
     tables = (facts.contacts, facts.needs, facts.presence, facts.ledger, facts.events, facts.alerts)
-    tables = (*tables, facts.replies, facts.spells)
-    text = b"".join(table.tobytes() for table in tables) + repr((sample.books, figures(plan.kpis, sample))).encode()
+    work = (facts.replies, facts.spells)
+    text = (
+        b"".join(table.tobytes() for table in tables + work) + repr((sample.books, figures(plan.kpis, sample))).encode()
+    )
     return hashlib.sha256(text).hexdigest()
 
 

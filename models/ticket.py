@@ -21,7 +21,7 @@ class Ticket(Contact):
     ``opened`` is when the first message of this ticket came (a chase by ticket goes on with it) and ``due`` when it
     should have its reply; ``remaining`` the effort left in seconds of reference work. ``chase_at`` is when its
     customer chases, through ``chase_channel``, and ``gives_up_at`` when they need no reply any more, both infinite
-    if never. ``place`` is its entry in the backlog while it lies there, ``tried`` whether somebody began it.
+    if never. ``place`` is its entry in the backlog while it lies there.
     """
 
     __slots__ = ("chase_at", "chase_channel", "due", "gives_up_at", "opened", "place", "remaining")

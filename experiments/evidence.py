@@ -79,7 +79,7 @@ class Evidence:
         interval_start_s: (n,) start of each reporting interval, seconds after ``first_date`` 00:00.
         intervals: alternative -> measure -> (replications, n) array; measures: offered, answered,
             abandoned, waiting (mean number in queue), agents_on, agents_needed, in_time (answered within
-            the service-level time), served_base (its denominator).
+            the service-level time), served_base (its denominator), backlog and overdue (mean numbers of tickets).
         minute_start_s: (m,) start of each minute of the event evening.
         minutes: alternative -> measure -> (replications, m) array; measures: offered, waiting,
             agents_on, alert_level, bot_share.
@@ -130,8 +130,9 @@ class Evidence:
     threshold_s: float = 20.0
 
     def unseen(self) -> set[str]:
-        """The rare KPIs that are 0 in every alternative."""
+        """The KPIs without a value in any alternative, and the rare ones that are 0 in every one."""
         if self.summary.empty:
             return set()
         seen = set(self.summary.loc[self.summary["mean"].abs() > 0, "kpi"])
-        return {kpi for kpi, note in self.kpis.items() if note.rare and kpi not in seen}
+        known = set(self.summary.loc[self.summary["mean"].notna(), "kpi"])
+        return {kpi for kpi, note in self.kpis.items() if kpi not in known or (note.rare and kpi not in seen)}

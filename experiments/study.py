@@ -344,6 +344,10 @@ def files_of(operation: Operation) -> Files | None:
         tuple(operation.skills),
         tuple(operation.grades),
     )
-    return read_operation(
+    files = read_operation(
         Path(operation.forecast_path), Path(operation.roster_path), Path(operation.agents_path), vocabulary
     )
+    both = sorted({"/".join(stream) for stream in files.forecast.streams} & set(operation.rates))
+    if both:
+        raise InputError([f"operation.rates.{stream}: given in the forecast file too" for stream in both])
+    return files

@@ -149,11 +149,11 @@ def _write(facts: Facts, stem: Path) -> None:
     kinds = np.array([kind.name for kind in facts.kinds])
     agents = np.array([*(seat.name for seat in facts.seats), ""])
     tables = ["contacts", "needs", "presence", "ledger", "events", "alerts"]
-    optional = ("replies", "turns", "visits", "reviews", "sessions", "coverage")
+    optional = ("replies", "turns", "visits", "reviews", "sessions", "coverage", "cases", "spells")
     tables += [name for name in optional if len(getattr(facts, name))]
     for name in tables:
         frame = pd.DataFrame(getattr(facts, name))
-        if "kind" in frame and name in ("contacts", "needs", "replies", "turns", "visits"):
+        if "kind" in frame and name in ("contacts", "needs", "replies", "turns", "visits", "cases", "spells"):
             frame["kind"] = kinds[frame["kind"]]
         if "agent" in frame:
             frame["agent"] = agents[frame["agent"]]

@@ -25,6 +25,8 @@ ACCOUNT_WORDS: dict[str, Words] = {
     "knowledge": {"zh": "知识库", "en": "knowledge base"},
     "quality": {"zh": "质检与辅导", "en": "reviews and coaching"},
     "hiring": {"zh": "补员", "en": "replacing leavers"},
+    "compensation": {"zh": "补偿", "en": "compensation"},
+    "publicity": {"zh": "舆情损失", "en": "bad publicity"},
 }
 
 _COMMON: dict[str, Words] = {

@@ -6,10 +6,12 @@ from math import ceil
 
 import numpy as np
 
+from models.caseload import responses
 from models.centre import Facts, Rows
 from models.contact import Outcome
 from models.demand import DAY_S
 from models.gate import BROKEN, MET
+from models.journey import Settlement
 from models.ledger import ACCOUNTS
 from models.scenario import Scenario
 
@@ -42,6 +44,7 @@ def totals(scenario: Scenario, facts: Facts, since_s: float = 0.0) -> dict[str, 
     if scenario.quality is not None:
         books["quality"] -= scenario.quality.standard * scenario.quality.standard_yuan_per_day * days
     books["vendor"] -= _vendor_yuan(scenario, facts, contacts, days)
+    books["publicity"] -= _publicity_yuan(scenario, facts, since_s)
     return books
 
 
@@ -64,6 +67,19 @@ def _vendor_yuan(scenario: Scenario, facts: Facts, contacts: Rows, days: float) 
     taken = float((contacts["agent"] >= first).sum())
     due = max(taken * vendor.price_yuan, vendor.minimum_yuan if facts.vendor_called else 0.0)
     return due + vendor.retainer_yuan_per_day * days
+
+
+def _publicity_yuan(scenario: Scenario, facts: Facts, since_s: float) -> float:
+    """What messages that others see lost, by reach and lateness; those never responded to count as late as can be."""
+    rules = scenario.publicity
+    if rules is None:
+        return 0.0
+    found = responses(facts)
+    lost = np.isin(found.root, facts.needs["root"][facts.needs["settlement"] == Settlement.LOST])
+    until = np.where(np.isnan(found.responded), np.where(lost, np.inf, facts.end_s), found.responded)
+    late_s = until - found.due
+    counted = found.opened >= since_s
+    return sum(rules.yuan(r, late) for r, late in zip(found.reach[counted], late_s[counted], strict=True))
 
 
 ANSWERED = (Outcome.RESOLVED, Outcome.UNRESOLVED)

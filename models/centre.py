@@ -12,10 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.agent import Agent
+from models.backlog import Backlog
 from models.behaviour import TEXTBOOK, Effects
 from models.bot import Bot
+from models.casework import Casework, Rights
 from models.chat import Paced
-from models.contact import Contact, contact_table
+from models.clerk import BlendedDesk, BlendedLimitedDesk, Clerk, Ticketing, TurnClerk, reserve
+from models.contact import NAN, Contact, contact_table
 from models.demand import DAY_S, Block, Stream, potential
 from models.desk import Desk
 from models.door import ClosedBlock, Door, Friction
@@ -33,10 +36,12 @@ from models.pay import Tally
 from models.person import Person
 from models.plan import Controls
 from models.quality import QualityDesk, review_table, session_table
+from models.reception import Reception
 from models.replies import THRESHOLDS_S, reply_table, turn_table
 from models.sales import Sales
 from models.scenario import Scenario
 from models.team import Duties, Seat, Team, route
+from models.ticket import case_table, spell_table
 from models.turns import Chats, TurnAgent
 from models.vendor import VendorDesk
 from models.workforce import People, Workforce
@@ -69,6 +74,9 @@ class Facts:
     streams: tuple[Stream, ...]
     end_s: float
     vendor_called: bool = False
+    cases: Rows = field(default_factory=lambda: case_table().rows())
+    spells: Rows = field(default_factory=lambda: spell_table().rows())
+    classes: tuple[str, ...] = ()
     replies: Rows = field(default_factory=lambda: reply_table(THRESHOLDS_S).rows())
     turns: Rows = field(default_factory=lambda: turn_table().rows())
 
@@ -98,10 +106,12 @@ class Centre:
         self.journey = self._journey()
         self.desk = self._desk()
         self.opening = self._opening()
-        self.journey.enter = self.desk.enter
         self.chats = self._chats(record_turns)
         self.duties = self._duties(files)
+        self.backlog = self._backlog()
         self.agents = self._agents()
+        self.reception = self._reception()
+        self.enter = self.journey.enter = self.reception.enter if self.reception else self.desk.enter
         self.persons = self._persons(files)
         self.knowledge = self._knowledge()
         self.quality = self._quality()
@@ -134,8 +144,9 @@ class Centre:
     def _demand(self, files: Files | None) -> tuple[list[Kind], list[Stream]]:
         """The kinds of contact, those that are only caused included, and the expected first contacts."""
         operation, demand = self.scenario.operation, self.scenario.demand
-        given = list(files.forecast.streams) if files else [_split(name) for name in operation.rates]
-        names = sorted({*given, *self._complaint_names(given)})
+        forecasts = files.forecast.streams if files else {}
+        given = {*forecasts, *(_split(name) for name in operation.rates)}
+        names = sorted(self._all_names(given))
         kinds = operation.kinds(names)
         if self.scenario.sales is not None:
             for kind in kinds:
@@ -145,8 +156,8 @@ class Centre:
             key = (kind.line, kind.intent, kind.channel)
             if key not in given:
                 continue
-            if files:
-                forecast = files.forecast.streams[key]
+            if files and key in forecasts:
+                forecast = forecasts[key]
                 edges_s: Floats = np.multiply(files.forecast.interval_s, np.arange(len(forecast.volume) + 1.0))
                 factor = demand.multipliers(kind, self.first_date, edges_s[:-1])
                 volume: Floats = np.multiply(forecast.volume, factor)
@@ -155,11 +166,21 @@ class Centre:
                 streams.append(self._rate_stream(kind))
         return kinds, streams
 
-    def _complaint_names(self, given: Sequence[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
-        care = self.scenario.care
-        if care is None or care.complaint_intent not in self.scenario.operation.intents:
-            return []
-        return [(line, care.complaint_intent, channel) for line, _, channel in given]
+    def _all_names(self, given: set[tuple[str, str, str]]) -> set[tuple[str, str, str]]:
+        """First contacts, and what they may lead to: complaints, chases of overdue replies, and what is handed over."""
+        care, escalation, operation = self.scenario.care, self.scenario.escalation, self.scenario.operation
+        complains = care is not None and care.complaint_intent in operation.intents
+        found, before = set(given), set[tuple[str, str, str]]()
+        while found != before:
+            before = set(found)
+            for line, intent, channel in before:
+                if care is not None and complains:
+                    found.add((line, care.complaint_intent, channel))
+                if escalation is not None and intent in escalation.share:
+                    found.add((line, escalation.intent, channel))
+                rules = operation.channels[channel].deferred
+                found |= {(line, intent, other) for other in rules.chase} if rules else set()
+        return found
 
     def _rate_stream(self, kind: Kind) -> Stream:
         """A piecewise constant rate as expected numbers on its grid, cut at midnights."""
@@ -203,9 +224,10 @@ class Centre:
         """One that counts only where there is something to count."""
         scenario, operation = self.scenario, self.scenario.operation
         given = (self.clock, scenario.assignment, scenario.selection, self.journey, self.contacts)
+        has_tickets = any(kind.deferred for kind in self.kinds)
         if operation.hours is None and not any(channel.is_limited for channel in operation.channels.values()):
-            return Desk(*given)
-        return LimitedDesk(*given, self.kinds, operation.channels)
+            return (BlendedDesk if has_tickets else Desk)(*given)
+        return (BlendedLimitedDesk if has_tickets else LimitedDesk)(*given, self.kinds, operation.channels)
 
     def _opening(self) -> Opening | None:
         hours = self.scenario.operation.hours
@@ -222,7 +244,9 @@ class Centre:
         if scenario.vendor is not None:
             duties = duties + [scenario.vendor.duties(self.kinds)] * (len(self.seats) - len(own))
         slots = [seat.slots for seat in self.seats]
-        self.routing = route(duties, slots, [seat.group for seat in self.seats], self.kinds)
+        groups = [seat.group for seat in self.seats]
+        classes = scenario.complaints.classes.values() if scenario.complaints else ()
+        self.routing = route(duties, slots, groups, self.kinds, 2 + 2 * max((c.urgency for c in classes), default=0))
         self.desk.queues = self.routing.queues
         most = max(slots, default=1)
         self.desk.is_capped = any(kind.shared and kind.most < most for kind in self.kinds)
@@ -238,22 +262,63 @@ class Centre:
 
     def _agents(self) -> list[Agent]:
         rules, chats = self.scenario.chat, self.chats
-        kinds = len(self.kinds)
+        clock, desk, kinds = self.clock, self.desk, len(self.kinds)
         places = list(zip(self.seats, self.routing.group_of, strict=True))
+        has_tickets = self.backlog is not None
         agents: list[Agent]
         if chats is not None:
-            agents = [
-                TurnAgent(seat.number, self.clock, self.desk, group, seat.slots, kinds, chats) for seat, group in places
-            ]
+            turns = TurnClerk if has_tickets else TurnAgent
+            agents = [turns(seat.number, clock, desk, group, seat.slots, kinds, chats) for seat, group in places]
         else:
             assert isinstance(rules, Paced)
             slowdown = self.effects.slowdown(self.scenario.operation.chat_slowdown)
             paces = rules.paces(max((seat.slots for seat in self.seats), default=1), slowdown)
-            agents = [
-                Agent(seat.number, self.clock, self.desk, group, seat.slots, paces, kinds) for seat, group in places
-            ]
+            paced = Clerk if has_tickets else Agent
+            agents = [paced(seat.number, clock, desk, group, seat.slots, paces, kinds) for seat, group in places]
+        self._equip(agents)
         self.desk.agents = agents
         return agents
+
+    def _equip(self, agents: Sequence[Agent]) -> None:
+        """Hand the backlog to those who work on it."""
+        self.clerks = [agent for agent in agents if isinstance(agent, Ticketing)]
+        if self.backlog is not None:
+            blending = self.scenario.blending
+            for clerk in self.clerks:
+                clerk.equip(self.backlog, self.journey, blending)
+            reserve(self.clock, blending, self.clerks, [seat.group for seat in self.seats], self.days)
+
+    def _backlog(self) -> Backlog | None:
+        """Only where there are tickets."""
+        ordering = self.scenario.ordering
+        if not any(kind.deferred for kind in self.kinds) or ordering is None:
+            return None
+        assert isinstance(self.journey, Casework)
+        return Backlog(self.clock, ordering, self.kinds, self.routing.duties, self.journey.withdraw)
+
+    def _reception(self) -> Reception | None:
+        """Only where attempts must be told apart."""
+        journey, scenario = self.journey, self.scenario
+        if not isinstance(journey, Casework):
+            return None
+        later = self.backlog.add if self.backlog is not None else _nowhere
+        reception = Reception(scenario.complaints, scenario.operation.vip_first, self.desk.enter, later)
+        journey.reception, journey.record = reception, self.desk.record
+        by_name = {(kind.line, kind.intent, kind.channel): kind for kind in self.kinds}
+        journey.chases = {
+            kind.index: {channel: by_name[kind.line, kind.intent, channel] for channel in kind.deferred.chase}
+            for kind in self.kinds
+            if kind.deferred is not None
+        }
+        escalation = scenario.escalation
+        if escalation is not None:
+            tier = {
+                kind.index: by_name[kind.line, escalation.intent, kind.channel]
+                for kind in self.kinds
+                if kind.intent == escalation.intent or kind.intent in escalation.share
+            }
+            journey.rights = Rights(escalation, tier, self.duties, self.ledger)
+        return reception
 
     def _persons(self, files: Files | None) -> list[Person]:
         scenario = self.scenario
@@ -318,7 +383,9 @@ class Centre:
     def _journey(self) -> Journey:
         scenario = self.scenario
         sales = Sales(scenario.sales, self.kinds) if scenario.sales else None
-        return Journey(
+        special = (scenario.complaints, scenario.escalation)
+        plain = all(part is None for part in special) and not any(kind.deferred for kind in self.kinds)
+        return (Journey if plain else Casework)(
             self.clock,
             self.kinds,
             {stream.kind.index: stream for stream in self.streams},
@@ -439,7 +506,7 @@ class Centre:
             self.days,
             self.end_s,
             self._day_block,
-            self.desk.enter,
+            self.enter,
             self._closed,
         )
 
@@ -466,7 +533,7 @@ class Centre:
             roll.record_open()
         if self.vendor is not None:
             self.vendor.record_open()
-        self.journey.record_open(self.desk.record_open())
+        self.journey.record_open(self.desk.record_open() + self._record_tickets())
         contacts = self.contacts.rows()
         return Facts(
             contacts,
@@ -487,8 +554,22 @@ class Centre:
             tuple(self.streams),
             self.end_s,
             self.vendor is not None and self.vendor.ever_called,
+            (self.reception.cases if self.reception else case_table()).rows(),
+            (self.backlog.spells if self.backlog else spell_table()).rows(),
+            tuple(self.scenario.complaints.classes) if self.scenario.complaints else (),
             **self._chat_facts(contacts),
         )
+
+    def _record_tickets(self) -> list[Contact]:
+        """Write the facts of tickets without a reply when the run stops; their needs are open."""
+        if self.backlog is None:
+            return []
+        tickets = self.backlog.open_tickets()
+        for ticket in tickets:
+            self.desk.record(ticket, NAN)
+        for clerk in self.clerks:
+            clerk.record_open()
+        return tickets
 
     def _chat_facts(self, contacts: Rows) -> dict[str, Rows]:
         """The tables of chat in turns, where there is any."""
@@ -498,6 +579,11 @@ class Centre:
         agents = [agent for agent in self.agents if isinstance(agent, TurnAgent)]
         chats.close(agents, contacts, [kind.shared for kind in self.kinds])
         return {"replies": chats.replies.rows(), "turns": chats.turns.rows()}
+
+
+def _nowhere(ticket: Contact) -> None:
+    """There is no backlog where no channel is deferred."""
+    raise AssertionError(ticket.kind.name)
 
 
 def _split(name: str) -> tuple[str, str, str]:

@@ -55,6 +55,10 @@ class Outcome(IntEnum):
     """closed for silence while the customer was thinking; they come back"""
     SELF_SERVED = 16
     """found the answer without asking anybody: no attempt was made"""
+    WITHDRAWN = 17
+    """a ticket that its customer chased or needed no more before anybody replied"""
+    TRANSFERRED = 18
+    """handed over to somebody with more rights, where a further attempt goes on"""
 
 
 LEFT_QUEUE = (Outcome.ABANDONED, Outcome.BALKED, Outcome.SILENT_QUEUE)
@@ -92,6 +96,13 @@ NEXT = purpose("next")
 CONTEXT = purpose("context")
 SELF_SERVICE = purpose("self-service")
 LEAVE_MESSAGE = purpose("leave message")
+CHASE = purpose("chase")
+CHASE_DELAY = purpose("chase delay")
+CLASS = purpose("complaint class")
+REACH = purpose("reach")
+AUTHORITY = purpose("authority")
+GRANT = purpose("grant")
+AMOUNT = purpose("amount")
 
 
 class Contact:

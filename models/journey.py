@@ -130,10 +130,9 @@ class Journey:
         kind = contact.kind
         key = contact.key
         quality = agent.quality[kind.index] * agent.care
-        wait_s = contact.answered - contact.queued
         right = uniform(key, RESOLUTION) < care.right_share(kind, quality)
         contact.outcome = Outcome.RESOLVED if right else Outcome.UNRESOLVED
-        share = care.satisfied_share(wait_s, right, contact.anger) + agent.manner - contact.strain
+        share = self._satisfied_share(contact, care, right) + agent.manner - contact.strain
         content = uniform(key, MOOD) < share
         contact.satisfied = int(content)
         if self.aftermath is not None:
@@ -147,6 +146,10 @@ class Journey:
             self._again(contact, kind, draw(care.repeat_delay_s, self._delay(contact)), 1)
             return
         self._settle(contact, Settlement.RESOLVED if right else Settlement.LOST)
+
+    def _satisfied_share(self, contact: Contact, care: Care, right: bool) -> float:
+        """The probability that this customer is satisfied."""
+        return care.satisfied_share(contact.answered - contact.queued, right, contact.anger)
 
     def lost(self, contact: Contact) -> None:
         """The contact went unanswered: it is tried again, or the need is given up."""
@@ -186,13 +189,16 @@ class Journey:
         contact.ordinal = parent.ordinal + 1
         contact.first_at = parent.first_at
         contact.anger = anger
-        left_queue = self.clock.now if parent.agent is None else parent.answered
         contact.before = parent.before if parent.agent is None else (parent.agent, self.clock.now)
-        contact.waited_s = parent.waited_s + left_queue - parent.queued
+        contact.waited_s = parent.waited_s + self._felt_s(parent)
         self.pending[contact] = parent.outcome
         if at < self.end_s:
             self.clock.set(Alarm(self._arrive, contact), at, ARRIVAL)
         return contact
+
+    def _felt_s(self, contact: Contact) -> float:
+        """Seconds that the customer has waited in this attempt."""
+        return (self.clock.now if contact.agent is None else contact.answered) - contact.queued
 
     def _arrive(self, contact: Contact) -> None:
         del self.pending[contact]
@@ -227,7 +233,7 @@ class Journey:
         u = uniform(root, PURCHASE)
         chance = sales.conversions[origin.index]
         would = int(u < chance)
-        wait_s = contact.waited_s + contact.answered - contact.queued if agent is not None else 0.0
+        wait_s = contact.waited_s + self._felt_s(contact) if agent is not None else 0.0
         selling = agent.selling if agent is not None else 1.0
         sold = int(u < chance * sales.kept_share(contact.outcome, wait_s, selling))
         value = sales.value_yuan(origin, uniform(root, VALUE)) if would or sold else 0.0

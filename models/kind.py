@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from models.deferral import Deferred
     from models.desk import Route
     from sim.laws import Law
 
@@ -18,8 +19,8 @@ class Kind:
     contact at a time. The demand gives the handle time of each interval, ``handle_time_s`` is that of kinds
     which the demand does not have. ``worth_yuan`` is the order value to be expected of a contact answered well and
     at once. ``shared`` contacts may be handled together with others, the rest alone.
-    While one of the kind is at hand the agent holds ``most`` contacts at most.
-    Priority 0 is the most urgent. ``route`` is set by the desk.
+    While one of the kind is at hand the agent holds ``most`` contacts at most. Priority 0 is the most urgent. A kind
+    that is ``deferred`` waits in the backlog, not in a queue. ``route`` is set by the desk, for the others.
     """
 
     index: int
@@ -35,6 +36,7 @@ class Kind:
     wrap_law: Law | None
     handle_time_s: float = 180.0
     worth_yuan: float = 0.0
+    deferred: Deferred | None = None
     most: int = 200
     route: Route = field(init=False)
 

@@ -19,6 +19,8 @@ ACCOUNTS = (
     "knowledge",
     "quality",
     "hiring",
+    "compensation",
+    "publicity",
 )
 """Every account, in the order of a profit-and-loss statement; income is positive, cost negative."""
 

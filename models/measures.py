@@ -17,8 +17,9 @@ from models.journey import Settlement
 from models.ledger import ACCOUNTS
 from models.rule import Rule
 from models.scenario import Scenario
-from models.series import own_presence, union
+from models.series import live, own_presence, union
 from models.workforce import HAZARD, SETTLED_MORALE
+from sim.chance import Floats
 from sim.setting import setting
 
 Rows = NDArray[np.void]
@@ -43,6 +44,11 @@ class Sample:
         rows = table[table[time] >= self.since_s]
         return rows if self.kinds is None else rows[np.isin(rows["kind"], list(self.kinds))]
 
+    def covers(self, kind: NDArray[np.int64], time_s: Floats | None = None) -> NDArray[np.bool_]:
+        """Which of the things of these kinds, that began at these times, belong to the sample."""
+        inside = np.ones(len(kind), bool) if self.kinds is None else np.isin(kind, list(self.kinds))
+        return inside if time_s is None else inside & (time_s >= self.since_s)
+
     @cached_property
     def contacts(self) -> Rows:
         """All attempts."""
@@ -50,8 +56,8 @@ class Sample:
 
     @cached_property
     def offered(self) -> Rows:
-        """Attempts that asked for a person and have ended."""
-        rows = self.contacts
+        """Attempts that asked for a person on the line and have ended; tickets are not among them."""
+        rows = live(self.facts, self.contacts)
         asked: Rows = rows[~np.isnan(rows["queued"]) & (rows["outcome"] != Outcome.OPEN)]
         return asked
 
@@ -214,11 +220,12 @@ class Occupancy:
         facts, since = sample.facts, sample.since_s
         presence = own_presence(facts)
         own = np.unique(presence["agent"])
-        calls = facts.contacts[np.isin(facts.contacts["agent"], own)]
+        calls = live(facts, facts.contacts[np.isin(facts.contacts["agent"], own)])
         chats = facts.replies[np.isin(facts.replies["agent"], own)]  # at hand before they are answered, too
-        agent = np.concatenate([calls["agent"], chats["agent"]])
-        end = np.concatenate([calls["ended"], chats["ended"]])
-        start = np.concatenate([calls["answered"], chats["assigned"]])
+        spells = facts.spells[np.isin(facts.spells["agent"], own)]
+        agent = np.concatenate([calls["agent"], chats["agent"], spells["agent"]])
+        end = np.concatenate([calls["ended"], chats["ended"], spells["end"]])
+        start = np.concatenate([calls["answered"], chats["assigned"], spells["start"]])
         _, start, end = union(agent, start, np.where(np.isnan(end), facts.end_s, end))
         busy = np.maximum(end, since) - np.maximum(start, since)
         there = np.maximum(presence["end"], since) - np.maximum(presence["start"], since)
@@ -267,7 +274,8 @@ class RepeatRate:
     def of(self, sample: Sample) -> Fraction:
         """See :class:`Measure`."""
         again = sample.contacts["ordinal"] > 0
-        return float(again.sum()), float((~again).sum())
+        handed = sample.contacts["outcome"] == Outcome.TRANSFERRED  # goes on at once: the customer has not come again
+        return float(again.sum() - handed.sum()), float((~again).sum())
 
 
 @setting

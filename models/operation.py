@@ -8,10 +8,17 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
+from models.deferral import Deferred
 from models.hours import Hours
 from models.kind import Kind
-from sim.laws import Exponential, Law, Lognormal, NonNegative, Positive, Share
+from sim.laws import Constant, Exponential, Law, Lognormal, NonNegative, Positive, Share
 from sim.setting import InputError, setting
+
+UNENDING = Constant(mean=float("inf"))
+"""The patience of customers who wait for a reply, unless their intent says otherwise."""
+
+UNENDING = Constant(mean=float("inf"))
+"""The patience of customers who wait for a reply, unless their intent says otherwise."""
 
 MOST_SLOTS = 200
 Slots = Annotated[int, Field(ge=1, le=MOST_SLOTS)]
@@ -24,7 +31,8 @@ class Channel:
     At most ``trunks`` of its contacts are with people or wait for them, and at most ``waiting_places`` wait; one
     that finds none left is blocked. After ``message_after_s`` of waiting a share ``message_share`` of the
     customers leaves a message instead. A message, like being blocked, does not meet the need: who does not
-    try again is lost. Null is without limit, and never.
+    try again is lost. Null is without limit, and never. On a ``deferred`` channel nobody waits on the line: messages
+    go into a backlog and get a reply later.
     """
 
     label: dict[str, str] = Field(default_factory=dict)
@@ -33,6 +41,7 @@ class Channel:
     waiting_places: Annotated[int, Field(ge=0)] | None = None
     message_after_s: Positive | None = None
     message_share: Share = 1.0
+    deferred: Deferred | None = None
 
     @property
     def is_limited(self) -> bool:
@@ -47,6 +56,8 @@ class Intent:
     ``urgency`` 0 is served first. ``handle`` is the shape (mean 1) around the forecast's handle time;
     ``patience_s`` and ``wrap_s`` give laws per channel; ``handle_time_s`` is used for caused contacts of an
     intent that the forecast does not have. An agent who holds a chat of this intent holds at most ``slots`` in all.
+    On a deferred channel patience is how long after the message the customer needs no reply any more, for ever
+    unless given, and wrap-up is part of the handle time.
     """
 
     skill: str
@@ -146,8 +157,9 @@ class Operation:
     """A customer-service operation.
 
     Demand and people come from the three files, or from ``rates`` (by ``line/intent/channel``) and
-    ``staffing`` (by group) over ``duration_s``. Chats at hand share the agent's attention: with k of them each
-    moves at 1 / (1 + ``chat_slowdown`` × (k - 1)) of the pace of one alone. VIPs go before others of the same
+    ``staffing`` (by group) over ``duration_s``; beside the files ``rates`` give what the forecast does not have.
+    Chats at hand share the agent's attention: with k of them each moves at 1 / (1 + ``chat_slowdown`` × (k - 1))
+    of the pace of one alone. VIPs go before others of the same
     urgency when ``vip_first``; ``vip_share`` of customers are VIPs. Without ``hours`` the operation never closes.
     ``platforms`` names for a line the rule book (``conf/kpi``) that it is scored by.
     """
@@ -191,11 +203,40 @@ class Operation:
             raise ValueError("give forecast_path, roster_path and agents_path, or rates and duration_s")
         return self
 
+    @model_validator(mode="after")
+    def _deferred_channels(self) -> Operation:
+        wrong: list[str] = []
+        for name, channel in self.channels.items():
+            rules, where = channel.deferred, f"channels.{name}"
+            if rules is None:
+                continue
+            if channel.shared:
+                wrong.append(f"{where}: shared and deferred given, a ticket is handled alone")
+            if channel.is_limited:
+                wrong.append(
+                    f"{where}: trunks, waiting_places and message_after_s are for channels that are not deferred"
+                )
+            known = ((self.channels, "chase", rules.chase), (self.intents, "by_intent_h", rules.by_intent_h))
+            wrong += [
+                f"{where}.deferred.{key}: {given} given, must be one of {', '.join(names)}"
+                for names, key, givens in known
+                for given in givens
+                if given not in names
+            ]
+            wrong += [
+                f"intents.{intent}.wrap_s.{name}: not on a deferred channel, put it into the handle time"
+                for intent, rule in self.intents.items()
+                if name in rule.wrap_s
+            ]
+        if wrong:
+            raise ValueError("; ".join(wrong))
+        return self
+
     def kinds(self, names: list[tuple[str, str, str]]) -> list[Kind]:
         """The kinds of contact for these (line, intent, channel), in order."""
         kinds = []
         for index, (line, intent_name, channel) in enumerate(names):
-            intent = self.intents[intent_name]
+            intent, deferred = self.intents[intent_name], self.channels[channel].deferred
             priority = 2 * intent.urgency + 1
             kinds.append(
                 Kind(
@@ -207,10 +248,11 @@ class Operation:
                     shared=self.channels[channel].shared,
                     priority=priority,
                     vip_priority=priority - 1 if self.vip_first else priority,
-                    patience_law=intent.patience_s.get(channel, Exponential(mean=180.0)),
+                    patience_law=intent.patience_s.get(channel, UNENDING if deferred else Exponential(mean=180.0)),
                     work_law=intent.handle,
                     wrap_law=intent.wrap_s.get(channel),
                     handle_time_s=intent.handle_time_s,
+                    deferred=deferred,
                     most=(self.channels[channel].shared and intent.slots) or MOST_SLOTS,
                 )
             )

@@ -57,7 +57,9 @@ class Sales:
             Outcome.CONTAINED: rules.kept_bot,
             Outcome.SELF_SERVED: rules.kept_bot,
             Outcome.MISLED: rules.kept_misled,
-            **dict.fromkeys((*UNANSWERED, *HALF_WAY, Outcome.LEFT_BOT, Outcome.CLOSED), rules.kept_lost),
+            **dict.fromkeys(
+                (*UNANSWERED, *HALF_WAY, Outcome.LEFT_BOT, Outcome.CLOSED, Outcome.WITHDRAWN), rules.kept_lost
+            ),
         }
 
     def kept_share(self, outcome: int, wait_s: float, selling: float) -> float:

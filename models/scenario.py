@@ -6,12 +6,16 @@ from collections.abc import Iterable
 
 from pydantic import model_validator
 
+from models.backlog import Ordering
 from models.behaviour import Behaviour
 from models.bot import Bot
 from models.care import Care, Redial
 from models.chat import Chat, Paced, Turns
+from models.complaint import Complaints, Publicity
+from models.deferral import Blending
 from models.demand import Demand
 from models.desk import Assignment, Selection
+from models.escalation import Escalation
 from models.knowledge import Knowledge
 from models.operation import Operation
 from models.pay import Costs, PayPlan
@@ -38,7 +42,9 @@ class Scenario:
 
     What is null is left out of the world: no bot, no vendor, every answer is right (``care``), who leaves does
     not try again (``redial``), nothing is sold, people are all alike (``behaviour``) and stay so (``people``),
-    nobody writes down what they know (``knowledge``) or reviews answers (``quality``).
+    nobody writes down what they know (``knowledge``) or reviews answers (``quality``),
+    complaints are not classed, nobody has more rights than others (``escalation``), what the public sees costs
+    nothing (``publicity``). ``ordering`` and ``blending`` are for operations with tickets.
     """
 
     operation: Operation
@@ -60,6 +66,11 @@ class Scenario:
     people: People | None = None
     knowledge: Knowledge | None = None
     quality: Programme | None = None
+    ordering: Ordering | None = None
+    blending: Blending = Blending()
+    complaints: Complaints | None = None
+    escalation: Escalation | None = None
+    publicity: Publicity | None = None
 
     @model_validator(mode="after")
     def _named(self) -> Scenario:
@@ -74,6 +85,9 @@ class Scenario:
             ("intent", "knowledge.coverage", self.knowledge.coverage if self.knowledge else ()),
             ("intent", "knowledge.changes", _changing(self.knowledge)),
             ("intent", "chat.talks", self.chat.talks if isinstance(self.chat, Turns) else ()),
+            ("intent", "complaints.intent", (self.complaints.intent,) if self.complaints else ()),
+            ("intent", "escalation.intent", (self.escalation.intent,) if self.escalation else ()),
+            ("intent", "escalation.share", self.escalation.share if self.escalation else ()),
             ("channel", "bot.channels", self.bot.channels if self.bot else ()),
         ]
         known: dict[str, tuple[str, ...]] = {"intent": tuple(operation.intents), "channel": tuple(operation.channels)}
@@ -91,6 +105,15 @@ class Scenario:
             f"plan: needs a {part} and there is none; choose one, {part}=OPTION"
             for part in sorted(self.plan.needs())
             if getattr(self, part) is None
+        ]
+        if self.ordering is None and any(channel.deferred for channel in operation.channels.values()):
+            wrong.append("ordering: the operation has deferred channels; choose one, ordering=OPTION")
+        groups = {*operation.staffing, *operation.skills}
+        wrong += [
+            f"blending.reserved: the group {group} given, must be one of {', '.join(sorted(groups))}"
+            for rule in self.blending.reserved
+            for group in rule.groups
+            if group not in groups
         ]
         if wrong:
             raise ValueError("; ".join(wrong))

@@ -88,12 +88,18 @@ class Routing:
     """Groups of agents with the same duties, and the queues they serve; ``group_of`` follows the seats."""
 
     groups: list[Group]
+    duties: dict[Group, Duties]
     queues: list[Queue]
     group_of: list[Group]
 
 
-def route(duties: Sequence[Duties], slots: Sequence[int], names: Sequence[str], kinds: Sequence[Kind]) -> Routing:
-    """Sort agents into groups and kinds into queues, and give every kind its route."""
+def route(
+    duties: Sequence[Duties], slots: Sequence[int], names: Sequence[str], kinds: Sequence[Kind], lanes: int = 0
+) -> Routing:
+    """Sort agents into groups and kinds into queues, and give every kind its route.
+
+    Deferred kinds have no queue. Queues have at least ``lanes`` lanes.
+    """
     groups: dict[tuple[object, ...], Group] = {}
     group_duties: list[Duties] = []
     group_of: list[Group] = []
@@ -104,9 +110,11 @@ def route(duties: Sequence[Duties], slots: Sequence[int], names: Sequence[str], 
             group_duties.append(duty)
         group_of.append(groups[signature])
     members = list(groups.values())
-    lanes = 1 + max((max(kind.priority, kind.vip_priority) for kind in kinds), default=0)
+    lanes = max(lanes, 1 + max((max(kind.priority, kind.vip_priority) for kind in kinds), default=0))
     queues: dict[tuple[object, ...], Queue] = {}
     for kind in kinds:
+        if kind.deferred is not None:
+            continue
         row = tuple(
             (g, duty[kind.index].rank, duty[kind.index].after_s)
             for g, duty in enumerate(group_duties)
@@ -125,7 +133,7 @@ def route(duties: Sequence[Duties], slots: Sequence[int], names: Sequence[str], 
     for group in members:
         group.sources.sort(key=lambda source: (source.rank, source.stage))
         group.serves_alone = any(not source.queue.shared for source in group.sources)
-    return Routing(members, list(queues.values()), group_of)
+    return Routing(members, dict(zip(members, group_duties, strict=True)), list(queues.values()), group_of)
 
 
 def _ranks(

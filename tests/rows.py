@@ -70,6 +70,11 @@ LEAVING = ("people.quit_per_year=8",)
 RENEWED = (*LEAVING, "people.replacement_days=0")
 EFFORT, ROSTER, FCR = "behaviour.pay_effort", "operation.roster_path", "first_contact_resolution"
 HOURS = "{_target_:models.hours.Hours,opens_s:28800,closes_s:82800}"
+TICKETS = ("operation=jewellery_tickets",)
+MAIL, SOCIAL = "operation.channels.ticket.deferred", "operation.channels.social.deferred"
+GRADED, TIER = (*TICKETS, "complaints=graded"), (*TICKETS, "escalation=complaints_desk")
+BUSY = (*TICKETS, "demand.scale=1.3")
+"""So much to do that tickets lie for long."""
 UP, DOWN = 1, -1
 
 ROWS = (
@@ -111,6 +116,29 @@ ROWS = (
     Row("B3", turn(f"{ENQUIRY}.wrap_s.chat.mean", on=60), "mean_wait_s", UP, "wrap-up keeps from the next contact"),
     Row("B3", turn("operation.channels.phone.trunks", on=3), "blocked", UP, "trunks run out"),
     Row("B3", turn("operation.channels.chat.waiting_places", on=2), "mean_wait_s", DOWN, "a short queue"),
+    Row("B3", ((), TICKETS), "occupancy", UP, "tickets fill idle time"),
+    Row("B3", turn("blending", on="finish_first"), "ticket_reply_time_s", DOWN, "tickets are finished first", TICKETS),
+    Row("B3", turn("blending", on="finish_first"), "mean_wait_s", UP, "live contacts wait for tickets", TICKETS),
+    Row("B3", turn("blending", on="reserved"), "mean_wait_s", UP, "reserved hours take people off", TICKETS),
+    Row("B3", turn("blending.after_idle_s", 0, 300), "ticket_reply_time_s", UP, "turning to tickets late", TICKETS),
+    Row("B3", turn("blending.resume_s", 0, 300), "ticket_reply_time_s", UP, "finding the way back", TICKETS),
+    Row("B3", turn("ordering", "first_come"), "ticket_reply_rate", UP, "those due first come first", BUSY),
+    Row(
+        "B3",
+        turn(f"{MAIL}.chase", "{chat:0,phone:0,ticket:0}", "{chat:0.3,phone:0.6,ticket:0.1}"),
+        "repeat_rate",
+        UP,
+        "who waits chases",
+        BUSY,
+    ),
+    Row("B3", turn(f"{SOCIAL}.late_hour_felt_min", 0, 30), "satisfaction", DOWN, "late replies vex", BUSY),
+    Row("B3", turn("publicity", on="counted"), "contribution_yuan", DOWN, "public anger costs orders", TICKETS),
+    Row("B5", turn("complaints", on="graded"), "abandonment.complaint.chat", UP, "not all are urgent", TICKETS),
+    Row("B5", turn("complaints.classes.urgent.urgency", 3), "complaint_response_urgent", UP, "the urgent jump", GRADED),
+    Row("B5", (TICKETS, TIER), "transfer_rate", UP, "some need the right to compensate"),
+    Row("B5", turn("escalation.gain", 0), "satisfaction", UP, "compensation satisfies", TIER),
+    Row("B5", turn("escalation.granted_share", 0), "contribution_yuan", DOWN, "compensation costs", TIER),
+    Row("B5", turn("escalation.recap_loss", 0, 1), "satisfaction", DOWN, "telling it all again", TIER),
     Row("B4", turn("chat.talk.further_rounds.mean", on=9), "mean_response_s", DOWN, "smaller replies", TURNS),
     Row("B4", turn("chat.quick_share", on=0.5), "mean_response_s", DOWN, "quick replies", TURNS),
     Row("B4", turn("chat.switch_s", 0, 6), "mean_response_s", UP, "turning from one chat to another", TURNS),

@@ -29,13 +29,17 @@ from experiments.command import main
 from experiments.settings import CONF_DIR, build, compose, groups
 from experiments.study import Experiment, Study, study
 from models.agent import Agent
+from models.backlog import Ordering
 from models.behaviour import Behaviour
 from models.bot import Bot
 from models.care import Care, Redial
 from models.chat import Chat
+from models.complaint import Complaints, Publicity
 from models.contact import Contact
+from models.deferral import Blending
 from models.demand import Demand
 from models.desk import Assignment, Desk, Group, Restraint, Selection, Source
+from models.escalation import Escalation
 from models.kind import Kind
 from models.knowledge import Knowledge
 from models.measures import Kpi
@@ -46,6 +50,7 @@ from models.quality import Programme, Standing
 from models.sales import SalesRules
 from models.scenario import Reference, Scenario
 from models.team import Seat, Structure
+from models.ticket import Ticket
 from models.vendor import Vendor
 from models.waiting import Queue
 from models.workforce import People
@@ -58,18 +63,23 @@ ELSEWHERE = ("validation", "bench")
 QUESTIONS: dict[str, Any] = {
     "assignment": Assignment,
     "behaviour": Behaviour,
+    "blending": Blending,
     "chat": Chat,
     "bot": Bot,
     "care": Care,
+    "complaints": Complaints,
     "costs": Costs,
     "demand": Demand,
+    "escalation": Escalation,
     "experiment": Experiment,
     "knowledge": Knowledge,
     "kpi": dict,
     "operation": Operation,
+    "ordering": Ordering,
     "pay": PayPlan,
     "people": People,
     "plan": Plan,
+    "publicity": Publicity,
     "quality": Programme,
     "redial": Redial,
     "reference": Reference,
@@ -81,9 +91,8 @@ QUESTIONS: dict[str, Any] = {
 }
 """What an option of each group is; one that leaves its part out of the world is null instead."""
 
-OPTIONAL = {"behaviour": "off", "people": "off"} | dict.fromkeys(
-    ("bot", "care", "knowledge", "quality", "redial", "sales", "vendor"), "none"
-)
+NONE = ("bot", "care", "complaints", "escalation", "knowledge", "publicity", "quality", "redial", "sales", "vendor")
+OPTIONAL = {"behaviour": "off", "people": "off"} | dict.fromkeys(NONE, "none")
 """The one option of a group that may be null."""
 
 SEED = 20241111
@@ -516,6 +525,30 @@ def test_sampling_gives_everybody_a_weight_and_no_policy_of_its_own_samples_all(
             weight = programme.sampling.weight(Standing(tenure, score, 0.9))
             assert 0 < weight < math.inf
             assert programme.sampling.weight(Standing(tenure, score, 0.9)) == weight
+
+
+@of("ordering")
+def test_ordering_ranks_tickets_alike_whenever_it_is_asked(choice: Choice) -> None:
+    ordering: Ordering = built(choice)
+    chance = random.Random(SEED)
+    found = []
+    for _ in range(200):
+        ticket = Ticket(contact_of(kinds()[0], chance.uniform(0, 1e6)), chance.uniform(0, 1e6))
+        rank = ordering.rank(ticket)
+        assert math.isfinite(rank)
+        assert rank == ordering.rank(ticket) == pickle.loads(pickle.dumps(ordering)).rank(ticket)
+        found.append(rank)
+    assert len(set(found)) == 200, "it tells them apart"
+
+
+@of("complaints")
+def test_complaints_are_classed_by_their_weights(choice: Choice) -> None:
+    complaints: Complaints | None = built(choice)
+    if complaints is not None:
+        grades = [complaints.grade(u) for u in np.linspace(0.0005, 0.9995, 1000).tolist()]
+        shares = np.bincount(grades) / 1000
+        weights = np.array([each.weight for each in complaints.classes.values()])
+        assert shares == pytest.approx(weights / weights.sum(), abs=0.002)
 
 
 @of("vendor")

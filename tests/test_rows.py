@@ -189,6 +189,10 @@ def test_row_k1_default_scenario_is_the_jewellery_flagship() -> None:
 EVERYTHING = (
     "structure=hybrid", "plan=with_vendor", "vendor=overflow", "demand.surge=1.5", "demand.volume_basis=offered",
 )  # fmt: skip
+DEFERRED = (
+    "operation=jewellery_tickets", "blending=reserved", "complaints=graded", "escalation=complaints_desk",
+    "publicity=counted", "demand.scale=1.3",
+)  # fmt: skip
 IN_TURNS = (
     "talk", "effort_share", "even", "rounds_follow_work", "quick", "switch_s", "greeting_s", "silence_s",
     "farewell_share", "silent_share",
@@ -216,6 +220,9 @@ SWEEPS: tuple[tuple[Words, tuple[str, ...]], ...] = (
     (WATCHED, ("bot.", "knowledge.", "quality.", *(f"behaviour.{name}." for name in HELPED))),
     (("quality=new_first",), ("quality.sampling.",)),
     (LIMITS, ("operation.channels.", "operation.hours.")),
+    (DEFERRED, ("operation.intents.redress.", "blending.", "complaints.", "escalation.", "publicity.")),
+    ((*DEFERRED, "escalation.context_passed=true"), ("escalation.note_s",)),
+    (DEFERRED[:2] + DEFERRED[4:], ("operation.channels.ticket.deferred.", "operation.channels.social.deferred.")),
     (("structure=distributed",), ("structure.",)),
     (("structure=centralised",), ("structure.",)),
     (("pay=piece_rate",), ("pay.",)),
@@ -290,8 +297,11 @@ def fingerprint(plan: Study, scenario: Scenario) -> str:
     """The facts and figures of one run; assumptions are drawn, so that their ranges count too."""
     facts = run_once(scenario, plan.alternatives[0].files, plan.request.seed, 0, 0)
     sample = Sample(scenario, facts, scenario.operation.warm_up_s)
-    tables = (facts.contacts, facts.needs, facts.presence, facts.ledger, facts.events, facts.alerts, facts.replies)
-    text = b"".join(table.tobytes() for table in tables) + repr((sample.books, figures(plan.kpis, sample))).encode()
+    tables = (facts.contacts, facts.needs, facts.presence, facts.ledger, facts.events, facts.alerts)
+    work = (facts.replies, facts.spells)
+    text = (
+        b"".join(table.tobytes() for table in tables + work) + repr((sample.books, figures(plan.kpis, sample))).encode()
+    )
     return hashlib.sha256(text).hexdigest()
 
 

@@ -123,6 +123,7 @@ def _week(evidence: Evidence, language: str) -> Section:
     charts = (
         (week.volume, "fig.volume", ("offered", "answered")),
         (week.waiting, "fig.waiting", ("waiting",)),
+        (week.backlog, "fig.backlog", ("backlog", "overdue")),
         (week.agents, "fig.agents", ("agents_on", "agents_needed")),
         (week.level, "fig.level", ("in_time", "served_base")),
     )

@@ -84,6 +84,9 @@ _ZH_EN: dict[str, tuple[str, str]] = {
     "doubt": ("不确定性来源", "Where the doubt comes from"),
     "fig.volume": ("每时段进线与接起", "Contacts offered and answered per interval"),
     "fig.waiting": ("平均排队人数", "Mean number waiting"),
+    "fig.backlog": ("未回复工单(积压)", "Tickets without a reply (backlog)"),
+    "backlog": ("积压", "backlog"),
+    "overdue": ("已逾期", "overdue"),
     "fig.agents": ("在岗与所需坐席", "Agents on duty and needed"),
     "fig.level": ("服务水平", "Service level"),
     "band": (

@@ -20,9 +20,11 @@ from models.desk import Desk
 from models.door import ClosedBlock, Door
 from models.files import Files
 from models.headcount import Roll
+from models.hours import Opening
 from models.journey import Aftermath, Journey
 from models.kind import Kind
 from models.ledger import Ledger
+from models.limits import LimitedDesk
 from models.monitor import Monitor
 from models.pay import Tally
 from models.person import Person
@@ -80,7 +82,8 @@ class Centre:
         self.ledger = Ledger()
         self.contacts = contact_table()
         self.journey = self._journey()
-        self.desk = Desk(self.clock, scenario.assignment, scenario.selection, self.journey, self.contacts)
+        self.desk = self._desk()
+        self.opening = self._opening()
         self.journey.enter = self.desk.enter
         self.duties = self._duties(files)
         self.agents = self._agents()
@@ -96,6 +99,7 @@ class Centre:
             scenario.costs,
             self.ledger,
             self.days,
+            self.opening,
         )
         self.rolls = self._rolls()
         self.vendor = self._vendor()
@@ -169,6 +173,21 @@ class Centre:
             assert vendor is not None
             seats.append(Seat(len(seats), f"vendor-{i}", "vendor", "vendor", {}, {}, vendor.slots))
         return seats
+
+    def _desk(self) -> Desk:
+        """One that counts only where there is something to count."""
+        scenario, operation = self.scenario, self.scenario.operation
+        given = (self.clock, scenario.assignment, scenario.selection, self.journey, self.contacts)
+        if operation.hours is None and not any(channel.is_limited for channel in operation.channels.values()):
+            return Desk(*given)
+        return LimitedDesk(*given, self.kinds, operation.channels)
+
+    def _opening(self) -> Opening | None:
+        hours = self.scenario.operation.hours
+        if hours is None:
+            return None
+        assert isinstance(self.desk, LimitedDesk)
+        return Opening(self.clock, hours, self.desk, self.days)
 
     def _duties(self, files: Files | None) -> list[Duties]:
         """Who serves what; also groups the agents and gives every kind its route."""
@@ -298,7 +317,7 @@ class Centre:
         for plan in self.scenario.operation.staffing.values():
             count = max(plan.agents)
             agents = self.agents[first : first + count]
-            rolls.append(Roll(self.clock, plan, agents, self.workforce.presence))
+            rolls.append(Roll(self.clock, plan, agents, self.workforce.presence, self.opening, self.end_s))
             first += count
         return rolls
 

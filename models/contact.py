@@ -37,7 +37,18 @@ class Outcome(IntEnum):
     """the bot closed it, wrongly"""
     LEFT_BOT = 7
     """gave up when the bot handed over"""
+    BLOCKED = 8
+    """found every trunk or waiting place of its channel taken"""
+    MESSAGE = 9
+    """waited, then left a message"""
+    DISCONNECTED = 10
+    """was cut off at closing time while it waited"""
+    CLOSED = 11
+    """came when the operation was closed, and asked nobody"""
 
+
+UNANSWERED = (Outcome.ABANDONED, Outcome.BALKED, Outcome.BLOCKED, Outcome.MESSAGE, Outcome.DISCONNECTED)
+"""Outcomes of attempts that asked for a person and got none."""
 
 purpose = partial(name_key, "purpose")
 
@@ -55,6 +66,7 @@ FOLLOW = purpose("follow")
 DELAY = purpose("delay")
 GRIEVANCE = purpose("grievance")
 NEXT = purpose("next")
+LEAVE_MESSAGE = purpose("leave message")
 
 
 class Contact:
@@ -122,7 +134,8 @@ class Contact:
 def contact_table() -> Table:
     """Facts of attempts: one row each, with its one outcome.
 
-    ``satisfied`` is -1 where nobody was asked; ``answered`` and ``talked`` are nan where no person answered;
+    ``satisfied`` is -1 where nobody was asked; ``queued`` is nan for those who never asked for a person (kept or
+    lost by the bot, or come when it was closed), ``answered`` and ``talked`` are nan where no person answered;
     ``ended`` includes wrap-up; ``stage`` counts the overflow thresholds passed; ``agent`` is -1 without one.
     """
     return Table(

@@ -123,12 +123,12 @@ class Desk:
         contact.alarm = Alarm(self._ring, contact)
         queue.join(contact)
         self.waiting += 1
-        self._arm(contact)
+        self._arm(contact, contact.deadline)
 
-    def _arm(self, contact: Contact) -> None:
-        """Have the contact's alarm ring at the end of its patience or at the next overflow threshold."""
+    def _arm(self, contact: Contact, leaves_at: float) -> None:
+        """Have the contact's alarm ring when it leaves the queue or at the next overflow threshold."""
         stages_s = contact.queue.stages_s
-        at, order = contact.deadline, PATIENCE
+        at, order = leaves_at, PATIENCE
         if stages_s and contact.stage < len(stages_s) and contact.queued + stages_s[contact.stage] < at:
             at, order = contact.queued + stages_s[contact.stage], THRESHOLD
         if at < float("inf"):
@@ -148,7 +148,7 @@ class Desk:
                 self._unqueue(contact)
                 agent.take(contact)
                 return
-        self._arm(contact)
+        self._arm(contact, contact.deadline)
 
     def _unqueue(self, contact: Contact) -> None:
         self.clock.cancel(contact.alarm)

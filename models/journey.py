@@ -147,7 +147,7 @@ class Journey:
         self._settle(contact, Settlement.RESOLVED if right else Settlement.LOST)
 
     def lost(self, contact: Contact) -> None:
-        """The contact left the queue: it is tried again, or the need is given up."""
+        """The contact went unanswered: it is tried again, or the need is given up."""
         redial = self.redial
         if redial is not None and uniform(contact.key, FOLLOW) < redial.of(contact.kind):
             delay_s = draw(redial.delay_s, self._delay(contact))

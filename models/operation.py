@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from math import ceil
 from typing import Annotated
 
 from pydantic import Field, model_validator
 
+from models.hours import Hours
 from models.kind import Kind
 from sim.laws import Exponential, Law, Lognormal, NonNegative, Positive, Share
 from sim.setting import setting
@@ -15,10 +18,25 @@ Slots = Annotated[int, Field(ge=1, le=200)]
 
 @setting
 class Channel:
-    """A channel; ``shared`` contacts may be handled several at once by one agent (chat), others alone."""
+    """A channel; ``shared`` contacts may be handled several at once by one agent (chat), others alone.
+
+    At most ``trunks`` of its contacts are with people or wait for them, and at most ``waiting_places`` wait; one
+    that finds none left is blocked. After ``message_after_s`` of waiting a share ``message_share`` of the
+    customers leaves a message instead. A message, like being blocked, does not meet the need: who does not
+    try again is lost. Null is without limit, and never.
+    """
 
     label: dict[str, str] = Field(default_factory=dict)
     shared: bool = False
+    trunks: Annotated[int, Field(ge=1)] | None = None
+    waiting_places: Annotated[int, Field(ge=0)] | None = None
+    message_after_s: Positive | None = None
+    message_share: Share = 1.0
+
+    @property
+    def is_limited(self) -> bool:
+        """Whether anything keeps a contact from waiting as long as it likes."""
+        return (self.trunks, self.waiting_places, self.message_after_s) != (None, None, None)
 
 
 @setting
@@ -77,11 +95,15 @@ class Rates:
 
 @setting
 class Headcount:
-    """Staffing without named people: ``agents[i]`` agents from ``start_s[i]`` on."""
+    """Staffing without named people: ``agents[i]`` agents from ``start_s[i]`` on.
+
+    With ``period_s`` the pattern repeats. Where the operation has hours, they are there in them only.
+    """
 
     start_s: tuple[NonNegative, ...] = (0.0,)
     agents: tuple[Annotated[int, Field(ge=0)], ...]
     slots: Slots = 1
+    period_s: Positive | None = None
 
     @model_validator(mode="after")
     def _consistent(self) -> Headcount:
@@ -89,7 +111,23 @@ class Headcount:
             raise ValueError(f"start_s has {len(self.start_s)} values, agents {len(self.agents)}")
         if list(self.start_s) != sorted(set(self.start_s)):
             raise ValueError("start_s must increase")
+        if self.period_s is not None and self.period_s <= self.start_s[-1]:
+            raise ValueError("period_s must be after the last start_s")
         return self
+
+    def at(self, time_s: float) -> int:
+        """How many are planned at ``time_s``; none before the first step, unless the pattern repeats."""
+        if self.period_s is not None:
+            time_s %= self.period_s
+        step = bisect_right(self.start_s, time_s) - 1
+        return self.agents[step] if step >= 0 or self.period_s is not None else 0
+
+    def changes_s(self, end_s: float) -> list[float]:
+        """When a step begins, up to ``end_s``."""
+        if self.period_s is None:
+            return [start_s for start_s in self.start_s if start_s < end_s]
+        periods = range(ceil(end_s / self.period_s))
+        return [at for i in periods for start_s in self.start_s if (at := i * self.period_s + start_s) < end_s]
 
 
 @setting
@@ -99,7 +137,7 @@ class Operation:
     Demand and people come from the three files, or from ``rates`` (by ``line/intent/channel``) and
     ``staffing`` (by group) over ``duration_s``. Chats at hand share the agent's attention: with k of them each
     moves at 1 / (1 + ``chat_slowdown`` × (k - 1)) of the pace of one alone. VIPs go before others of the same
-    urgency when ``vip_first``; ``vip_share`` of customers are VIPs.
+    urgency when ``vip_first``; ``vip_share`` of customers are VIPs. Without ``hours`` the operation never closes.
     """
 
     label: dict[str, str] = Field(default_factory=dict)
@@ -117,6 +155,7 @@ class Operation:
     chat_slowdown: NonNegative = 0.0
     vip_share: Share = 0.0
     vip_first: bool = True
+    hours: Hours | None = None
     warm_up_s: NonNegative = 0.0
 
     @model_validator(mode="after")

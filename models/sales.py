@@ -8,7 +8,7 @@ from math import exp
 import numpy as np
 from numpy.typing import NDArray
 
-from models.contact import Outcome
+from models.contact import UNANSWERED, Outcome
 from models.kind import Kind
 from sim.chance import Floats
 from sim.laws import Law, Lognormal, NonNegative, Positive, Share, draw
@@ -21,7 +21,7 @@ class SalesRules:
 
     ``conversion``: per intent, the share of enquirers who buy when answered well and at once. What is kept of
     it otherwise: after a wait (in queue, all attempts together), exp(-wait / ``wait_mean_min``); after a wrong
-    answer, from the bot, after a wrong answer of the bot, and when the customer gives up unanswered, the
+    answer, from the bot, after a wrong answer of the bot, and when the customer goes unanswered, the
     ``kept_*`` shares. An order has the mean value of its line and the shape ``order_value``; ``margin_share`` of
     it is gross margin.
     """
@@ -51,9 +51,7 @@ class Sales:
             Outcome.UNRESOLVED: rules.kept_wrong,
             Outcome.CONTAINED: rules.kept_bot,
             Outcome.MISLED: rules.kept_misled,
-            Outcome.ABANDONED: rules.kept_lost,
-            Outcome.BALKED: rules.kept_lost,
-            Outcome.LEFT_BOT: rules.kept_lost,
+            **dict.fromkeys((*UNANSWERED, Outcome.LEFT_BOT, Outcome.CLOSED), rules.kept_lost),
         }
 
     def kept_share(self, outcome: int, wait_s: float, selling: float) -> float:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.centre import Facts, Rows
-from models.contact import Outcome
+from models.contact import UNANSWERED, Outcome
 from models.workforce import VENDOR
 from sim.chance import Floats
 
@@ -75,7 +75,8 @@ def by_interval(facts: Facts, interval_s: float, threshold_s: float) -> dict[str
     contacts = facts.contacts[~np.isnan(facts.contacts["queued"])]
     slot = np.minimum((contacts["queued"] / interval_s).astype(np.int64), n - 1)
     answered = ~np.isnan(contacts["answered"])
-    left = np.isin(contacts["outcome"], (Outcome.ABANDONED, Outcome.BALKED))
+    outcome = contacts["outcome"]
+    left, unanswered = np.isin(outcome, (Outcome.ABANDONED, Outcome.BALKED)), np.isin(outcome, UNANSWERED)
     in_time = answered & (contacts["answered"] - contacts["queued"] <= threshold_s)
     until = np.where(answered, contacts["answered"], contacts["ended"])
     until = np.where(np.isnan(until), facts.end_s, until)
@@ -92,7 +93,7 @@ def by_interval(facts: Facts, interval_s: float, threshold_s: float) -> dict[str
         "answered": count(answered),
         "abandoned": count(left),
         "in_time": count(in_time),
-        "served_base": count(answered | left),
+        "served_base": count(answered | unanswered),
         "effort_s": count(np.where(shared, work_s, 0.0)),
         "effort_alone_s": count(np.where(shared, 0.0, work_s)),
         "waiting": mean_number(contacts["queued"], until, edges_s),

@@ -10,6 +10,7 @@ from simpy import Event
 from models.agent import Agent
 from models.demand import DAY_S
 from models.files import ShiftRecord
+from models.hours import Opening
 from models.kind import Kind
 from models.ledger import Ledger
 from models.pay import Costs
@@ -74,8 +75,10 @@ class Workforce:
         costs: Costs,
         ledger: Ledger,
         days: int,
+        opening: Opening | None,
     ) -> None:
         self.clock = clock
+        self.opening = opening
         self.people = people
         self.duties = duties
         self.kinds = kinds
@@ -132,6 +135,8 @@ class Workforce:
                 yield from self._break(person, length_s, end_s, kind)
         if end_s > clock.now:
             yield clock.timeout(end_s - clock.now)
+        if self.opening is not None:
+            yield from self.opening.last_served()
         if agent.number in self.present:  # not when the last break lasts to the end
             yield agent.close()
             self._leave(agent)

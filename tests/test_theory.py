@@ -48,6 +48,7 @@ def test_files_and_values_belong_together(name: str) -> None:
     operation = BY_NAME[name].scenario().operation
     (rates,), (plan,) = operation.rates.values(), operation.staffing.values()
     law = operation.intents["call"].patience_s["phone"]
+    assert isinstance(rates.handle_time_s, float)
     queue = Erlang(
         arrival_rate=rates.per_hour[0] / 3600,
         handle_time=rates.handle_time_s,

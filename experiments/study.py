@@ -13,8 +13,9 @@ from pydantic import Field, model_validator
 
 from experiments.evidence import Words
 from experiments.settings import build, compose
-from models.files import Files, Vocabulary, read_operation
+from models.files import Files, Paths, Vocabulary, read_files
 from models.measures import Kpi
+from models.operation import Operation
 from models.scenario import Scenario
 from sim.setting import InputError, setting
 
@@ -253,25 +254,32 @@ def _refuse_varied(words: Sequence[str], experiment: Experiment) -> None:
 
 def _read(scenarios: dict[str, Scenario]) -> tuple[dict[str, Files | None], tuple[str, ...]]:
     """The files of every alternative, each set read once."""
-    read: dict[tuple[str, str, str], Files] = {}
+    read: dict[tuple[Paths, Vocabulary], Files] = {}
     found: dict[str, Files | None] = {}
     for name, scenario in scenarios.items():
-        operation = scenario.operation
-        if operation.forecast_path is None:
+        paths = _paths(scenario.operation)
+        if paths == Paths():
             found[name] = None
             continue
-        assert operation.roster_path is not None and operation.agents_path is not None
-        key = (operation.forecast_path, operation.roster_path, operation.agents_path)
+        key = (paths, _vocabulary(scenario.operation))
         if key not in read:
-            vocabulary = Vocabulary(
-                tuple(operation.lines),
-                tuple(operation.intents),
-                tuple(operation.channels),
-                tuple(operation.skills),
-                tuple(operation.grades),
-            )
-            forecast, roster, agents = (Path(path) for path in key)
-            read[key] = read_operation(forecast, roster, agents, vocabulary)
+            read[key] = read_files(*key)
         found[name] = read[key]
     warnings = [line for files in read.values() for line in files.warnings]
     return found, tuple(dict.fromkeys(warnings))
+
+
+def _paths(operation: Operation) -> Paths:
+    names = (field.name for field in fields(Paths))
+    given = {name: getattr(operation, f"{name}_path") for name in names}
+    return Paths(**{name: Path(path) for name, path in given.items() if path is not None})
+
+
+def _vocabulary(operation: Operation) -> Vocabulary:
+    return Vocabulary(
+        tuple(operation.lines),
+        tuple(operation.intents),
+        tuple(operation.channels),
+        tuple(operation.skills),
+        tuple(operation.grades),
+    )

@@ -6,10 +6,11 @@ import gc
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from math import ceil
+from math import ceil, exp
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtri
 
 from models.agent import Agent
 from models.behaviour import TEXTBOOK, Effects
@@ -26,15 +27,18 @@ from models.kind import Kind
 from models.ledger import Ledger
 from models.limits import LimitedDesk
 from models.monitor import Monitor
+from models.operation import Headcount, Operation
 from models.pay import Tally
 from models.person import Person
+from models.person import Z as INDIVIDUAL
 from models.plan import Controls
+from models.replay import Replay, recorded_stream
 from models.sales import Sales
 from models.scenario import Scenario
 from models.team import Duties, Seat, Team, route
 from models.vendor import VendorDesk
 from models.workforce import Workforce
-from sim.chance import Chance, Floats
+from sim.chance import Chance, Floats, uniform
 from sim.clock import Clock
 from sim.laws import Exponential
 
@@ -74,10 +78,12 @@ class Centre:
         self.effects = effects
         operation = scenario.operation
         self.clock = Clock()
-        self.first_date = files.forecast.first_date if files else date(2000, 1, 1)
-        self.end_s = files.forecast.days * DAY_S if files else float(operation.duration_s or 0)
+        self.first_date = files.first_date if files else date(2000, 1, 1)
+        self.end_s = files.days * DAY_S if files else float(operation.duration_s or 0)
         self.days = ceil(self.end_s / DAY_S)
         self.kinds, self.streams = self._demand(files)
+        self.replay = self._replay(files)
+        self.staffing = _staffing(operation, files)
         self.seats = self._seats(files)
         self.ledger = Ledger()
         self.contacts = contact_table()
@@ -112,7 +118,7 @@ class Centre:
     def _demand(self, files: Files | None) -> tuple[list[Kind], list[Stream]]:
         """The kinds of contact, those that are only caused included, and the expected first contacts."""
         operation, demand = self.scenario.operation, self.scenario.demand
-        given = list(files.forecast.streams) if files else [_split(name) for name in operation.rates]
+        given = list(files.demand.streams) if files else [_split(name) for name in operation.rates]
         names = sorted({*given, *self._complaint_names(given)})
         kinds = operation.kinds(names)
         streams = []
@@ -120,7 +126,9 @@ class Centre:
             key = (kind.line, kind.intent, kind.channel)
             if key not in given:
                 continue
-            if files:
+            if files and files.trace is not None:
+                streams.append(recorded_stream(files.trace, kind, demand, self.days))
+            elif files and files.forecast is not None:
                 forecast = files.forecast.streams[key]
                 edges_s: Floats = np.multiply(files.forecast.interval_s, np.arange(len(forecast.volume) + 1.0))
                 factor = demand.multipliers(kind, self.first_date, edges_s[:-1])
@@ -129,6 +137,12 @@ class Centre:
             else:
                 streams.append(self._rate_stream(kind))
         return kinds, streams
+
+    def _replay(self, files: Files | None) -> Replay | None:
+        """Recorded contacts, where the demand is some."""
+        if files is None or files.trace is None:
+            return None
+        return Replay(files.trace, self.kinds, self.scenario.demand, self.chance)
 
     def _complaint_names(self, given: Sequence[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
         care = self.scenario.care
@@ -165,9 +179,11 @@ class Centre:
                 Seat(len(seats), record.agent, record.line, record.group, record.skills, record.line_knowledge, slots)
             )
         self.people = len(seats)
-        for group, plan in operation.staffing.items():
+        known = dict.fromkeys(operation.lines, 1.0)
+        for group, plan in self.staffing.items():
+            skills = {group: 1.0} if group in operation.skills else {}
             for i in range(max(plan.agents)):
-                seats.append(Seat(len(seats), f"{group}-{i}", "", group, {}, {}, plan.slots))
+                seats.append(Seat(len(seats), f"{group}-{i}", "", group, skills, known, plan.slots))
         self.counted = len(seats)
         for i in range(vendor.seats if vendor else 0):
             assert vendor is not None
@@ -314,12 +330,27 @@ class Centre:
 
     def _rolls(self) -> list[Roll]:
         rolls, first = [], self.people
-        for plan in self.scenario.operation.staffing.values():
+        operation = self.scenario.operation
+        for group, plan in self.staffing.items():
             count = max(plan.agents)
             agents = self.agents[first : first + count]
-            rolls.append(Roll(self.clock, plan, agents, self.workforce.presence, self.opening, self.end_s))
+            for agent in agents:
+                agent.effort = [self._individual(agent)] * len(self.kinds)
+            key = self.chance.key("shrinkage", group)
+            roll = Roll(
+                self.clock, plan, agents, self.workforce.presence, self.opening, self.end_s, operation.shrinkage, key
+            )
+            rolls.append(roll)
             first += count
         return rolls
+
+    def _individual(self, agent: Agent) -> float:
+        """Time factor of an agent who comes by count; the speeds, its inverse, have mean 1."""
+        sd = self.scenario.operation.counted_sd_log
+        if sd == 0:
+            return 1.0
+        z = float(ndtri(uniform(self.chance.key("counted", self.seats[agent.number].name), INDIVIDUAL)))
+        return exp(sd * z + sd * sd / 2)
 
     def _vendor(self) -> VendorDesk | None:
         vendor = self.scenario.vendor
@@ -334,13 +365,12 @@ class Centre:
         return VendorDesk(self.clock, vendor, agents, self.workforce.presence)
 
     def _door(self, bot: Bot | None) -> Door:
-        redial, operation = self.scenario.redial, self.scenario.operation
+        redial = self.scenario.redial
         again: Floats = np.array([redial.of(kind) if redial else 0.0 for kind in self.kinds])
         return Door(
             self.clock,
             self.kinds,
             bot,
-            np.full(len(self.kinds), operation.vip_share),
             (again, redial.delay_s if redial else Exponential(mean=600.0)),
             self.days,
             self.end_s,
@@ -350,6 +380,8 @@ class Centre:
         )
 
     def _day_block(self, day: int) -> Block:
+        if self.replay is not None:
+            return self.replay.block(day)
         return potential(self.streams, self.scenario.demand.busyness, self.chance, day)
 
     def _closed(self, block: ClosedBlock) -> None:
@@ -388,6 +420,20 @@ class Centre:
 def _split(name: str) -> tuple[str, str, str]:
     line, intent, channel = name.split("/")
     return line, intent, channel
+
+
+def _staffing(operation: Operation, files: Files | None) -> dict[str, Headcount]:
+    """Agents that come by count, from the file or from the settings."""
+    counts = files.staffing if files else {}
+    given = {
+        group: Headcount(
+            start_s=tuple(steps.start_s.tolist()),
+            agents=tuple(int(count) for count in steps.value),
+            slots=operation.counted_slots,
+        )
+        for group, steps in counts.items()
+    }
+    return given | operation.staffing
 
 
 def run_once(scenario: Scenario, files: Files | None, seed: int, replication: int, draw: int | None = None) -> Facts:

@@ -38,7 +38,6 @@ class Door:
         clock: Clock,
         kinds: Sequence[Kind],
         bot: Bot | None,
-        vip_share: NDArray[np.float64],
         redial: tuple[NDArray[np.float64], Law],
         days: int,
         end_s: float,
@@ -49,7 +48,7 @@ class Door:
         self.clock = clock
         self.kinds = list(kinds)
         self.bot = bot
-        self.vip_share = vip_share
+        self.vip_share = np.array([kind.vip_share for kind in kinds])
         self.redial_share, self.redial_delay_s = redial
         self.days = days
         self.end_s = end_s
@@ -86,7 +85,7 @@ class Door:
         self.day = day
         self.carried = self.held_over
         block = self.day_block(day)
-        self.block = _Day(block, self.bots)
+        self.block = _Day(block, self.bots, self.vip_share)
         if self.bot is not None:
             has_bot = self.block.has_bot
             times = np.asarray(self.bot.time_s.quantile(uniform_block(block.key, DELAY)))
@@ -142,7 +141,6 @@ class Door:
                 work[mine] = kind.work_law.quantile(u_work[mine])
         patience *= entries.patience_factor
         work *= entries.handle_time_s
-        vip = uniform_block(entries.root, SEGMENT) < self.vip_share[entries.kind]
         columns: list[NDArray[Any]] = [
             entries.at_s,
             entries.kind,
@@ -150,7 +148,7 @@ class Door:
             entries.arrived_s,
             patience,
             work,
-            vip,
+            entries.vip,
             entries.back,
         ]
         self.returning = dict(zip(key[entries.back].tolist(), self._returns(entries), strict=True))
@@ -207,7 +205,6 @@ class Door:
         gone = np.flatnonzero((inside | (day.fate != Outcome.OPEN)) & (day.time_s < self.end_s))
         if len(gone):
             key, kind = day.key[gone], day.kind[gone]
-            vip = uniform_block(key, SEGMENT) < self.vip_share[kind]
             self.closed(
                 ClosedBlock(
                     kind,
@@ -216,7 +213,7 @@ class Door:
                     day.ready_s[gone],
                     day.fate[gone],
                     day.back_s[gone],
-                    vip,
+                    day.vip[gone],
                     day.tuning[gone],
                 )
             )
@@ -239,11 +236,14 @@ class ClosedBlock:
 class _Day:
     """The potential contacts of a day with what the bot makes of them."""
 
-    def __init__(self, block: Block, bots: NDArray[np.bool_]) -> None:
+    def __init__(self, block: Block, bots: NDArray[np.bool_], vip_share: Floats) -> None:
         size = len(block.time_s)
         self.time_s, self.kind, self.key = block.time_s, block.kind, block.key
         self.handle_time_s, self.patience_factor = block.handle_time_s, block.patience_factor
         self.has_bot = bots[block.kind]
+        self.vip = uniform_block(block.key, SEGMENT) < vip_share[block.kind]
+        if block.vip is not None:
+            self.vip = np.where(block.vip < 0, self.vip, block.vip > 0)
         self.ready_s = block.time_s
         self.fate = np.full(size, Outcome.OPEN, np.int64)
         self.back_s = np.full(size, np.inf)
@@ -261,6 +261,7 @@ class _Entries:
     root: Keys
     handle_time_s: Floats
     patience_factor: Floats
+    vip: NDArray[np.bool_]
     back: NDArray[np.bool_]
     misled: NDArray[np.int64]
 
@@ -276,6 +277,7 @@ class _Entries:
             root,
             day.handle_time_s[which],
             day.patience_factor[which],
+            day.vip[which],
             np.full(len(which), back),
             (day.fate[which] == Outcome.MISLED).astype(np.int64),
         )

@@ -1,6 +1,6 @@
 """Records: what the user's files say, in units the model works with."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeAlias
 
@@ -83,16 +83,19 @@ class ShiftRecord:
 
 
 @dataclass(frozen=True, eq=False)
-class Files:
-    """An operation's files: demand, people and their shifts, and what was ignored on the way.
+class Trace:
+    """Contacts as they were recorded, from ``first_date`` 00:00 for ``days`` days, in order of time.
 
-    Agents are sorted by name, shifts by agent and start, so the order of rows changes nothing.
+    ``time_s`` (n,) counts from the first date, ``stream`` (n,) is the place in ``streams`` (sorted), ``vip``
+    (n,) is 1 or 0 where the file says so and -1 where it does not.
     """
 
-    forecast: Forecast
-    agents: tuple[AgentRecord, ...]
-    shifts: tuple[ShiftRecord, ...]
-    warnings: tuple[str, ...]
+    first_date: date
+    days: int
+    streams: tuple[Stream, ...]
+    time_s: Array
+    stream: npt.NDArray[np.int64]
+    vip: npt.NDArray[np.int8]
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,6 +120,39 @@ class Counts:
 
     groups: dict[str, Steps]
     warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Files:
+    """An operation's files: demand, people and their shifts, and what was ignored on the way.
+
+    Demand is a ``forecast`` or a ``trace`` of recorded contacts, never both; ``staffing`` counts agents without
+    a name by group. Agents are sorted by name, shifts by agent and start, so the order of rows changes nothing.
+    """
+
+    forecast: Forecast | None
+    agents: tuple[AgentRecord, ...]
+    shifts: tuple[ShiftRecord, ...]
+    warnings: tuple[str, ...]
+    trace: Trace | None = None
+    staffing: dict[str, Steps] = field(default_factory=dict)
+
+    @property
+    def demand(self) -> Forecast | Trace:
+        """The forecast or the trace."""
+        demand = self.forecast if self.trace is None else self.trace
+        assert demand is not None  # a reading without either has been refused
+        return demand
+
+    @property
+    def first_date(self) -> date:
+        """The date whose midnight is time 0."""
+        return self.demand.first_date
+
+    @property
+    def days(self) -> int:
+        """How many days there are."""
+        return self.demand.days
 
 
 @dataclass(frozen=True, eq=False)

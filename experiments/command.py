@@ -1,4 +1,4 @@
-"""The command line: ``kefusim compare | run | bench | files``."""
+"""The command line: ``kefusim compare | run | calibrate | bench | files``."""
 
 import argparse
 import importlib
@@ -28,8 +28,11 @@ CLOSED: Final = 141
 _COMMANDS: Final = {
     "compare": ("experiments.compare", "compare alternatives on the same customers 用同一批客户比较各方案"),
     "run": ("experiments.single", "simulate one operation 模拟一种运营方案"),
+    "calibrate": ("experiments.calibration.command", "learn an operation from a log of its contacts 由通话日志标定"),
     "bench": ("experiments.bench.measure", "measure contacts per second 测量仿真速度"),
 }
+_OWN_HELP: Final = ("bench", "calibrate")
+"""Commands with settings of their own, which their docstring lists."""
 _FILES: Final = "copy the example input files to a folder of yours 复制示例输入文件"
 _WORDS: Final = """\
 settings are words  设置写成:
@@ -101,7 +104,7 @@ class _Help(argparse.ArgumentParser):
 
     def format_help(self) -> str:
         name = self.prog.rpartition(" ")[2]
-        if name == "bench":
+        if name in _OWN_HELP:
             entry = importlib.import_module(_COMMANDS[name][0]).main
             return f"{super().format_help()}\n{inspect.getdoc(entry) or ''}\n"
         if name in _COMMANDS:

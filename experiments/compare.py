@@ -167,7 +167,7 @@ def _evidence(plan: Study, trials: Trials, comparison: Comparison, words: Sequen
         people=_people(trials),
         dimensions=dimensions(first.scenario),
         assumptions=_assumptions(plan),
-        first_date=first.files.first_date.isoformat() if first.files else "2000-01-01",
+        first_date=first.files.forecast.first_date.isoformat() if first.files else "2000-01-01",
         manifest={},
         command=shlex.join(["kefusim", *words]),
     )
@@ -177,7 +177,7 @@ def _minute_start_s(plan: Study, shown: bool) -> Floats:
     files, event = plan.alternatives[0].files, plan.experiment.event
     if not shown or files is None or event is None:
         return np.empty(0)
-    return np.asarray(seconds_after(files.first_date, event[0]) + 60.0 * np.arange(event[1]))
+    return np.asarray(seconds_after(files.forecast.first_date, event[0]) + 60.0 * np.arange(event[1]))
 
 
 def _alerts(trials: Trials) -> pd.DataFrame:

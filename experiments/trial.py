@@ -79,7 +79,7 @@ class Bench:
         if self.event is None or alternative.files is None:
             return {}
         start, minutes = self.event
-        start_s = seconds_after(alternative.files.first_date, start)
+        start_s = seconds_after(alternative.files.forecast.first_date, start)
         if start_s < 0 or start_s + 60 * minutes > facts.end_s:
             return {}
         return by_minute(facts, start_s, minutes)

@@ -6,7 +6,8 @@ import gc
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from math import ceil, exp
+from itertools import pairwise
+from math import ceil
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,13 +33,13 @@ from models.pay import Tally
 from models.person import Person
 from models.person import Z as INDIVIDUAL
 from models.plan import Controls
-from models.replay import Replay, recorded_stream
+from models.replay import Replay
 from models.sales import Sales
 from models.scenario import Scenario
 from models.team import Duties, Seat, Team, route
 from models.vendor import VendorDesk
 from models.workforce import Workforce
-from sim.chance import Chance, Floats, uniform
+from sim.chance import Chance, Floats, Keys, uniform_block
 from sim.clock import Clock
 from sim.laws import Exponential
 
@@ -78,8 +79,8 @@ class Centre:
         self.effects = effects
         operation = scenario.operation
         self.clock = Clock()
-        self.first_date = files.first_date if files else date(2000, 1, 1)
-        self.end_s = files.days * DAY_S if files else float(operation.duration_s or 0)
+        self.first_date = files.forecast.first_date if files else date(2000, 1, 1)
+        self.end_s = files.forecast.days * DAY_S if files else float(operation.duration_s or 0)
         self.days = ceil(self.end_s / DAY_S)
         self.kinds, self.streams = self._demand(files)
         self.replay = self._replay(files)
@@ -118,7 +119,7 @@ class Centre:
     def _demand(self, files: Files | None) -> tuple[list[Kind], list[Stream]]:
         """The kinds of contact, those that are only caused included, and the expected first contacts."""
         operation, demand = self.scenario.operation, self.scenario.demand
-        given = list(files.demand.streams) if files else [_split(name) for name in operation.rates]
+        given = list(files.forecast.streams) if files else [_split(name) for name in operation.rates]
         names = sorted({*given, *self._complaint_names(given)})
         kinds = operation.kinds(names)
         streams = []
@@ -126,14 +127,13 @@ class Centre:
             key = (kind.line, kind.intent, kind.channel)
             if key not in given:
                 continue
-            if files and files.trace is not None:
-                streams.append(recorded_stream(files.trace, kind, demand, self.days))
-            elif files and files.forecast is not None:
+            if files:
                 forecast = files.forecast.streams[key]
                 edges_s: Floats = np.multiply(files.forecast.interval_s, np.arange(len(forecast.volume) + 1.0))
                 factor = demand.multipliers(kind, self.first_date, edges_s[:-1])
                 volume: Floats = np.multiply(forecast.volume, factor)
-                streams.append(Stream(kind, edges_s, volume, forecast.handle_time_s, np.ones(len(volume))))
+                handle_s = np.nan_to_num(forecast.handle_time_s, nan=kind.handle_time_s)
+                streams.append(Stream(kind, edges_s, volume, handle_s, np.ones(len(volume))))
             else:
                 streams.append(self._rate_stream(kind))
         return kinds, streams
@@ -142,7 +142,7 @@ class Centre:
         """Recorded contacts, where the demand is some."""
         if files is None or files.trace is None:
             return None
-        return Replay(files.trace, self.kinds, self.scenario.demand, self.chance)
+        return Replay(files.trace, self.first_date, self.kinds, self.scenario.demand, self.chance)
 
     def _complaint_names(self, given: Sequence[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
         care = self.scenario.care
@@ -334,8 +334,8 @@ class Centre:
         for group, plan in self.staffing.items():
             count = max(plan.agents)
             agents = self.agents[first : first + count]
-            for agent in agents:
-                agent.effort = [self._individual(agent)] * len(self.kinds)
+            for agent, factor in zip(agents, self._individuals(group, plan), strict=True):
+                agent.effort = [factor] * len(self.kinds)
             key = self.chance.key("shrinkage", group)
             roll = Roll(
                 self.clock, plan, agents, self.workforce.presence, self.opening, self.end_s, operation.shrinkage, key
@@ -344,13 +344,23 @@ class Centre:
             first += count
         return rolls
 
-    def _individual(self, agent: Agent) -> float:
-        """Time factor of an agent who comes by count; the speeds, its inverse, have mean 1."""
-        sd = self.scenario.operation.counted_sd_log
-        if sd == 0:
-            return 1.0
-        z = float(ndtri(uniform(self.chance.key("counted", self.seats[agent.number].name), INDIVIDUAL)))
-        return exp(sd * z + sd * sd / 2)
+    def _individuals(self, group: str, plan: Headcount) -> list[float]:
+        """Time factors of agents who come by count; their speeds, the inverse, average 1 over hours on duty.
+
+        Without that, chance would make a whole group fast or slow, and its handle times would not be the user's.
+        """
+        sd, count = self.scenario.operation.counted_sd_log, max(plan.agents)
+        if sd == 0 or count == 0:
+            return [1.0] * count
+        keys: Keys = np.array([self.chance.key("counted", f"{group}-{i}") for i in range(count)], np.uint64)
+        factors: Floats = np.exp(sd * ndtri(uniform_block(keys, INDIVIDUAL)))
+        edges_s = [*plan.changes_s(self.end_s), self.end_s]
+        on_duty: Floats = np.zeros(count)
+        for from_s, to_s in pairwise(edges_s):
+            on_duty[: plan.at(from_s)] += to_s - from_s
+        if on_duty.any():
+            factors *= float((on_duty / factors).sum() / on_duty.sum())
+        return [float(factor) for factor in factors]
 
     def _vendor(self) -> VendorDesk | None:
         vendor = self.scenario.vendor

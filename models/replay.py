@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 import numpy as np
 
-from models.demand import DAY_S, Block, Demand, Stream
+from models.demand import DAY_S, Block, Demand
 from models.files import Trace
 from models.kind import Kind
-from sim.chance import Chance, Floats, mix_block, name_key, uniform_block
+from sim.chance import Chance, mix_block, name_key, uniform_block
 
 QUARTER_S = 900.0
 COPY, MOVE = name_key("purpose", "copy"), name_key("purpose", "move")
-
-
-def recorded_stream(trace: Trace, kind: Kind, demand: Demand, days: int) -> Stream:
-    """The recorded numbers of a kind by quarter-hour, as a forecast would have them."""
-    edges_s: Floats = np.arange(0.0, days * DAY_S + 1, QUARTER_S)
-    mine = trace.stream == trace.streams.index((kind.line, kind.intent, kind.channel))
-    counts = np.histogram(trace.time_s[mine], edges_s)[0]
-    volume: Floats = np.multiply(counts, demand.multipliers(kind, trace.first_date, edges_s[:-1]))
-    return Stream(kind, edges_s, volume, np.full(len(volume), kind.handle_time_s), np.ones(len(volume)))
 
 
 class Replay:
@@ -32,7 +24,7 @@ class Replay:
     not apply: what was recorded has its busy and quiet days already.
     """
 
-    def __init__(self, trace: Trace, kinds: Sequence[Kind], demand: Demand, chance: Chance) -> None:
+    def __init__(self, trace: Trace, first_date: date, kinds: Sequence[Kind], demand: Demand, chance: Chance) -> None:
         by_name = {(kind.line, kind.intent, kind.channel): kind for kind in kinds}
         present = [by_name[stream] for stream in trace.streams]
         self.time_s = trace.time_s
@@ -44,7 +36,7 @@ class Replay:
         self.factor = np.empty(len(self.time_s))
         for place, kind in enumerate(present):
             mine = trace.stream == place
-            self.factor[mine] = demand.multipliers(kind, trace.first_date, quarter_s[mine])
+            self.factor[mine] = demand.multipliers(kind, first_date, quarter_s[mine])
 
     def block(self, day: int) -> Block:
         """The contacts of one day, the same whatever the alternative."""

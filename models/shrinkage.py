@@ -22,7 +22,7 @@ class Shrinkage:
     share: Annotated[float, Field(gt=0, le=0.9)]
     away_s: Law = Exponential(mean=300.0)
     recall_waiting: Annotated[int, Field(ge=1)] | None = None
-    look_s: Positive = 10.0
+    look_s: Positive = 30.0
 
     @property
     def there_s(self) -> float:

@@ -86,16 +86,7 @@ def arrivals(calls: Calls, seed: int) -> Arrivals:
     drawn = over_days(rows, lambda sample: np.array(_cvs(sample)), seed, draws=80)
     day_cv = Interval.of(found.day_cv, drawn[:, 0])
     return Arrivals(
-        types,
-        day_type,
-        profile,
-        low,
-        high,
-        counts,
-        main,
-        found,
-        day_cv,
-        Interval.of(found.interval_cv, drawn[:, 1]),
+        types, day_type, profile, low, high, counts, main, found, day_cv, Interval.of(found.interval_cv, drawn[:, 1])
     )
 
 
@@ -138,7 +129,9 @@ def _components(target: Floats, weight: Floats) -> tuple[float, float, float]:
     def misfit(x: Floats) -> Floats:
         return np.asarray((x[0] + x[1] * x[2] ** lag - target / scale) * np.sqrt(weight))
 
-    starts = [np.array([max(target[-1] / scale, 0.01), max((target[0] - target[-1]) / scale, 0.01), k]) for k in (0.2, 0.7)]
+    starts = [
+        np.array([max(target[-1] / scale, 0.01), max((target[0] - target[-1]) / scale, 0.01), k]) for k in (0.2, 0.7)
+    ]
     fits = [least_squares(misfit, np.clip(start, 1e-6, 9.9), bounds=([0, 0, 0], [10, 10, 0.95])) for start in starts]
     best = min(fits, key=lambda fit: float(fit.cost))
     day, interval, keep = best.x
@@ -161,5 +154,7 @@ def _types(totals: NDArray[np.int64], weekday: NDArray[np.int64]) -> dict[str, t
     usual = float(np.median(list(means.values())))
     quiet = [day for day in present if means[day] < QUIET_SHARE * usual]
     ordinary = tuple(day for day in present if day not in quiet)
-    types = {"-".join(WEEKDAYS[day] for day in (ordinary[0], ordinary[-1])) if len(ordinary) == 7 else "ordinary": ordinary}
+    types = {
+        "-".join(WEEKDAYS[day] for day in (ordinary[0], ordinary[-1])) if len(ordinary) == 7 else "ordinary": ordinary
+    }
     return types | {WEEKDAYS[day]: (day,) for day in quiet}

@@ -29,10 +29,12 @@ from sim.chance import Floats
 from sim.laws import Exponential
 
 THRESHOLD_S: Final = 20.0
-RECALLS: Final = (None, 5, 3, 2)
-RUNS: Final = 4
+RECALLS: Final = (None, 3, 2)
+RUNS: Final = 3
 """Replications of each trial of a share."""
-STEPS: Final = 7
+STEPS: Final = 6
+CLOSE: Final = 0.01
+"""Relative miss of the mean wait with which the search is content."""
 MOST, LEAST = 0.6, 0.002
 DAY_S: Final = 86_400.0
 
@@ -85,9 +87,7 @@ def _waiting(at_s: Floats, left: NDArray[Any], wait_s: Floats, over: NDArray[Any
     return Waiting(np.stack([np.bincount(day, weights=column, minlength=days) for column in columns], axis=1))
 
 
-def match(
-    scenario: Scenario, files: Files, calls: Calls, away_s: float, seed: int, jobs: int = 1
-) -> Match:
+def match(scenario: Scenario, files: Files, calls: Calls, away_s: float, seed: int, jobs: int = 1) -> Match:
     """Find the share away; ``away_s`` is the mean length of a spell."""
     seen = observed(calls)
 
@@ -100,7 +100,7 @@ def match(
     tried: list[tuple[Shrinkage, Waiting]] = []
     for recall in RECALLS:
         make = partial(Shrinkage, away_s=Exponential(mean=round(away_s, 1)), recall_waiting=recall)
-        tried.append(_search(lambda share, make=make: trial(make(share=share)), make, seen))
+        tried.append(_search(trial, make, seen))
     best, found = min(tried, key=lambda pair: _misfit(pair[1], seen))
     interval = _interval(best, found, trial, seen)
     rows = tuple((each.recall_waiting, each.share, result.shares) for each, result in tried)
@@ -108,19 +108,27 @@ def match(
 
 
 def _search(
-    trial: Callable[[float], Waiting], make: Callable[..., Shrinkage], seen: Waiting
+    trial: Callable[[Shrinkage | None], Waiting], make: Callable[..., Shrinkage], seen: Waiting
 ) -> tuple[Shrinkage, Waiting]:
-    """Halve the range in which the simulated mean wait meets the observed one."""
+    """Close in on the share whose simulated mean wait is the observed one: its logarithm is nearly straight."""
+    goal = float(np.log(seen.shares[1]))
     low, high = LEAST, MOST
-    found = trial(high)
-    if found.shares[1] < seen.shares[1]:
-        return make(share=high), found
-    for _ in range(STEPS):
-        middle = (low + high) / 2
-        found = trial(middle)
-        low, high = (middle, high) if found.shares[1] < seen.shares[1] else (low, middle)
-    share = round((low + high) / 2, 4)
-    return make(share=share), trial(share)
+    at_low, at_high = (trial(make(share=share)) for share in (low, high))
+    if at_high.shares[1] < seen.shares[1]:
+        return make(share=high), at_high
+    best, found = high, at_high
+    for step in range(STEPS):
+        from_log, to_log = float(np.log(at_low.shares[1])), float(np.log(at_high.shares[1]))
+        part = 0.5 if step == 1 or to_log <= from_log else (goal - from_log) / (to_log - from_log)
+        best = round(low + min(max(part, 0.02), 0.98) * (high - low), 4)
+        found = trial(make(share=best))
+        if abs(float(np.log(found.shares[1])) - goal) < CLOSE:
+            break
+        if found.shares[1] < seen.shares[1]:
+            low, at_low = best, found
+        else:
+            high, at_high = best, found
+    return make(share=best), found
 
 
 def _misfit(found: Waiting, seen: Waiting) -> float:
@@ -128,9 +136,7 @@ def _misfit(found: Waiting, seen: Waiting) -> float:
     return float(((found.shares / seen.shares - 1) ** 2).sum())
 
 
-def _interval(
-    best: Shrinkage, found: Waiting, trial: Callable[[Shrinkage | None], Waiting], seen: Waiting
-) -> Interval:
+def _interval(best: Shrinkage, found: Waiting, trial: Callable[[Shrinkage | None], Waiting], seen: Waiting) -> Interval:
     """The share's interval: how far days scatter around the simulation, over how fast the wait grows with it."""
     step = max(0.02, best.share / 10)
     more = trial(replace(best, share=min(best.share + step, 0.9)))
@@ -170,12 +176,10 @@ class _Bench:
     seed: int
 
     def __call__(self, task: Run) -> Waiting:
-        return simulated(run_once(self.scenario, self.files, self.seed, task.replication), self.files.days)
+        return simulated(run_once(self.scenario, self.files, self.seed, task.replication), self.files.forecast.days)
 
 
-def _runs(
-    scenario: Scenario, files: Files, shrinkage: Shrinkage | None, seed: int, jobs: int
-) -> list[Waiting]:
+def _runs(scenario: Scenario, files: Files, shrinkage: Shrinkage | None, seed: int, jobs: int) -> list[Waiting]:
     operation = replace(scenario.operation, shrinkage=shrinkage)
     bench = _Bench(replace(scenario, operation=operation), files, seed)
     done = replications.run([Run(number) for number in range(RUNS)], bench, jobs)

@@ -67,7 +67,8 @@ def main(words: Sequence[str]) -> int:
     _say_found(done)
     print(f"\n报告 report: {report}")
     place = request.out.as_posix()
-    print(f"运行 run it:  kefusim run conf={place} setting=calibrated\n          or:  kefusim run conf={place} setting=recorded")
+    print(f"运行 run it:  kefusim run conf={place} setting=calibrated")
+    print(f"实录 recorded arrivals: kefusim run conf={place} setting=recorded")
     print(f"比较 compare: kefusim compare conf={place} setting=calibrated")
     return 0
 
@@ -110,7 +111,10 @@ def _request(words: Sequence[str]) -> Request:
     if values["language"] not in get_args(Language):
         lines.append(f"language: {values['language']} given, must be one of {', '.join(get_args(Language))}")
     for key in ("seed", "jobs"):
-        if not values[key].removeprefix("-" if key == "jobs" else "").isdecimal() or (key, values[key]) == ("jobs", "0"):
+        if not values[key].removeprefix("-" if key == "jobs" else "").isdecimal() or (key, values[key]) == (
+            "jobs",
+            "0",
+        ):
             lines.append(f"{key}: {values[key] or 'nothing'} given, must be a whole number")
     zone = None
     if values["timezone"]:

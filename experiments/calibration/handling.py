@@ -99,7 +99,9 @@ def _gamma_shape(gap: float) -> float:
     gap = max(gap, 1e-4)
     shape = (3 - gap + np.sqrt((gap - 3) ** 2 + 24 * gap)) / (12 * gap)
     for _ in range(4):
-        shape = 1 / (1 / shape + (np.log(shape) - digamma(shape) - gap) / (shape**2 * (1 / shape - polygamma(1, shape))))
+        shape = 1 / (
+            1 / shape + (np.log(shape) - digamma(shape) - gap) / (shape**2 * (1 / shape - polygamma(1, shape)))
+        )
     return float(shape)
 
 
@@ -185,5 +187,3 @@ def components(values: Floats, group: NDArray[np.int64]) -> tuple[float, float]:
     among = float((size * (means - values.mean()) ** 2).sum()) / (groups - 1)
     usual = (total - (size**2).sum() / total) / (groups - 1)
     return max(0.0, (among - within) / float(usual)), within
-
-

@@ -89,7 +89,10 @@ def kaplan_meier(wait_s: Floats, left: NDArray[np.bool_]) -> tuple[Floats, Float
     with warnings.catch_warnings():  # the band is undefined where nobody or everybody has left
         warnings.simplefilter("ignore", RuntimeWarning)
         band = found.confidence_interval(method="log-log")
-    low, high = (np.nan_to_num(side.probabilities, nan=1.0) for side in (band.low, band.high))
+    low, high = (
+        np.nan_to_num(side.probabilities, nan=1.0)  # type: ignore[attr-defined]  # the stubs take them for numbers
+        for side in (band.low, band.high)
+    )
     return np.asarray(found.quantiles), np.asarray(found.probabilities), (low, high)
 
 

@@ -43,7 +43,7 @@ def presence(calls: Calls, seed: int) -> Presence:
     times = np.concatenate([sessions[:, 1], sessions[:, 2]])
     change = np.concatenate([np.ones(len(sessions)), -np.ones(len(sessions))])
     start_s, place = np.unique(np.floor(times), return_inverse=True)
-    count = np.cumsum(np.bincount(place, weights=change))
+    count: Floats = np.cumsum(np.bincount(place, weights=change)).astype(np.float64)
     pauses = _pauses(calls)
     wrap_s = pauses[pauses <= WRAP_MAX_S]
     away_s = pauses[(pauses > WRAP_MAX_S) & (pauses <= GAP_S)]

@@ -13,23 +13,24 @@ import numpy as np
 import yaml
 
 from experiments.calibration.estimates import Estimates
+from experiments.calibration.presence import Presence
 from models.files.calls import Calls
+from models.files.records import Stream
 from models.shrinkage import Shrinkage
 from sim.chance import Floats
-from sim.laws import Empirical, Law
+from sim.laws import Law, Lognormal
 
 NAME: Final = "calibrated"
 RECORDED: Final = "recorded"
 GROUP: Final = "agents"
-WRAP_POINTS: Final = 40
 FORECAST_S: Final = 1800.0
 
 
 def write_files(found: Estimates, folder: Path) -> None:
     """Write forecast, recorded contacts and staffing."""
-    write_forecast(found, expected(found), folder / "forecast.csv")
+    write_forecast(found.calls, expected(found), handle_times_s(found), folder / "forecast.csv")
     write_contacts(found.calls, folder / "contacts.csv")
-    write_staffing(found, folder / "staffing.csv")
+    write_staffing(found.calls, found.presence, folder / "staffing.csv")
 
 
 def expected(found: Estimates) -> Floats:
@@ -41,18 +42,21 @@ def expected(found: Estimates) -> Floats:
     return volume
 
 
-def write_forecast(found: Estimates, volume: Floats, path: Path) -> None:
-    """Write expected numbers with the mean handle time of each stream; intervals without any are left out."""
-    calls = found.calls
-    handle_s = [_handle_s(found, stream) for stream in range(len(calls.streams))]
+def handle_times_s(found: Estimates) -> dict[Stream, float]:
+    """Mean handle time of each stream."""
+    return {stream: _handle_s(found, place) for place, stream in enumerate(found.calls.streams)}
+
+
+def write_forecast(calls: Calls, volume: Floats, handle_s: dict[Stream, float], path: Path) -> None:
+    """Write expected numbers [day, stream, half-hour] with the mean handle time of each stream."""
     rows: list[Sequence[object]] = []
-    for stream, (line, intent, channel) in enumerate(calls.streams):
+    for stream, name in enumerate(calls.streams):
         used = np.flatnonzero(volume[:, stream].sum(axis=0))
         for day in range(calls.days):
             for place in range(int(used[0]), int(used[-1]) + 1):
                 start = f"{datetime.min + timedelta(seconds=place * FORECAST_S):%H:%M}"
                 amount = round(float(volume[day, stream, place]), 4)
-                rows.append((_date(calls, day), start, line, intent, channel, amount, round(handle_s[stream], 2)))
+                rows.append((_date(calls, day), start, *name, amount, round(handle_s[name], 2)))
     _write(path, ("date", "interval_start", "line", "intent", "channel", "volume", "handle_time_s"), rows)
 
 
@@ -84,15 +88,14 @@ def write_contacts(calls: Calls, path: Path) -> None:
     _write(path, ("arrival", "line", "intent", "channel", "vip"), rows)
 
 
-def write_staffing(found: Estimates, path: Path) -> None:
+def write_staffing(calls: Calls, presence: Presence, path: Path) -> None:
     """Write how many agents were present from when on, to the second."""
-    presence = found.presence
     rows = []
     last = -1
     for at, count in zip(presence.start_s.tolist(), presence.count.astype(int).tolist(), strict=True):
-        if 0 <= at < found.calls.days * 86400 and count != last:
+        if 0 <= at < calls.days * 86400 and count != last:
             clock = f"{datetime.min + timedelta(seconds=at % 86400):%H:%M:%S}"
-            rows.append((_date(found.calls, int(at // 86400)), clock, GROUP, count))
+            rows.append((_date(calls, int(at // 86400)), clock, GROUP, count))
             last = count
     _write(path, ("date", "interval_start", "group", "agents"), rows)
 
@@ -130,7 +133,11 @@ def _operation(found: Estimates, shrinkage: Shrinkage | None) -> dict[str, Any]:
     wrap = _wrap(found.presence.wrap_s)
     intents = {}
     for intent, handled in found.handling.items():
-        node: dict[str, Any] = {"_target_": "models.operation.Intent", "skill": GROUP, "label": {"zh": intent, "en": intent}}
+        node: dict[str, Any] = {
+            "_target_": "models.operation.Intent",
+            "skill": GROUP,
+            "label": {"zh": intent, "en": intent},
+        }
         node |= {"handle": node_of(handled.law), "handle_time_s": round(handled.mean_s.value, 3)}
         own = {channel: found.patience.get((intent, channel), found.everybody) for channel in channels}
         node["patience_s"] = {channel: node_of(each.law) for channel, each in own.items() if each is not None}
@@ -158,14 +165,11 @@ def _operation(found: Estimates, shrinkage: Shrinkage | None) -> dict[str, Any]:
 
 
 def _wrap(pauses_s: Floats) -> Law | None:
-    """The pauses between calls as a table of quantiles."""
+    """The pauses between calls as a lognormal of their mean and spread; a pause of 0 s counts as one of 1 s."""
     if not len(pauses_s):
         return None
-    shares = np.linspace(0.0, 1.0, WRAP_POINTS + 1)
-    values = np.quantile(pauses_s, shares)
-    return Empirical(
-        values=tuple(round(float(value), 2) for value in values), shares=tuple(round(float(each), 6) for each in shares)
-    )
+    sigma = float(np.log(np.maximum(pauses_s, 1.0)).std())
+    return Lognormal(mean=round(float(pauses_s.mean()), 3), sigma=round(max(sigma, 0.01), 4))
 
 
 def _demand(found: Estimates) -> dict[str, Any]:

@@ -1,14 +1,15 @@
 """The report: one HTML file that a manager reads, in Chinese and English, without any network."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from experiments.evidence import Evidence
-from experiments.report.page import page
+from experiments.report.page import Page, page
 from experiments.report.words import LANGUAGES
 
-__all__ = ["write_report"]
+__all__ = ["write_pages", "write_report"]
 
 
 def write_report(evidence: Evidence, path: Path, language: str = "both") -> Path:
@@ -22,7 +23,11 @@ def write_report(evidence: Evidence, path: Path, language: str = "both") -> Path
     """
     if language not in (*LANGUAGES, "both"):
         raise ValueError(f"language={language!r}: give one of zh, en, both")
-    pages = [page(evidence, each) for each in LANGUAGES if language in (each, "both")]
+    return write_pages([page(evidence, each) for each in LANGUAGES if language in (each, "both")], path)
+
+
+def write_pages(pages: Sequence[Page], path: Path) -> Path:
+    """Write one page, or the same page in two languages, as a self-contained file and return its path."""
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent),
         autoescape=True,

@@ -34,7 +34,6 @@ COLUMNS: Final = {
 OPTIONAL: Final = ("line", "vip")
 ANSWERED, ABANDONED = "answered", "abandoned"
 KEPT: Final = {ANSWERED: ANSWERED, "应答": ANSWERED, ABANDONED: ABANDONED, "放弃": ABANDONED}
-VIP: Final = {"1": 1, "0": 0, "": -1}
 LINE: Final = "line"
 """The business line where the log names none."""
 
@@ -187,21 +186,20 @@ def _generic(table: Table, zone: ZoneInfo | None) -> list[Call | None]:
     def moment_or_none(cell: str) -> datetime | str:
         return moment(cell) if cell else ""
 
-    blank: list[str | None] = [""] * len(table.rows)
     arrivals = table.column("arrival", moment)
     queues, answers, ends = (table.column(name, moment_or_none) for name in ("queue_start", "answer", "end"))
     outcomes = table.column("outcome", _any)
     customers, agents = table.column("customer", _any), table.column("agent", _any)
     intents, channels = table.column("intent", cells.label), table.column("channel", cells.label)
     lines = table.column("line", cells.label) if "line" in table.cells else [LINE] * len(table.rows)
-    vips = table.column("vip", cells.one_of(tuple(VIP))) if "vip" in table.cells else blank
+    vips = table.column("vip", cells.flag) if "vip" in table.cells else [-1] * len(table.rows)
     contacts = table.column("contact", cells.label)
     _check_once(table, contacts)
     calls: list[Call | None] = []
     for index, arrival in enumerate(arrivals):
         queued, answer, end, outcome = queues[index], answers[index], ends[index], outcomes[index]
-        intent, channel, line = intents[index], channels[index], lines[index]
-        if None in (arrival, queued, answer, end, outcome, intent, channel, line, vips[index]):
+        intent, channel, line, vip = intents[index], channels[index], lines[index], vips[index]
+        if vip is None or None in (arrival, queued, answer, end, outcome, intent, channel, line):
             calls.append(None)
             continue
         kept = KEPT.get((outcome or "").casefold(), "")
@@ -224,7 +222,7 @@ def _generic(table: Table, zone: ZoneInfo | None) -> list[Call | None]:
                 customers[index] or "",
                 (agents[index] or "") if kept == ANSWERED else "",
                 (line or LINE, intent or "", channel or ""),
-                VIP[vips[index] or ""],
+                vip,
             )
         )
     return calls

@@ -62,6 +62,13 @@ def one_of(names: Sequence[str]) -> Reader[str]:
     return read
 
 
+def flag(cell: str) -> int:
+    """Read 1 or 0; -1 where nothing is said."""
+    if cell not in ("1", "0", ""):
+        raise RefusedError("must be 1, 0 or empty")
+    return int(cell or -1)
+
+
 def number(allowed: str, holds: Callable[[float], bool]) -> Reader[float]:
     """Return a reader of a finite number for which ``holds``; ``allowed`` as in ``>= 0``."""
 

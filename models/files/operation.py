@@ -10,6 +10,7 @@ from models.files.forecast import read_forecast
 from models.files.records import AgentRecord, Files, ShiftRecord, Vocabulary
 from models.files.roster import read_roster
 from models.files.staffing import read_staffing
+from sim.setting import InputError
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def read_files(paths: Paths, vocabulary: Vocabulary) -> Files:
 
     forecast = trace = span = None
     if paths.contacts is not None:
-        trace, span = read_contacts(paths.contacts, name(paths.contacts), vocabulary, log)
+        trace, forecast, span = read_contacts(paths.contacts, name(paths.contacts), vocabulary, log)
     if paths.forecast is not None:
         forecast, span = read_forecast(paths.forecast, name(paths.forecast), vocabulary, log)
     agents: list[AgentRecord] = []
@@ -67,4 +68,6 @@ def read_files(paths: Paths, vocabulary: Vocabulary) -> Files:
     if paths.staffing is not None:
         staffing = read_staffing(paths.staffing, name(paths.staffing), vocabulary, span, log)
     log.check()
+    if forecast is None:
+        raise InputError(["forecast_path or contacts_path: nothing given, must be one of them"])
     return Files(forecast, tuple(agents), tuple(shifts), tuple(log.warnings), trace, staffing)

@@ -84,14 +84,12 @@ class ShiftRecord:
 
 @dataclass(frozen=True, eq=False)
 class Trace:
-    """Contacts as they were recorded, from ``first_date`` 00:00 for ``days`` days, in order of time.
+    """Contacts as they were recorded, in order of time.
 
-    ``time_s`` (n,) counts from the first date, ``stream`` (n,) is the place in ``streams`` (sorted), ``vip``
+    ``time_s`` (n,) counts from the first date, 00:00, ``stream`` (n,) is the place in ``streams`` (sorted), ``vip``
     (n,) is 1 or 0 where the file says so and -1 where it does not.
     """
 
-    first_date: date
-    days: int
     streams: tuple[Stream, ...]
     time_s: Array
     stream: npt.NDArray[np.int64]
@@ -126,33 +124,17 @@ class Counts:
 class Files:
     """An operation's files: demand, people and their shifts, and what was ignored on the way.
 
-    Demand is a ``forecast`` or a ``trace`` of recorded contacts, never both; ``staffing`` counts agents without
-    a name by group. Agents are sorted by name, shifts by agent and start, so the order of rows changes nothing.
+    Where the demand is a ``trace`` of recorded contacts the ``forecast`` holds their numbers, and nan for their
+    handle times; ``staffing`` counts agents without a name by group. Agents are sorted by name, shifts by agent and
+    start, so the order of rows changes nothing.
     """
 
-    forecast: Forecast | None
+    forecast: Forecast
     agents: tuple[AgentRecord, ...]
     shifts: tuple[ShiftRecord, ...]
     warnings: tuple[str, ...]
     trace: Trace | None = None
     staffing: dict[str, Steps] = field(default_factory=dict)
-
-    @property
-    def demand(self) -> Forecast | Trace:
-        """The forecast or the trace."""
-        demand = self.forecast if self.trace is None else self.trace
-        assert demand is not None  # a reading without either has been refused
-        return demand
-
-    @property
-    def first_date(self) -> date:
-        """The date whose midnight is time 0."""
-        return self.demand.first_date
-
-    @property
-    def days(self) -> int:
-        """How many days there are."""
-        return self.demand.days
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,4 +1,4 @@
-"""The command line: ``kefusim compare | run | calibrate | bench | files``."""
+"""The command line: ``kefusim compare | run | calibrate | validate | bench | files``."""
 
 import argparse
 import importlib
@@ -8,7 +8,7 @@ import shlex
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Final
@@ -29,6 +29,7 @@ _COMMANDS: Final = {
     "compare": ("experiments.compare", "compare alternatives on the same customers 用同一批客户比较各方案"),
     "run": ("experiments.single", "simulate one operation 模拟一种运营方案"),
     "calibrate": ("experiments.calibration.command", "learn an operation from a log of its contacts 由通话日志标定"),
+    "validate": ("experiments.validate", "check the model against what is known 用已知结果验证模型"),
     "bench": ("experiments.bench.measure", "measure contacts per second 测量仿真速度"),
 }
 _OWN_HELP: Final = ("bench", "calibrate")
@@ -107,6 +108,8 @@ class _Help(argparse.ArgumentParser):
         if name in _OWN_HELP:
             entry = importlib.import_module(_COMMANDS[name][0]).main
             return f"{super().format_help()}\n{inspect.getdoc(entry) or ''}\n"
+        if name == "validate":
+            return "\n".join([super().format_help(), *_validation()]) + "\n"
         if name in _COMMANDS:
             return "\n".join([super().format_help(), _WORDS, *_settings()]) + "\n"
         return super().format_help()
@@ -125,11 +128,33 @@ def _settings() -> Iterator[str]:
             mark = "*" if held.get(group) == option else " "
             yield f"  {mark} {option:<{width}}  {text}".rstrip()
     yield ""
+    yield from _keys(keys())
+
+
+def _keys(found: Mapping[str, tuple[str, str]]) -> Iterator[str]:
+    """Yield the lines that list plain keys with their values."""
     yield "keys  单项设置:"
-    found = {f"{key}={value}": text for key, (value, text) in keys().items()}
-    width = max(map(len, found), default=0)
-    for word, text in found.items():
+    words = {f"{key}={value}": text for key, (value, text) in found.items()}
+    width = max(map(len, words), default=0)
+    for word, text in words.items():
         yield f"    {word:<{width}}  {text}".rstrip()
+
+
+def _validation() -> Iterator[str]:
+    """Yield the lines that list what can be validated and the keys of the command."""
+    from experiments.settings import keys
+    from experiments.validate import SETTINGS
+    from experiments.validation.targets.catalogue import TARGETS
+
+    yield "targets  验证目标:"
+    yield "  default   all cases of all targets but the heavy ones 除重型外的全部案例"
+    yield "  heavy     the cases that take more than some minutes 需时较长的重型案例"
+    yield "  all       everything 全部"
+    for target in TARGETS:
+        heavy = sum(case.heavy for case in target.cases)
+        yield f"  {target.name:<9} {target.en} {target.zh} ({len(target.cases)} cases, {heavy} heavy)"
+    yield ""
+    yield from _keys(keys(*SETTINGS))
 
 
 def copy_examples(folder: Path) -> int:

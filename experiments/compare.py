@@ -20,6 +20,7 @@ from experiments.report import write_report
 from experiments.results import Run, manifest
 from experiments.staffing import agents_needed
 from experiments.study import Study, study
+from experiments.theory import Beside, beside
 from experiments.trial import INTERVAL_S, Bench, Task, Trial, threshold_of
 from experiments.verdict import Verdict
 from experiments.vocabulary import ACCOUNT_WORDS, dimensions
@@ -150,7 +151,9 @@ def _evidence(plan: Study, trials: Trials, comparison: Comparison, words: Sequen
         alternatives=names,
         labels=labels,
         baseline=plan.experiment.baseline,
-        kpis={name: KpiNote(kpi.label, kpi.unit, kpi.better, kpi.definition) for name, kpi in plan.kpis.items()},
+        kpis={
+            name: KpiNote(kpi.label, kpi.unit, kpi.better, kpi.definition, kpi.rare) for name, kpi in plan.kpis.items()
+        },
         main_kpis=plan.main_kpis,
         replications=replications(trials),
         summary=comparison.summary(),
@@ -170,7 +173,27 @@ def _evidence(plan: Study, trials: Trials, comparison: Comparison, words: Sequen
         first_date=first.files.forecast.first_date.isoformat() if first.files else "2000-01-01",
         manifest={},
         command=shlex.join(["kefusim", *words]),
+        theory=_theory(plan, trials, comparison),
+        threshold_s=threshold_of(plan.kpis),
     )
+
+
+def _theory(plan: Study, trials: Trials, comparison: Comparison) -> dict[str, tuple[Beside, ...]]:
+    """Every pool of every alternative beside Erlang's formulas."""
+    names = [alternative.name for alternative in plan.alternatives]
+    seen = stacked({name: {r: trials[name][r] for r in comparison.kept} for name in names}, "by_pool", names)
+    return {
+        each.name: beside(
+            each.scenario,
+            trials[each.name][comparison.kept[0]].pools,
+            seen[each.name],
+            INTERVAL_S,
+            threshold_of(plan.kpis),
+            comparison.clusters,
+        )
+        for each in plan.alternatives
+        if comparison.kept
+    }
 
 
 def _minute_start_s(plan: Study, shown: bool) -> Floats:

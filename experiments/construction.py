@@ -165,7 +165,7 @@ def _instance(cls: type, children: dict[Any, Any], where: str, lines: list[str])
 
 
 def _lines(details: Sequence[ErrorDetails], known: Mapping[str, Any], where: str, name: str) -> list[str]:
-    """Turn pydantic's errors into lines; the branches of a union share one line."""
+    """Turn pydantic's errors into lines; the branches of a union share one line, the one that fits best."""
     merged: dict[tuple[str, str], list[str]] = {}
     for detail in details:
         path = where
@@ -183,6 +183,8 @@ def _lines(details: Sequence[ErrorDetails], known: Mapping[str, Any], where: str
             merged.setdefault((path, start), []).append(_allowed(detail))
     result = []
     for (path, start), texts in merged.items():
+        if any(other.startswith(f"{path}.") for other, _ in merged):
+            continue  # a branch that takes lists has looked inside this one
         distinct = list(dict.fromkeys(texts))
         rest = [text.removeprefix("must be ") for text in distinct[1:]]
         result.append(f"{path}: {start}{' or '.join([distinct[0], *rest])}")

@@ -1,10 +1,12 @@
 """Evidence: all that a comparison found, as plain tables; the verdict and the report read nothing else."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import pandas as pd
+
+from experiments.theory import Beside
 
 Words = dict[str, str]
 """A text in every language of the project: keys ``zh`` and ``en``."""
@@ -12,12 +14,16 @@ Words = dict[str, str]
 
 @dataclass(frozen=True)
 class KpiNote:
-    """What a reader must know about one KPI. ``unit``: share, s, h, yuan, count; ``better``: higher, lower, neither."""
+    """What a reader must know about one KPI. ``unit``: share, s, h, yuan, count; ``better``: higher, lower, neither.
+
+    A ``rare`` one is shown only where it is not 0 throughout.
+    """
 
     label: Words
     unit: str
     better: str
     definition: Words
+    rare: bool = False
 
 
 @dataclass(frozen=True)
@@ -44,6 +50,8 @@ class Evidence:
         minutes: alternative -> measure -> (replications, m) array; measures: offered, waiting,
             agents_on, alert_level, bot_share.
         planned: whether any alternative has an emergency plan.
+        theory: alternative -> its pools, each simulated beside Erlang's formulas; empty where none can be compared.
+        threshold_s: wait within which an answer is in time, in the charts and beside theory.
         alerts: (alternative, replication, time_s, level_from, level_to, measure, value, threshold, action).
         ledger: (alternative, replication, account, amount_yuan); income positive, cost negative.
         accounts: account -> words, in waterfall order.
@@ -82,3 +90,12 @@ class Evidence:
     first_date: str
     manifest: dict[str, Any]
     command: str
+    theory: dict[str, tuple[Beside, ...]] = field(default_factory=dict)
+    threshold_s: float = 20.0
+
+    def unseen(self) -> set[str]:
+        """The rare KPIs that are 0 in every alternative."""
+        if self.summary.empty:
+            return set()
+        seen = set(self.summary.loc[self.summary["mean"].abs() > 0, "kpi"])
+        return {kpi for kpi, note in self.kpis.items() if note.rare and kpi not in seen}

@@ -21,6 +21,7 @@ TABLES: Final[dict[str, tuple[str, ...]]] = {
     "summary": ("alternative", "kpi", "mean", "ci_low", "ci_high", "n"),
     "differences": ("alternative", "baseline", "kpi", "mean", "ci_low", "ci_high", "n"),
     "failures": ("alternative", "replication", "error"),
+    "validation": ("target", "measure", "reference", "low", "high", "simulated", "error", "z", "pass"),
 }
 """Table -> the columns it begins with; further ones may follow."""
 
@@ -28,7 +29,7 @@ LIBRARIES: Final = ("kefusim", "numpy", "scipy", "pandas", "simpy", "pydantic", 
 
 _KEYS: Final = ("alternative", "baseline", "replication", "kpi")
 _COUNTS: Final = ("replication", "n")
-_TEXTS: Final = ("alternative", "baseline", "kpi", "error")
+_NUMBERS: Final = ("numerator", "denominator", "value", "mean", "ci_low", "ci_high", "reference", "low", "high", "z")
 _STAMP_LENGTH: Final = len("20000101-000000")
 
 UNFINISHED: Final = ".unfinished"
@@ -115,8 +116,10 @@ def csv(name: str, frame: pd.DataFrame) -> str:
     if missing:
         raise ValueError(f"{name}: columns {', '.join(missing)} are missing")
     further = [column for column in frame.columns if column not in columns]
-    ordered = frame[[*columns, *further]].sort_values([column for column in _KEYS if column in columns], kind="stable")
-    numbers = [column for column in columns if column not in (*_TEXTS, *_COUNTS)]
+    ordered = frame[[*columns, *further]]
+    if keys := [column for column in _KEYS if column in columns]:
+        ordered = ordered.sort_values(keys, kind="stable")
+    numbers = [column for column in _NUMBERS if column in columns]
     kinds = dict.fromkeys(numbers, "float64") | {column: "int64" for column in _COUNTS if column in columns}
     return ordered.astype(kinds).to_csv(index=False, lineterminator="\n")
 

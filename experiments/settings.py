@@ -133,7 +133,7 @@ def keys(conf_dir: Path | None = None, name: str = "config") -> dict[str, tuple[
     above = ""
     for line in lines:
         match = re.fullmatch(r"(\w+):\s+([^#\s].*?)\s*(?:\s#\s*(.*))?", line)
-        if match and match[1] != "defaults":
+        if match and match[1] not in ("defaults", "_target_"):
             result[match[1]] = (match[2], match[3] or above)
         above = line.lstrip("# ").strip() if line.startswith("#") else ""
     return result

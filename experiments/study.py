@@ -13,9 +13,11 @@ from pydantic import Field, model_validator
 
 from experiments.evidence import Words
 from experiments.settings import build, compose
+from models.chat import Turns
 from models.files import Files, Paths, Vocabulary, read_files
 from models.measures import Kpi
 from models.operation import Operation
+from models.promptness import ReplyRate
 from models.scenario import Scenario
 from sim.setting import InputError, setting
 
@@ -140,6 +142,9 @@ def study(words: Sequence[str], alone: bool = False) -> Study:
         tree = trees[name] = {key: config[key] for key in SCENARIO}
         with _noting(lines):
             scenarios[name] = build({"_target_": "models.scenario.Scenario", **tree}, plugins=base["plugins"])
+    if not lines:
+        with _noting(lines):
+            kpis = _measurable(kpis, scenarios.values(), experiment.main_kpis)
     if lines:
         raise InputError(lines)
     files, warnings = _read(scenarios)
@@ -158,6 +163,26 @@ def _noting(lines: list[str]) -> Iterator[None]:
     except InputError as error:
         found = [line.removeprefix("Scenario: ").removeprefix("Request: ") for line in error.lines]
         lines += [line for line in found if line not in lines]
+
+
+def _measurable(kpis: dict[str, Kpi], scenarios: Iterable[Scenario], main: Sequence[str]) -> dict[str, Kpi]:
+    """The KPIs that some scenario can measure: those of single replies only where chat goes in turns."""
+    rules = [scenario.chat for scenario in scenarios if isinstance(scenario.chat, Turns)]
+    if not rules:
+        lines = [f"experiment.main_kpis: {name} given, needs chat=turns" for name in main if kpis[name].in_turns]
+        if lines:
+            raise InputError(lines)
+        return {name: kpi for name, kpi in kpis.items() if not kpi.in_turns}
+    counted = set[float].intersection(*(set(rule.thresholds_s) for rule in rules))
+    lines = [
+        f"kpi.{name}.measure.within_s: {kpi.measure.within_s:g} given, must be one of chat.thresholds_s "
+        f"({', '.join(f'{threshold:g}' for threshold in sorted(counted))})"
+        for name, kpi in kpis.items()
+        if isinstance(kpi.measure, ReplyRate) and kpi.measure.within_s not in counted
+    ]
+    if lines:
+        raise InputError(lines)
+    return kpis
 
 
 def _request(base: dict[str, Any]) -> Request:
@@ -254,19 +279,25 @@ def _refuse_varied(words: Sequence[str], experiment: Experiment) -> None:
 
 def _read(scenarios: dict[str, Scenario]) -> tuple[dict[str, Files | None], tuple[str, ...]]:
     """The files of every alternative, each set read once."""
-    read: dict[tuple[Paths, Vocabulary], Files] = {}
+    read: dict[tuple[Paths, Vocabulary], Files | None] = {}
     found: dict[str, Files | None] = {}
     for name, scenario in scenarios.items():
-        paths = _paths(scenario.operation)
-        if paths == Paths():
-            found[name] = None
-            continue
-        key = (paths, _vocabulary(scenario.operation))
+        key = (_paths(scenario.operation), _vocabulary(scenario.operation))
         if key not in read:
-            read[key] = read_files(*key)
+            read[key] = files_of(scenario.operation)
         found[name] = read[key]
-    warnings = [line for files in read.values() for line in files.warnings]
+    warnings = [line for files in read.values() if files for line in files.warnings]
     return found, tuple(dict.fromkeys(warnings))
+
+
+def files_of(operation: Operation) -> Files | None:
+    """What the operation's own files say; None where it has none.
+
+    Raises:
+        InputError: with a line for each mistake in the files.
+    """
+    paths = _paths(operation)
+    return None if paths == Paths() else read_files(paths, _vocabulary(operation))
 
 
 def _paths(operation: Operation) -> Paths:

@@ -14,8 +14,10 @@ from models.centre import Facts, run_once
 from models.demand import seconds_after
 from models.measures import Fraction, Kpi, Sample, ServiceLevel, figures
 from models.plan import MEASURES
+from models.pools import Pool, by_pool, pools
+from models.scenario import Scenario
 from models.series import by_interval, by_minute
-from models.workforce import ABSENCE, LEFT
+from models.workforce import ABSENCE, JOINED, LEFT
 from sim.chance import Floats
 
 INTERVAL_S = 1800.0
@@ -41,6 +43,8 @@ class Trial:
 
     kpis: dict[str, Fraction]
     intervals: dict[str, Floats]
+    pools: tuple[Pool, ...]
+    by_pool: dict[str, Floats]
     minutes: dict[str, Floats]
     alerts: list[tuple[float, int, int, str, float, float, str]]
     ledger: dict[str, float]
@@ -66,13 +70,16 @@ class Bench:
         if self.facts_folder is not None:
             _write(facts, self.facts_folder / f"{task.alternative}-{task.replication}")
         sample = Sample(scenario, facts, scenario.operation.warm_up_s)
+        found = pools(scenario, facts)
         return Trial(
             kpis=figures(self.kpis, sample),
             intervals=by_interval(facts, INTERVAL_S, self.threshold_s),
+            pools=found,
+            by_pool=by_pool(found, facts, INTERVAL_S, self.threshold_s, scenario.operation.warm_up_s),
             minutes=self._minutes(alternative, facts),
             alerts=_alerts(facts),
             ledger=sample.books,
-            people=_people(facts),
+            people=_people(scenario, facts),
         )
 
     def _minutes(self, alternative: Alternative, facts: Facts) -> dict[str, Floats]:
@@ -115,9 +122,11 @@ def _alerts(facts: Facts) -> list[tuple[float, int, int, str, float, float, str]
     return rows
 
 
-def _people(facts: Facts) -> dict[str, float]:
-    events = facts.events
-    return {"quits": float((events["event"] == LEFT).sum()), "absences": float((events["event"] == ABSENCE).sum())}
+def _people(scenario: Scenario, facts: Facts) -> dict[str, float]:
+    counted = {"quits": LEFT, "absences": ABSENCE}
+    if scenario.people is not None and scenario.people.replacement_days is not None:
+        counted["replacements"] = JOINED
+    return {name: float((facts.events["event"] == event).sum()) for name, event in counted.items()}
 
 
 def _write(facts: Facts, stem: Path) -> None:

@@ -129,6 +129,9 @@ class Agent:
             self.shelf = None
         self._arm(now)
 
+    def soothe(self, factor: float) -> None:
+        """Those at hand are being served: nobody's patience is to be lengthened."""
+
     def _arm(self, now: float) -> None:
         """Have the alarm ring when the first contact at hand is finished, or before."""
         due = self.due = now + (self.held[0][0] - self.done) / self.rate

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from functools import cached_property
 from math import exp, sqrt
+from typing import Literal
 
 from pydantic import Field, model_validator
 
@@ -65,11 +66,17 @@ class Proficiency:
 
 @setting
 class Newness:
-    """The new are slower: extra time on the first day, fading with e-folding time ``days``."""
+    """The new are slower: extra time on the first day, which fades with e-folding time ``days``.
+
+    ``fades`` says what returns exponentially to what is usual: the ``time`` a contact takes, 1 + x exp(-t / days)
+    after t days with x the extra time, or the ``output`` per hour, 1 - x / (1 + x) exp(-t / days) (the learning
+    curve of Whitt 2006). Both begin at the same point.
+    """
 
     active: bool = True
     extra_time: Assumption
     days: Assumption
+    fades: Literal["time", "output"] = "time"
 
 
 @setting
@@ -172,6 +179,7 @@ class Behaviour:
             pay.contacts_per_hour if pay else 0.0,
             pay.sales_per_hour_yuan if pay else 0.0,
             self.morale.decay_per_day if self.morale else 0.0,
+            self.newness is not None and self.newness.fades == "output",
         )
 
 
@@ -184,6 +192,7 @@ class Effects:
     contacts_per_hour: float = 0.0
     sales_per_hour_yuan: float = 0.0
     morale_decay_per_day: float = 0.0
+    newness_in_output: bool = False
 
     def get(self, name: str) -> float:
         """The figure ``effect.figure``; 0 when the effect is off."""
@@ -209,8 +218,11 @@ class Effects:
 
     def newness_time(self, tenure_days: float) -> float:
         """Time factor after this tenure."""
-        days = self.get("newness.days")
-        return 1 + self.get("newness.extra_time") * exp(-tenure_days / days) if days else 1.0
+        days, extra = self.get("newness.days"), self.get("newness.extra_time")
+        if not days:
+            return 1.0
+        left = extra * exp(-tenure_days / days)
+        return (1 + extra) / (1 + extra - left) if self.newness_in_output else 1 + left
 
     def ownership_time(self, dedicated: bool, volume_incentive: float) -> float:
         """Time factor of a queue: pay for speed takes the slackening of a shared queue away."""

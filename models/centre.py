@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 from math import ceil
@@ -16,6 +16,7 @@ from scipy.special import ndtri
 from models.agent import Agent
 from models.behaviour import TEXTBOOK, Effects
 from models.bot import Bot
+from models.chat import Paced
 from models.contact import Contact, contact_table
 from models.demand import DAY_S, Block, Stream, potential
 from models.desk import Desk
@@ -34,9 +35,11 @@ from models.person import Person
 from models.person import Z as INDIVIDUAL
 from models.plan import Controls
 from models.replay import Replay
+from models.replies import THRESHOLDS_S, reply_table, turn_table
 from models.sales import Sales
 from models.scenario import Scenario
 from models.team import Duties, Seat, Team, route
+from models.turns import Chats, TurnAgent
 from models.vendor import VendorDesk
 from models.workforce import Workforce
 from sim.chance import Chance, Floats, Keys, uniform_block
@@ -64,16 +67,20 @@ class Facts:
     streams: tuple[Stream, ...]
     end_s: float
     vendor_called: bool = False
+    replies: Rows = field(default_factory=lambda: reply_table(THRESHOLDS_S).rows())
+    turns: Rows = field(default_factory=lambda: turn_table().rows())
 
 
 class Centre:
     """One operation in one replication.
 
     ``files`` are the user's files where the scenario has some; ``effects`` the behavioural figures of this
-    replication.
+    replication; with ``record_turns`` every round of a chat in turns is written down.
     """
 
-    def __init__(self, scenario: Scenario, files: Files | None, chance: Chance, effects: Effects) -> None:
+    def __init__(
+        self, scenario: Scenario, files: Files | None, chance: Chance, effects: Effects, record_turns: bool = False
+    ) -> None:
         self.scenario = scenario
         self.chance = chance
         self.effects = effects
@@ -92,6 +99,7 @@ class Centre:
         self.desk = self._desk()
         self.opening = self._opening()
         self.journey.enter = self.desk.enter
+        self.chats = self._chats(record_turns)
         self.duties = self._duties(files)
         self.agents = self._agents()
         self.persons = self._persons(files)
@@ -217,14 +225,30 @@ class Centre:
         self.desk.queues = self.routing.queues
         return duties
 
+    def _chats(self, record_turns: bool) -> Chats | None:
+        """What the conversations have in common, where chat goes in turns."""
+        rules = self.scenario.chat
+        if isinstance(rules, Paced):
+            return None
+        self.desk.silent_share = rules.silent_share
+        return Chats(rules, self.kinds, self.effects.slowdown(rules.switch_s), record_turns)
+
     def _agents(self) -> list[Agent]:
-        slowdown = self.effects.slowdown(self.scenario.operation.chat_slowdown)
-        most = max((seat.slots for seat in self.seats), default=1)
-        paces = [1.0] + [1 / (1 + slowdown * (k - 1)) for k in range(1, most + 1)]
-        agents = [
-            Agent(seat.number, self.clock, self.desk, group, seat.slots, paces, len(self.kinds))
-            for seat, group in zip(self.seats, self.routing.group_of, strict=True)
-        ]
+        rules, chats = self.scenario.chat, self.chats
+        kinds = len(self.kinds)
+        places = list(zip(self.seats, self.routing.group_of, strict=True))
+        agents: list[Agent]
+        if chats is not None:
+            agents = [
+                TurnAgent(seat.number, self.clock, self.desk, group, seat.slots, kinds, chats) for seat, group in places
+            ]
+        else:
+            assert isinstance(rules, Paced)
+            slowdown = self.effects.slowdown(self.scenario.operation.chat_slowdown)
+            paces = rules.paces(max((seat.slots for seat in self.seats), default=1), slowdown)
+            agents = [
+                Agent(seat.number, self.clock, self.desk, group, seat.slots, paces, kinds) for seat, group in places
+            ]
         self.desk.agents = agents
         return agents
 
@@ -299,7 +323,7 @@ class Centre:
             scenario.redial,
             sales,
             self._complaints(),
-            Aftermath(self._talked, self._sold) if self._is_watched() else None,
+            Aftermath(self._talked, self._spent, self._sold) if self._is_watched() else None,
             self.end_s,
         )
 
@@ -323,6 +347,10 @@ class Centre:
             self.persons[agent.number].work(
                 contact.kind, contact.work, contact.outcome == 1, contact.anger > 0 or contact.satisfied == 0
             )
+
+    def _spent(self, agent: Agent, effort_s: float) -> None:
+        if agent.number < self.people:
+            self.persons[agent.number].toil(effort_s)
 
     def _sold(self, agent: Agent, value_yuan: float) -> None:
         if agent.number < self.people:
@@ -409,8 +437,9 @@ class Centre:
         if self.vendor is not None:
             self.vendor.record_open()
         self.journey.record_open(self.desk.record_open())
+        contacts = self.contacts.rows()
         return Facts(
-            self.contacts.rows(),
+            contacts,
             self.journey.needs.rows(),
             self.workforce.presence.rows(),
             self.ledger.table.rows(),
@@ -424,7 +453,17 @@ class Centre:
             tuple(self.streams),
             self.end_s,
             self.vendor is not None and self.vendor.ever_called,
+            **self._chat_facts(contacts),
         )
+
+    def _chat_facts(self, contacts: Rows) -> dict[str, Rows]:
+        """The tables of chat in turns, where there is any."""
+        chats = self.chats
+        if chats is None:
+            return {}
+        agents = [agent for agent in self.agents if isinstance(agent, TurnAgent)]
+        chats.close(agents, contacts, [kind.shared for kind in self.kinds])
+        return {"replies": chats.replies.rows(), "turns": chats.turns.rows()}
 
 
 def _split(name: str) -> tuple[str, str, str]:
@@ -446,10 +485,17 @@ def _staffing(operation: Operation, files: Files | None) -> dict[str, Headcount]
     return given | operation.staffing
 
 
-def run_once(scenario: Scenario, files: Files | None, seed: int, replication: int, draw: int | None = None) -> Facts:
+def run_once(
+    scenario: Scenario,
+    files: Files | None,
+    seed: int,
+    replication: int,
+    draw: int | None = None,
+    record_turns: bool = False,
+) -> Facts:
     """Run one replication; ``draw`` numbers the draw of the behavioural assumptions (None: best guess)."""
     effects = scenario.behaviour.draw(seed, draw) if scenario.behaviour else TEXTBOOK
-    centre = Centre(scenario, files, Chance(seed, replication), effects)
+    centre = Centre(scenario, files, Chance(seed, replication), effects, record_turns)
     # contacts hold no cycles and die by reference count: the collector would only walk the living over and over
     collecting = gc.isenabled()
     gc.disable()

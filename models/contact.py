@@ -45,10 +45,24 @@ class Outcome(IntEnum):
     """was cut off at closing time while it waited"""
     CLOSED = 11
     """came when the operation was closed, and asked nobody"""
+    LEFT_CHAT = 12
+    """left a chat half-way, and said so"""
+    SILENT_CHAT = 13
+    """left a chat half-way without a word; its slot was kept until it was closed for silence"""
+    SILENT_QUEUE = 14
+    """left before any reply without a word; an agent who turns to the chat later finds nobody"""
+    TIMED_OUT = 15
+    """closed for silence while the customer was thinking; they come back"""
 
 
-UNANSWERED = (Outcome.ABANDONED, Outcome.BALKED, Outcome.BLOCKED, Outcome.MESSAGE, Outcome.DISCONNECTED)
+LEFT_QUEUE = (Outcome.ABANDONED, Outcome.BALKED, Outcome.SILENT_QUEUE)
+"""Outcomes of attempts that were given up before a person turned to them."""
+
+UNANSWERED = (*LEFT_QUEUE, Outcome.BLOCKED, Outcome.MESSAGE, Outcome.DISCONNECTED)
 """Outcomes of attempts that asked for a person and got none."""
+
+HALF_WAY = (Outcome.LEFT_CHAT, Outcome.SILENT_CHAT, Outcome.TIMED_OUT)
+"""Outcomes of attempts that a person turned to, and that ended before they were talked through."""
 
 purpose = partial(name_key, "purpose")
 
@@ -65,6 +79,13 @@ VALUE = purpose("value")
 FOLLOW = purpose("follow")
 DELAY = purpose("delay")
 GRIEVANCE = purpose("grievance")
+TURN = purpose("turn")
+ROUNDS = purpose("rounds")
+FRACTION = purpose("fraction of a round")
+REPLY_PATIENCE = purpose("reply patience")
+QUICK = purpose("quick reply")
+FAREWELL = purpose("farewell")
+SILENCE = purpose("silence")
 NEXT = purpose("next")
 LEAVE_MESSAGE = purpose("leave message")
 
@@ -135,8 +156,9 @@ def contact_table() -> Table:
     """Facts of attempts: one row each, with its one outcome.
 
     ``satisfied`` is -1 where nobody was asked; ``queued`` is nan for those who never asked for a person (kept or
-    lost by the bot, or come when it was closed), ``answered`` and ``talked`` are nan where no person answered;
-    ``ended`` includes wrap-up; ``stage`` counts the overflow thresholds passed; ``agent`` is -1 without one.
+    lost by the bot, or come when it was closed), ``answered`` where no person answered and ``talked`` where the
+    contact was not talked through; ``ended`` is when the agent is free of it, wrap-up and the silence of a chat
+    included, or when the customer left; ``stage`` counts the overflow thresholds passed; ``agent`` is -1 without one.
     """
     return Table(
         {

@@ -6,8 +6,9 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
 
-from models.contact import NAN, Contact, Outcome
+from models.contact import NAN, SILENCE, Contact, Outcome
 from models.waiting import Queue
+from sim.chance import uniform
 from sim.clock import PATIENCE, THRESHOLD, Alarm
 
 if TYPE_CHECKING:
@@ -87,7 +88,8 @@ class Desk:
     """Brings contacts and agents together; records how each attempt ended.
 
     ``waiting`` contacts are in queue now; ``asked`` and ``lost`` count those who asked for a person and those
-    who left without one, since the start.
+    who left without one, since the start. ``silent_share`` of those who give up waiting for a shared contact say
+    nothing: they keep their place until an agent turns to them and finds nobody.
     """
 
     def __init__(
@@ -101,6 +103,7 @@ class Desk:
         self.contacts = contacts
         self.waiting = self.asked = self.lost = 0
         self.patience_factor = 1.0
+        self.silent_share = 0.0
         self.queues: list[Queue] = []
         self.agents: list[Agent] = []
 
@@ -137,7 +140,7 @@ class Desk:
     def _ring(self, contact: Contact) -> None:
         now = self.clock.now
         queue = contact.queue
-        if now >= contact.deadline:
+        if now >= contact.deadline and not self._vanishes(contact):
             self._unqueue(contact)
             self._lose(contact, Outcome.ABANDONED)
             return
@@ -149,6 +152,21 @@ class Desk:
                 agent.take(contact)
                 return
         self._arm(contact, contact.deadline)
+
+    def _vanishes(self, contact: Contact) -> bool:
+        """Whether a customer who gives up says nothing; if so they have left, and nobody knows."""
+        if not (self.silent_share and contact.kind.shared and uniform(contact.key, SILENCE) < self.silent_share):
+            return False
+        contact.deadline = float("inf")
+        contact.outcome = Outcome.SILENT_QUEUE
+        contact.answered = contact.talked = NAN
+        self.gone(contact)
+        self.journey.lost(contact)
+        self.record(contact, self.clock.now)
+        return True
+
+    def gone(self, contact: Contact) -> None:
+        """A customer has gone who was neither talked through nor lost by the desk: only limits need to know."""
 
     def _unqueue(self, contact: Contact) -> None:
         self.clock.cancel(contact.alarm)
@@ -185,6 +203,8 @@ class Desk:
         self.patience_factor = factor
         if factor == 1.0:
             return
+        for agent in self.agents:
+            agent.soothe(factor)
         for queue in self.queues:
             for contact in queue:
                 if not contact.soothed:
@@ -218,6 +238,8 @@ class Desk:
         still_open = []
         for queue in self.queues:
             for contact in queue:
+                if contact.outcome != Outcome.OPEN:
+                    continue  # it has left without a word
                 contact.answered = contact.talked = NAN
                 self.record(contact, NAN)
                 still_open.append(contact)
@@ -226,5 +248,6 @@ class Desk:
                 if order >= 0:  # in conversation; those in wrap-up have their outcome
                     contact.talked = NAN
                     still_open.append(contact)
-                self.record(contact, NAN)
+                if contact.outcome != Outcome.SILENT_QUEUE:  # their fact was written when they left
+                    self.record(contact, NAN)
         return still_open

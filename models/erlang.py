@@ -110,6 +110,16 @@ class Erlang:
         waited = float((shares * self._still_waiting(waits))[waits <= threshold].sum())
         return max(0.0, 1.0 - float(shares.sum())) + waited
 
+    def figures(self, threshold: float) -> tuple[float, float, float]:
+        """:meth:`served_within`, :attr:`abandon_probability` and :attr:`mean_wait`, at a third of the price."""
+        waits, shares = self._offered_wait(threshold)
+        stays = self._still_waiting(waits)
+        served = max(0.0, 1.0 - float(shares.sum())) + float((shares * stays)[waits <= threshold].sum())
+        if self.patience is None:
+            return served, 0.0, float(shares @ waits)
+        given_up = float(shares @ (1.0 - stays))
+        return served, given_up, given_up * self.patience
+
     def abandoned_within(self, threshold: float) -> float:
         """Share of all arrivals that give up after a wait of at most ``threshold``."""
         waits, shares = self._offered_wait(threshold)
@@ -169,9 +179,13 @@ class Erlang:
 
     def _edges(self, peak: float, threshold: float) -> Floats:
         """Edges of panels on which the density and the patience are both smooth."""
+        capacity = self.agents / self.handle_time
+        inflow = min(self.arrival_rate, capacity)
 
         def fallen(distance: float) -> bool:
-            return float(self._log_density(np.array([distance]))[0]) < -_NEGLIGIBLE
+            # the log density of a single distance: an array for each of some hundred takes most of the time
+            stayed = distance if self.patience is None else -math.expm1(-distance / self.patience) * self.patience
+            return inflow * stayed - capacity * distance < -_NEGLIGIBLE
 
         def bound(near: float, far: float) -> float:
             for _ in range(50):

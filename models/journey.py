@@ -73,9 +73,10 @@ def need_table() -> Table:
 
 @dataclass(frozen=True)
 class Aftermath:
-    """What the journey tells the slow world: a contact talked through, and a sale won by an agent."""
+    """What the journey tells the slow world: a contact talked through, effort without an end, a sale won."""
 
     talked: Callable[[Agent, Contact], None]
+    spent: Callable[[Agent, float], None]
     sold: Callable[[Agent, float], None]
 
 
@@ -155,17 +156,26 @@ class Journey:
         else:
             self._settle(contact, Settlement.LOST)
 
+    def resume(self, contact: Contact, at_s: float, work_s: float) -> Contact:
+        """A chat was closed while the customer was thinking: they come back with what is left of the work."""
+        return self._again(contact, contact.kind, at_s - self.clock.now, contact.anger, work_s)
+
+    def spent(self, agent: Agent, work_s: float) -> None:
+        """An agent has spent effort on a contact that was not talked through."""
+        if self.aftermath is not None:
+            self.aftermath.spent(agent, work_s)
+
     @staticmethod
     def _delay(contact: Contact) -> float:
         return uniform(mix(contact.key, NEXT), DELAY)
 
-    def _again(self, parent: Contact, kind: Kind, delay_s: float, anger: int) -> None:
-        """Another attempt at the same need after ``delay_s``."""
+    def _again(self, parent: Contact, kind: Kind, delay_s: float, anger: int, work_s: float | None = None) -> Contact:
+        """Another attempt at the same need after ``delay_s``, with the work given or all of it anew."""
         at = self.clock.now + delay_s
         key = mix(parent.key, NEXT)
         stream = self.streams.get(kind.index)
         handle_s = stream.handle_at(at) if stream is not None else kind.handle_time_s
-        work = draw(kind.work_law, uniform(key, WORK)) * handle_s
+        work = draw(kind.work_law, uniform(key, WORK)) * handle_s if work_s is None else work_s
         patience = draw(kind.patience_law, uniform(key, PATIENCE))
         if stream is not None:
             patience *= stream.patience_at(at)
@@ -180,6 +190,7 @@ class Journey:
         self.pending[contact] = parent.outcome
         if at < self.end_s:
             self.clock.set(Alarm(self._arrive, contact), at, ARRIVAL)
+        return contact
 
     def _arrive(self, contact: Contact) -> None:
         del self.pending[contact]

@@ -98,25 +98,28 @@ class LimitedDesk(Desk):
         super()._unqueue(contact)
 
     def _arm(self, contact: Contact, leaves_at: float) -> None:
-        super()._arm(contact, min(leaves_at, self.limits[contact.kind.index].message_at(contact)))
+        if contact.outcome == Outcome.OPEN:  # else it has left without a word, and leaves no message
+            leaves_at = min(leaves_at, self.limits[contact.kind.index].message_at(contact))
+        super()._arm(contact, leaves_at)
 
     def _ring(self, contact: Contact) -> None:
         now = self.clock.now
-        if self.limits[contact.kind.index].message_at(contact) <= now < contact.deadline:
+        message_at = self.limits[contact.kind.index].message_at(contact)
+        if message_at <= now < contact.deadline and contact.outcome == Outcome.OPEN:
             self._unqueue(contact)
             self._lose(contact, Outcome.MESSAGE)
         else:
             super()._ring(contact)
 
     def _lose(self, contact: Contact, outcome: Outcome) -> None:
-        self._leave(contact)
+        self.gone(contact)
         super()._lose(contact, outcome)
 
     def _talked(self, contact: Contact) -> float:
-        self._leave(contact)
+        self.gone(contact)
         return self.journey.talked(contact)
 
-    def _leave(self, contact: Contact) -> None:
+    def gone(self, contact: Contact) -> None:
         """The customer has hung up: a trunk is free again."""
         self.limits[contact.kind.index].inside -= 1
         self.inside -= 1
@@ -136,5 +139,6 @@ class LimitedDesk(Desk):
         self.is_open = False
         for contact in [contact for queue in self.queues for contact in queue] if disconnect else ():
             self._unqueue(contact)
-            self._lose(contact, Outcome.DISCONNECTED)
+            if contact.outcome == Outcome.OPEN:
+                self._lose(contact, Outcome.DISCONNECTED)
         self._settle()

@@ -8,11 +8,11 @@ from typing import Annotated, Any, Literal, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from models.accounts import ANSWERED, totals
 from models.centre import Facts
-from models.contact import Outcome
+from models.contact import LEFT_QUEUE, Outcome
 from models.journey import Settlement
 from models.ledger import ACCOUNTS
 from models.scenario import Scenario
@@ -60,6 +60,13 @@ class Sample:
         return self.offered[np.isin(self.offered["outcome"], ANSWERED)]
 
     @cached_property
+    def replies(self) -> Rows:
+        """Conversations in turns that have ended for the customer."""
+        rows = self._rows(self.facts.replies, "asked")
+        ended: Rows = rows[rows["outcome"] != Outcome.OPEN]
+        return ended
+
+    @cached_property
     def waits_s(self) -> NDArray[np.float64]:
         """The wait of each offered attempt, to the answer or to leaving."""
         rows = self.offered
@@ -98,7 +105,8 @@ class ServiceLevel:
 
     ``definition``: ``served`` counts them against all offered; ``abandoned_met`` counts those who left within
     the threshold as served in time; ``abandoned_excluded`` leaves these out of the base. The first is the
-    strictest: nobody who left is a success, and none is forgotten.
+    strictest: nobody who left is a success, and none is forgotten. Who is blocked, cut off or leaves a message
+    did not choose to leave: offered and not served, by every definition.
     """
 
     threshold_s: Annotated[float, Field(gt=0)] = 20.0
@@ -108,11 +116,34 @@ class ServiceLevel:
         """See :class:`Measure`."""
         answered = ~np.isnan(sample.offered["answered"])
         within = sample.waits_s <= self.threshold_s
-        served, gone = float((answered & within).sum()), float((~answered & within).sum())
+        left = np.isin(sample.offered["outcome"], LEFT_QUEUE)
+        served, gone = float((answered & within).sum()), float((left & within).sum())
         base = float(len(within))
         if self.definition == "abandoned_met":
             return served + gone, base
         return served, base - gone if self.definition == "abandoned_excluded" else base
+
+    def words(self, language: str) -> dict[str, str]:
+        """What stands for {threshold} and {definition} in the words of the KPI."""
+        threshold = f"{self.threshold_s:g}"
+        return {"threshold": threshold, "definition": SERVICE_LEVEL[self.definition][language].format(t=threshold)}
+
+
+SERVICE_LEVEL = {
+    "served": {
+        "zh": "{t}秒内人工应答 ÷ 全部请求人工的联系(放弃的也算在分母)",
+        "en": "answered by a person within {t} s ÷ all who asked for one, those who left included",
+    },
+    "abandoned_met": {
+        "zh": "({t}秒内人工应答 + {t}秒内放弃) ÷ 全部请求人工的联系",
+        "en": "(answered by a person within {t} s + left within {t} s) ÷ all who asked for one",
+    },
+    "abandoned_excluded": {
+        "zh": "{t}秒内人工应答 ÷ (全部请求人工的联系 − {t}秒内放弃)",
+        "en": "answered by a person within {t} s ÷ (all who asked for one − those who left within {t} s)",
+    },
+}
+"""The definitions of service level in words; {t} is the threshold in seconds."""
 
 
 @setting
@@ -121,7 +152,19 @@ class Abandonment:
 
     def of(self, sample: Sample) -> Fraction:
         """See :class:`Measure`."""
-        return _share(np.isin(sample.offered["outcome"], (Outcome.ABANDONED, Outcome.BALKED)), sample.offered)
+        return _share(np.isin(sample.offered["outcome"], LEFT_QUEUE), sample.offered)
+
+
+@setting
+class Unanswered:
+    """Attempts that ended ``how`` ÷ offered to people; ``closed`` ones also count in their base: nobody was offered."""
+
+    how: Literal["blocked", "message", "disconnected", "closed"]
+
+    def of(self, sample: Sample) -> Fraction:
+        """See :class:`Measure`."""
+        ended = float((sample.contacts["outcome"] == Outcome[self.how.upper()]).sum())
+        return ended, float(len(sample.offered)) + (ended if self.how == "closed" else 0.0)
 
 
 @setting
@@ -135,7 +178,7 @@ class AnswerRate:
 
 @setting
 class MeanWait:
-    """Mean wait in seconds over all who asked for a person, those who left included.
+    """Mean wait in seconds over all who asked for a person and could wait, those who left included.
 
     ``vip`` true or false counts VIPs or the others alone.
     """
@@ -144,9 +187,10 @@ class MeanWait:
 
     def of(self, sample: Sample) -> Fraction:
         """See :class:`Measure`."""
-        waits_s = sample.waits_s
+        counted = sample.offered["outcome"] != Outcome.BLOCKED
         if self.vip is not None:
-            waits_s = waits_s[(sample.offered["vip"] == 1) == self.vip]
+            counted &= (sample.offered["vip"] == 1) == self.vip
+        waits_s = sample.waits_s[counted]
         return float(waits_s.sum()), float(len(waits_s))
 
 
@@ -168,9 +212,13 @@ class Occupancy:
         """See :class:`Measure`."""
         facts, since = sample.facts, sample.since_s
         presence = own_presence(facts)
-        rows = facts.contacts[np.isin(facts.contacts["agent"], np.unique(presence["agent"]))]
-        end = np.where(np.isnan(rows["ended"]), facts.end_s, rows["ended"])
-        _, start, end = union(rows["agent"], rows["answered"], end)
+        own = np.unique(presence["agent"])
+        calls = facts.contacts[np.isin(facts.contacts["agent"], own)]
+        chats = facts.replies[np.isin(facts.replies["agent"], own)]  # at hand before they are answered, too
+        agent = np.concatenate([calls["agent"], chats["agent"]])
+        end = np.concatenate([calls["ended"], chats["ended"]])
+        start = np.concatenate([calls["answered"], chats["assigned"]])
+        _, start, end = union(agent, start, np.where(np.isnan(end), facts.end_s, end))
         busy = np.maximum(end, since) - np.maximum(start, since)
         there = np.maximum(presence["end"], since) - np.maximum(presence["start"], since)
         return float(busy.sum()), float(there.sum())
@@ -326,7 +374,13 @@ class MeanEvent:
 
 @setting
 class Kpi:
-    """A KPI: what it measures and how to read it. ``by_kind`` also gives it for each intent and channel."""
+    """A KPI: what it measures and how to read it.
+
+    ``by_kind`` also gives it for each intent and channel; ``in_turns`` says that it can be measured only where chat
+    goes in turns, and is left out elsewhere. A ``rare`` one is left out of the report where it is 0
+    throughout. Label and definition may hold {words} that stand for what the measure is set to, so that a
+    report names what was measured: {threshold} and {definition} of a service level.
+    """
 
     measure: Measure
     label: dict[str, str]
@@ -334,6 +388,16 @@ class Kpi:
     unit: Literal["share", "s", "h", "yuan", "count"]
     better: Literal["higher", "lower", "neither"]
     by_kind: bool = False
+    in_turns: bool = False
+    rare: bool = False
+
+    @model_validator(mode="after")
+    def _named(self) -> Kpi:
+        if isinstance(self.measure, ServiceLevel):
+            for texts in (self.label, self.definition):
+                for language, text in texts.items():
+                    texts[language] = text.format(**self.measure.words(language))
+        return self
 
 
 def figures(kpis: dict[str, Kpi], sample: Sample) -> dict[str, Fraction]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Generator, Sequence
+from math import inf
 from typing import Any
 
 from models.agent import Agent
@@ -29,7 +30,8 @@ class Monitor:
         self.actions: list[str] = []
         self.views: deque[View] = deque()
         self.counts: deque[tuple[float, int, int]] = deque()
-        clock.process(self._watch())
+        if plan.every_s < inf:
+            clock.process(self._watch())
 
     def _watch(self) -> Generator[Any, Any, None]:
         plan = self.plan

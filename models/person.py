@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import exp
+from math import exp, expm1
 
 from scipy.special import ndtri
 
@@ -21,7 +21,8 @@ class Person:
     """The slow side of an agent.
 
     ``fatigue`` runs from 0 (rested) to 1 (spent), ``morale`` from -1 to 1 with 0 as usual; ``tenure_days``
-    counts to the first day of the run. ``handled[kind]`` counts today's contacts.
+    counts to the first day of the run, and is negative for those who join later. ``handled[kind]`` counts
+    today's contacts. ``holder`` counts those who had the seat before.
     """
 
     def __init__(
@@ -36,17 +37,21 @@ class Person:
         base_pay_yuan: float,
         month_hours: float,
         sells: bool,
+        holder: int = 0,
     ) -> None:
         self.seat = seat
         self.agent = agent
+        self.chance = chance
+        self.holder = holder
         self.effects = effects
         self.pay = pay
         self.reference_pay = reference_pay
         self.tenure_days = tenure_days
+        self.base_pay_yuan, self.month_hours = base_pay_yuan, month_hours
         self.file_hourly_yuan = base_pay_yuan / month_hours
         self.hourly_yuan = self.file_hourly_yuan * pay.base_share()
         # who somebody is belongs to the person, not to the replication's customers
-        self.key = chance.key("person", seat.name)
+        self.key = chance.key("person", seat.name, holder) if holder else chance.key("person", seat.name)
         self.individual_time = effects.individual_time(float(ndtri(uniform(self.key, Z))))
         self.skills = dict(seat.skills)
         self.line_knowledge = dict(seat.line_knowledge)
@@ -62,6 +67,22 @@ class Person:
         self.effort_s = self.tired_for_s = 0.0
         self.angry = 0
         self.paid_variable_yuan = 0.0
+
+    def successor(self, joined_day: float) -> Person:
+        """Who takes the seat on this day of the run: somebody else, with the seat's skills and pay, and new to it."""
+        return Person(
+            self.seat,
+            self.agent,
+            self.chance,
+            self.effects,
+            self.pay,
+            self.reference_pay,
+            -joined_day,
+            self.base_pay_yuan,
+            self.month_hours,
+            self.tally.sells,
+            self.holder + 1,
+        )
 
     def proficiency(self, kind: Kind, other_line: float) -> float:
         """Knowing the intent times knowing the line; ``other_line`` where a line is not known at all."""
@@ -153,6 +174,10 @@ class Person:
         self.tally.contacts += 1
         self.tally.resolved += resolved
 
+    def toil(self, effort_s: float) -> None:
+        """Effort on a contact that was not talked through."""
+        self.effort_s += effort_s
+
     def sell(self, value_yuan: float) -> None:
         """A sale won; who nears a tier tries harder from now on."""
         self.tally.sales_yuan += value_yuan
@@ -172,11 +197,11 @@ class Person:
         return self.fatigue * exp(-(now - self.left_at_s) / 3600.0 / recovery)
 
     def quit_hazard(self, per_day: float, newness: float, morale: float, fatigue: float, now: float) -> float:
-        """Probability of handing in notice today."""
+        """Probability of handing in notice today, by a hazard of ``per_day`` for a settled person."""
         tenure = self.tenure_days + now / 86_400.0
         factor = 1 + newness * exp(-tenure / 90.0)
         log = -morale * self.morale + fatigue * (self.fatigue_at(now) - self.effects.typical_fatigue)
-        return min(1.0, per_day * factor * exp(log))
+        return -expm1(-per_day * factor * exp(log))
 
     def rest(self, hours: float) -> None:
         """Recover for ``hours``."""

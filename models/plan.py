@@ -81,7 +81,7 @@ class Plan(Protocol):
 
     @property
     def every_s(self) -> float:
-        """Seconds between two looks."""
+        """Seconds between two looks; endless if nobody looks."""
         ...
 
     @property

@@ -8,7 +8,7 @@ from math import exp
 import numpy as np
 from numpy.typing import NDArray
 
-from models.contact import UNANSWERED, Outcome
+from models.contact import HALF_WAY, UNANSWERED, Outcome
 from models.kind import Kind
 from sim.chance import Floats
 from sim.laws import Law, Lognormal, NonNegative, Positive, Share, draw
@@ -51,7 +51,7 @@ class Sales:
             Outcome.UNRESOLVED: rules.kept_wrong,
             Outcome.CONTAINED: rules.kept_bot,
             Outcome.MISLED: rules.kept_misled,
-            **dict.fromkeys((*UNANSWERED, Outcome.LEFT_BOT, Outcome.CLOSED), rules.kept_lost),
+            **dict.fromkeys((*UNANSWERED, *HALF_WAY, Outcome.LEFT_BOT, Outcome.CLOSED), rules.kept_lost),
         }
 
     def kept_share(self, outcome: int, wait_s: float, selling: float) -> float:
@@ -77,7 +77,7 @@ class Sales:
         """For contacts that ended at the bot: would buy, buys, and the order's value."""
         conversion = np.array([self.conversions.get(k.index, 0.0) for k in kinds])[kind]
         mean_yuan = np.array([self.rules.order_value_yuan.get(k.line, 0.0) for k in kinds])[kind]
-        kept = np.zeros(len(Outcome))
+        kept = np.zeros(max(Outcome) + 1)
         for outcome, share in self.kept.items():
             kept[outcome] = share
         would = (u_purchase < conversion).astype(np.float64)

@@ -9,6 +9,7 @@ from pydantic import model_validator
 from models.behaviour import Behaviour
 from models.bot import Bot
 from models.care import Care, Redial
+from models.chat import Chat, Paced, Turns
 from models.demand import Demand
 from models.desk import Assignment, Selection
 from models.operation import Operation
@@ -46,6 +47,7 @@ class Scenario:
     assignment: Assignment
     selection: Selection
     costs: Costs = Costs()
+    chat: Chat = Paced()
     bot: Bot | None = None
     vendor: Vendor | None = None
     care: Care | None = None
@@ -64,6 +66,7 @@ class Scenario:
             ("intent", "care.right", self.care.right if self.care else ()),
             ("intent", "redial.by_intent", self.redial.by_intent if self.redial else ()),
             ("intent", "vendor.intents", self.vendor.intents if self.vendor else ()),
+            ("intent", "chat.talks", self.chat.talks if isinstance(self.chat, Turns) else ()),
             ("channel", "bot.channels", self.bot.channels if self.bot else ()),
         ]
         known: dict[str, tuple[str, ...]] = {"intent": tuple(operation.intents), "channel": tuple(operation.channels)}

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.centre import Facts, Rows
-from models.contact import UNANSWERED, Outcome
+from models.contact import LEFT_QUEUE, UNANSWERED, Outcome
 from models.workforce import VENDOR
 from sim.chance import Floats
 
@@ -76,7 +76,7 @@ def by_interval(facts: Facts, interval_s: float, threshold_s: float) -> dict[str
     slot = np.minimum((contacts["queued"] / interval_s).astype(np.int64), n - 1)
     answered = ~np.isnan(contacts["answered"])
     outcome = contacts["outcome"]
-    left, unanswered = np.isin(outcome, (Outcome.ABANDONED, Outcome.BALKED)), np.isin(outcome, UNANSWERED)
+    left, unanswered = np.isin(outcome, LEFT_QUEUE), np.isin(outcome, UNANSWERED)
     in_time = answered & (contacts["answered"] - contacts["queued"] <= threshold_s)
     until = np.where(answered, contacts["answered"], contacts["ended"])
     until = np.where(np.isnan(until), facts.end_s, until)

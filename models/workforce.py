@@ -26,7 +26,7 @@ HOUR_S = 3600.0
 ABSENT, QUIT = name_key("purpose", "absent"), name_key("purpose", "quit")
 SHIFT, RESERVE, VENDOR, COUNT = range(4)
 """How somebody came to be at work."""
-ABSENCE, HAZARD, LEFT, SETTLED_MORALE, SETTLED_FATIGUE, SETTLED_PAY = range(6)
+ABSENCE, HAZARD, LEFT, SETTLED_MORALE, SETTLED_FATIGUE, SETTLED_PAY, JOINED = range(7)
 """Events of people."""
 
 
@@ -41,7 +41,9 @@ class People:
     ``other_line`` is the knowledge of a line never worked on. ``usual_load`` is the effort per hour on duty
     above which load weighs on morale, ``usual_abuse`` the share of angry or dissatisfied customers that people
     are used to. ``expected_variable`` is the variable pay that people count on, as a
-    share of base pay.
+    share of base pay. People settle and hand in notice at ``settle_hour``; ``replacement_days`` later, at that
+    hour, a newcomer takes the seat with its roster, skills and pay, but no tenure (0: there that same morning;
+    null: nobody comes, within the run the seat stays empty).
     """
 
     absent_share: Share = 0.03
@@ -58,10 +60,14 @@ class People:
     expected_variable: NonNegative = 0.2
     break_delay_max_s: NonNegative = 5400.0
     settle_hour: NonNegative = 5.0
+    replacement_days: NonNegative | None = None
 
 
 class Workforce:
-    """All people of the operation, their shifts and what they live through."""
+    """All people of the operation, their shifts and what they live through.
+
+    ``people`` are by seat; whoever follows on a seat takes the place in this list.
+    """
 
     def __init__(
         self,
@@ -93,22 +99,23 @@ class Workforce:
         self.shifts: dict[int, list[tuple[float, float]]] = {person.seat.number: [] for person in people}
         self.called: dict[int, list[tuple[float, float]]] = {}
         self.gone_home: dict[int, Event] = {}
-        by_name = {person.seat.name: person for person in people}
+        seats = {person.seat.name: person.seat.number for person in people}
         for shift in sorted(shifts, key=lambda s: (s.start_s, s.agent)):
-            person = by_name[shift.agent]
-            self.shifts[person.seat.number].append((shift.start_s, shift.end_s))
-            clock.process(self._shift(person, shift))
+            seat = seats[shift.agent]
+            self.shifts[seat].append((shift.start_s, shift.end_s))
+            clock.process(self._shift(seat, shift))
         if rules is not None:
             for day in range(days):
                 clock.process(self._quiet_hour(day, rules.settle_hour))
 
     # -- a working day ------------------------------------------------------------------------------------
 
-    def _shift(self, person: Person, shift: ShiftRecord) -> Generator[Event, Any, None]:
-        """Come, work, take breaks, go home, settle."""
+    def _shift(self, seat: int, shift: ShiftRecord) -> Generator[Event, Any, None]:
+        """Whoever has the seat: come, work, take breaks, go home, settle."""
         clock = self.clock
         if shift.start_s > clock.now:
             yield clock.timeout(shift.start_s - clock.now)
+        person = self.people[seat]
         if person.gone or self._is_absent(person, shift):
             return
         yield from self._work(person, shift.start_s, shift.end_s, shift.breaks, SHIFT)
@@ -231,6 +238,7 @@ class Workforce:
         rules = self.rules
         assert rules is not None
         yield self.clock.timeout(day * DAY_S + hour * HOUR_S)
+        quits = name_key(QUIT, day)
         for person in self.people:
             if person.gone or not self.shifts[person.seat.number]:
                 continue
@@ -240,9 +248,21 @@ class Workforce:
             number = person.seat.number
             self.events.add(number, HAZARD, day, hazard)
             self.ledger.book(day, "hiring", -hazard * self.costs.hiring_yuan, number)
-            if uniform(person.key, name_key(QUIT, day)) < hazard:
+            if uniform(person.key, quits) < hazard:
                 person.gone = True  # whoever is on duty finishes the shift
                 self.events.add(number, LEFT, day, 1.0)
+                if rules.replacement_days is not None:
+                    self.clock.process(self._replace(person, rules.replacement_days))
+
+    def _replace(self, person: Person, days: float) -> Generator[Event, Any, None]:
+        """A newcomer takes the seat of somebody who quit, once it is free."""
+        clock, number = self.clock, person.seat.number
+        yield clock.timeout(days * DAY_S)
+        while person.on_duty:
+            yield self.gone_home[number]
+        now_days = clock.now / DAY_S
+        self.people[number] = person.successor(now_days)
+        self.events.add(number, JOINED, int(now_days), 1.0)
 
     # -- what an emergency plan may ask for ----------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import inf
 from typing import Annotated
 
 from pydantic import Field, model_validator
@@ -155,8 +156,15 @@ class AlertLevel:
 class NoPlan:
     """No emergency plan: the operation runs as rostered."""
 
-    every_s: Positive = 3600.0
-    lag_s: NonNegative = 0.0
+    @property
+    def every_s(self) -> float:
+        """Never looks."""
+        return inf
+
+    @property
+    def lag_s(self) -> float:
+        """Sees nothing late."""
+        return 0.0
 
     def needs(self) -> frozenset[str]:
         """Nothing."""

@@ -5,7 +5,10 @@ order of drawing. ``mean`` is in whatever unit the user of the law says; where a
 around a mean that is known elsewhere, the mean is left at 1.
 """
 
-from functools import cached_property
+from collections.abc import Callable
+from functools import cached_property, partial
+from math import exp, log, log1p
+from statistics import NormalDist
 from typing import Annotated, Protocol, runtime_checkable
 
 import numpy as np
@@ -238,3 +241,20 @@ class Empirical:
 def draw(law: Law, u: float) -> float:
     """One value as a Python float."""
     return float(law.quantile(u))
+
+
+def sampler(law: Law) -> Callable[[float], float]:
+    """The quantile function as a plain function of one float: up to ten times as fast where values come one by one.
+
+    Agrees with the law's own to rounding error, not to the last bit: use one or the other for a given draw.
+    """
+    if isinstance(law, Constant):
+        mean = law.mean
+        return lambda _: mean
+    if isinstance(law, Exponential):
+        minus = -law.mean
+        return lambda u: minus * log1p(-u)
+    if isinstance(law, Lognormal):
+        scale, sigma, inverse = log(law.mean) - law.sigma**2 / 2, law.sigma, NormalDist().inv_cdf
+        return lambda u: exp(scale + sigma * inverse(u))
+    return partial(draw, law)

@@ -9,7 +9,8 @@ clusters: sums within a cluster come first, and errors are taken between cluster
 What cannot be estimated is nan, never an exception; arrays that do not fit are a ValueError.
 
 Sources: Miller (1974) for the jackknife; Searle, Casella and McCulloch (1992) for variance
-components; Welch (1947) for the degrees of freedom of two errors together.
+components; Welch (1947) for the degrees of freedom of two errors together; Waudby-Smith and Ramdas
+(2024) for the mean of bounded values.
 """
 
 import math
@@ -177,6 +178,91 @@ def judge(
     if abs(z) > critical:
         return Check("failed", z, critical, half_width)
     return Check("passed" if half_width <= margin else "undecided", z, critical, half_width)
+
+
+_STAKES = 0.5 ** np.arange(16)
+_ODDS = np.concatenate([[0.5], np.full(len(_STAKES) - 1, 0.5 / (len(_STAKES) - 1))])
+"""Shares of the most that may be staked, and how the gambler spreads the purse over them: half on all."""
+
+
+def bounded_mean(values: Floats, bounds: tuple[float, float], level: float = 0.95) -> Estimate:
+    """Mean of independent, alike values within ``bounds``, with an interval that is exact for any number.
+
+    It needs no spread: where all values are the same, as a share of 1 in every replication, it still says how
+    far the mean may be from them. A gambler stakes on each value against the mean m and is paid fairly if m is
+    true; that the purse ever reaches 2 / (1 - level) then has a probability of at most half of 1 - level
+    (Ville). The interval holds the m at which neither the gambler on higher values nor the one on lower
+    does. With n equal values at an end it is some ln(4 / (1 - level)) / n of the range wide. There is no
+    standard error, it is nan.
+
+    Source: Waudby-Smith & Ramdas (2024), Estimating means of bounded random variables by betting.
+    """
+    unit = _unit(values, bounds)
+    wanted = math.log(2.0 / (1.0 - level))
+    high = _edge(unit, wanted)
+    low = 1.0 - _edge(1.0 - unit, wanted)
+    span = bounds[1] - bounds[0]
+    mean = float(np.mean(values))
+    return Estimate(mean, bounds[0] + span * low, bounds[0] + span * high, len(unit), math.nan, len(unit) - 1)
+
+
+def judge_bounded(
+    values: Floats, bounds: tuple[float, float], reference: tuple[float, float], margin: float, checks: int,
+    alpha: float = 0.01,
+) -> Check:  # fmt: skip
+    """:func:`judge` for independent, alike values within ``bounds``, by the rule of :func:`bounded_mean`.
+
+    ``reference`` is the range the mean lies in for certain. The purse of the gambler against its nearer end gives
+    an exact bound on the probability of such values, and z is the normal deviate of that probability.
+    """
+    estimate = bounded_mean(values, bounds)
+    nearest = min(max(estimate.mean, reference[0]), reference[1])
+    unit, mean = _unit(values, bounds), float(_unit(np.array([nearest]), bounds)[0])
+    z = 0.0
+    if estimate.mean != nearest:
+        above = estimate.mean > nearest
+        purse = _log_purse(1.0 - unit, 1.0 - mean) if above else _log_purse(unit, mean)
+        z = math.copysign(_deviate(math.log(2.0) - purse), 1.0 if above else -1.0)
+    critical = _deviate(math.log(alpha / max(1, checks)))
+    if abs(z) > critical:
+        return Check("failed", z, critical, estimate.half_width)
+    return Check("passed" if estimate.half_width <= margin else "undecided", z, critical, estimate.half_width)
+
+
+def _unit(values: Floats, bounds: tuple[float, float]) -> Floats:
+    """Values mapped from ``bounds`` to 0 and 1."""
+    unit = (np.asarray(values, dtype=np.float64) - bounds[0]) / (bounds[1] - bounds[0])
+    if not ((unit >= 0.0) & (unit <= 1.0)).all():
+        raise ValueError(f"values beyond the bounds {bounds}: {values.min()} to {values.max()}")
+    return np.asarray(unit)
+
+
+def _log_purse(unit: Floats, mean: float) -> float:
+    """Log of the purse, 1 at first, of who stakes that values in [0, 1] are lower than ``mean``."""
+    if mean >= 1.0:
+        return math.inf if (unit < 1.0).any() else 0.0
+    with np.errstate(divide="ignore"):
+        gains = np.log1p(np.maximum(-1.0, -_STAKES[:, None] * (unit - mean) / (1.0 - mean))).sum(axis=1)
+    most = float(gains.max())
+    return most + math.log(float(_ODDS @ np.exp(gains - most)))
+
+
+def _edge(unit: Floats, log_purse: float) -> float:
+    """The mean above which who stakes on lower values has at least this purse; the purse grows with the mean."""
+    low, high = 0.0, 1.0
+    for _ in range(60):
+        middle = (low + high) / 2.0
+        low, high = (low, middle) if _log_purse(unit, middle) >= log_purse else (middle, high)
+    return high
+
+
+def _deviate(log_probability: float) -> float:
+    """Normal deviate that is exceeded on both sides together with this probability; 0 if that is 1 or more."""
+    if log_probability >= 0.0:
+        return 0.0
+    if log_probability > -700.0:
+        return float(stats.norm.isf(math.exp(log_probability) / 2.0))
+    return math.sqrt(-2.0 * log_probability)  # beyond the smallest number, where only "far" counts
 
 
 def _aligned(arrays: list[npt.ArrayLike], clusters: Clusters) -> tuple[Floats, npt.NDArray[np.intp]]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from models.behaviour import TEXTBOOK
+from models.behaviour import TEXTBOOK, Effects
 from models.centre import Centre, Facts
 from models.contact import Contact, Outcome
 from models.demand import Busyness, Demand
@@ -30,6 +30,14 @@ CHANNELS = {"chat": Channel(shared=True), "phone": Channel()}
 FIRST = date(2024, 11, 11)
 DAY_S, HOUR_S = 86_400.0, 3600.0
 NEVER = float("inf")
+UNANSWERED_WORDS = {
+    Outcome.ABANDONED: "left",
+    Outcome.BALKED: "balked",
+    Outcome.BLOCKED: "blocked",
+    Outcome.MESSAGE: "message",
+    Outcome.DISCONNECTED: "cut off",
+    Outcome.CLOSED: "closed",
+}
 
 
 def intent(skill: str = "any", *, urgency: int = 1, wrap_s: float = 0.0) -> Intent:
@@ -56,17 +64,17 @@ def scenario(
     given: dict[str, Any] = {
         "demand": STEADY, "plan": NoPlan(), "assignment": LeastLoaded(), "selection": LongestWait(), **more
     }  # fmt: skip
+    own: dict[str, Any] = {"channels": CHANNELS, **(operation or {})}
     return Scenario(
         operation=Operation(
             lines={name.split("/")[0]: {} for name in rates},
-            channels=CHANNELS,
             intents=dict(intents),
             grades={"one": Grade(slots=1), "two": Grade(slots=2), "three": Grade(slots=3)},
             rates=dict(rates),
             staffing=dict(staffing),
             duration_s=duration_s,
             chat_slowdown=slowdown,
-            **(operation or {}),
+            **own,
         ),
         structure=structure,
         reference=Reference(structure=structure, pay=pay),
@@ -113,6 +121,7 @@ class Stage:
     duration_s: float = 1e6
     people: Files | None = None
     more: Mapping[str, Any] = field(default_factory=dict)
+    effects: Effects = TEXTBOOK
 
     def __post_init__(self) -> None:
         rates = {f"shop/{name}": Rates(per_hour=(0.0,), handle_time_s=60.0) for name in self.kinds}
@@ -122,7 +131,7 @@ class Stage:
             intents=self.intents, rates=rates, staffing={**staffing, **given.pop("staffing", {})},
             duration_s=self.duration_s, **given,
         )  # fmt: skip
-        self.centre = Centre(made, self.people, Chance(1, 0), TEXTBOOK)
+        self.centre = Centre(made, self.people, Chance(1, 0), self.effects)
         self.names: dict[int, str] = {}
         self.facts: Facts | None = None
 
@@ -154,7 +163,8 @@ class Stage:
         """Run to the end; what happened, by time and then by name.
 
         ``a > 0``: agent 0 answers contact a; ``a done``: it is talked through; ``a wrapped``: the agent is free
-        of it; ``a left``, ``a balked``: it gave up. An apostrophe for every attempt before this one.
+        of it; ``a left``, ``a balked`` and so on: it ended so, unanswered. An apostrophe for every attempt before
+        this one.
         """
         self.facts = self.centre.run()
         return sorted(self._story(self.facts))
@@ -167,9 +177,9 @@ class Stage:
                 (row["answered"], f"{name} > {row['agent']}"),
                 (row["talked"], f"{name} done"),
                 (row["ended"] if row["ended"] > row["talked"] else np.nan, f"{name} wrapped"),
-                (row["ended"] if row["outcome"] == Outcome.ABANDONED else np.nan, f"{name} left"),
-                (row["ended"] if row["outcome"] == Outcome.BALKED else np.nan, f"{name} balked"),
             ]
+            if row["outcome"] in UNANSWERED_WORDS:
+                moments.append((row["ended"], f"{name} {UNANSWERED_WORDS[row['outcome']]}"))
             story += [(float(at), what) for at, what in moments if at == at]
         return story
 

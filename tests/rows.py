@@ -56,7 +56,10 @@ ENQUIRY, COMPLAINT = "operation.intents.product_enquiry", "operation.intents.com
 GRADES = ("operation.grades.senior.slots=4", "operation.grades.middle.slots=4")
 RATES = ("pay.service_tiers.1.rate=0.40", "pay.service_tiers.2.rate=0.40")
 FREE = ("costs.seat_yuan_per_hour=0", "costs.hiring_yuan=0", "costs.lead_yuan_per_month=0")
+LEAVING = ("people.quit_per_year=8",)
+RENEWED = (*LEAVING, "people.replacement_days=0")
 EFFORT, ROSTER, FCR = "behaviour.pay_effort", "operation.roster_path", "first_contact_resolution"
+HOURS = "{_target_:models.hours.Hours,opens_s:28800,closes_s:82800}"
 UP, DOWN = 1, -1
 
 ROWS = (
@@ -80,9 +83,12 @@ ROWS = (
     Row("B3", turn("operation.chat_slowdown", on=0.4), "handle_time_s", UP, "chats at hand slow each other"),
     Row("B3", turn(f"{ENQUIRY}.patience_s.chat.mean", 80), "abandonment.product_enquiry.chat", DOWN, "patience"),
     Row("B3", turn(f"{ENQUIRY}.wrap_s.chat.mean", on=60), "mean_wait_s", UP, "wrap-up keeps from the next contact"),
+    Row("B3", turn("operation.channels.phone.trunks", on=3), "blocked", UP, "trunks run out"),
+    Row("B3", turn("operation.channels.chat.waiting_places", on=2), "mean_wait_s", DOWN, "a short queue"),
     Row("B5", turn("operation.vip_first", "false"), "vip_wait_s", DOWN, "VIPs go before others"),
     Row("B5", turn(f"{COMPLAINT}.urgency", 2), "abandonment.complaint.phone", DOWN, "the urgent go before others"),
     Row("B6", turn("plan.levels.0.actions.1.patience_gain", 0, 1), "abandonment", DOWN, "a soothing message", PLAN),
+    Row("B6", turn("operation.channels.phone.message_after_s", on=120), "messages", UP, "a message after a wait"),
     # C. The team
     Row("C1", ((), CENTRALISED), "abandonment", DOWN, "one pool over all lines"),
     Row("C1", ((), CENTRALISED), "handle_time_s", UP, "one pool on lines that people know less"),
@@ -94,9 +100,12 @@ ROWS = (
     Row("C6", turn("people.absent_share", on=0.15), "abandonment", UP, "some do not come"),
     Row("C6", turn(ROSTER, f"{OWN}/without_breaks.csv"), "abandonment", UP, "breaks take people off the desk"),
     Row("C6", turn(ROSTER, f"{OWN}/without_nights.csv"), "abandonment", DOWN, "a shift for the night"),
+    Row("C6", turn("operation.hours", on=HOURS), "came_when_closed", UP, "closed at night"),
     Row("C7", turn("people.other_line", on=1), "handle_time_s", DOWN, "lines with the same rules", CENTRALISED),
     Row("C7", turn("people.other_line", on=1), FCR, UP, "lines with the same rules", CENTRALISED),
     # D. The people
+    Row("D1", turn("people.replacement_days", on=0), "abandonment", DOWN, "newcomers take empty seats", LEAVING),
+    Row("D1", turn("behaviour.newness.extra_time.value", 0.1, 0.4), "handle_time_s", UP, "the new are slow", RENEWED),
     Row("D2", turn("people.learn_skill_contacts", 1e9, 100), FCR, UP, "learning by doing"),
     Row("D2", turn("people.learn_line_contacts", 1e9, 100), "handle_time_s", DOWN, "learning a line", CENTRALISED),
     Row("D3", (GRADES, ()), "abandonment", DOWN, "higher grades hold more chats"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import accumulate, pairwise
 from typing import Any
 
 import numpy as np
@@ -14,12 +15,14 @@ from models.behaviour import Assumption, Behaviour, Concurrency, Fatigue, Indivi
 from models.bot import Bot, BotSkill
 from models.care import Care, Redial
 from models.centre import Centre, Facts
-from models.contact import Outcome
+from models.chat import Paced, ReplyOrder, Talk, Turns
+from models.contact import HALF_WAY, UNANSWERED, Outcome
 from models.demand import potential
 from models.files import Files
+from models.hours import Hours
 from models.journey import Settlement
 from models.ledger import ACCOUNTS
-from models.operation import Headcount, Intent, Rates
+from models.operation import Channel, Headcount, Intent, Operation, Rates
 from models.sales import SalesRules
 from models.scenario import Scenario
 from models.vendor import Vendor
@@ -27,6 +30,7 @@ from models.workforce import ABSENCE, HAZARD, LEFT, SHIFT, People
 from policies.assignment import BestSkilled, Fastest, LeastLoaded
 from policies.pay import FixedPay, PieceRate
 from policies.plan import AlertLevel, CallReserves, NoPlan, PostponeBreaks, Soothe, StagedPlan, VendorOverflow, WidenBot
+from policies.reply import FirstCome, LongestWaiting, NewFirst
 from policies.selection import LongestWait, PreferredFirst
 from policies.structure import Centralised, Distributed, Explicit, Hybrid, Serves
 from sim.chance import Chance
@@ -36,7 +40,7 @@ from tests.operations import DAY_S, HOUR_S, STEADY, files, scenario
 HOURLY = 5220.0 / 174.0
 SKILL = {"ask": "service", "buy": "sale", "complaint": "service"}
 BY_PERSON = (Outcome.RESOLVED, Outcome.UNRESOLVED)
-KEPT_OR_LOST = (Outcome.CONTAINED, Outcome.MISLED, Outcome.LEFT_BOT, Outcome.ABANDONED, Outcome.BALKED)
+KEPT_OR_LOST = (Outcome.CONTAINED, Outcome.MISLED, Outcome.LEFT_BOT, Outcome.CLOSED, *UNANSWERED)
 
 
 def guess(value: float) -> Assumption:
@@ -70,6 +74,25 @@ def an_intent(name: str, work: Law, patience: Law, wrap: Law | None) -> Intent:
         skill=SKILL[name], urgency=0 if name == "complaint" else 1, handle=work,
         patience_s=dict.fromkeys(both, patience), wrap_s=dict.fromkeys(both, wrap) if wrap else {},
     )  # fmt: skip
+
+
+HOURS: list[Hours | None] = [
+    None, Hours(opens_s=3600.0, closes_s=50_000.0), Hours(opens_s=0.0, closes_s=30_000.0, at_close="disconnect")
+]  # fmt: skip
+
+
+@st.composite
+def channels(draw: st.DrawFn) -> dict[str, Channel]:
+    """Chat and telephone, with or without limits."""
+    few: list[int | None] = [None, 1, 3]
+    return {
+        name: Channel(
+            shared=name == "chat",
+            trunks=draw(st.sampled_from(few)), waiting_places=draw(st.sampled_from([None, 0, 2])),
+            message_after_s=draw(st.sampled_from([None, 50.0])), message_share=draw(st.sampled_from([0.5, 1.0])),
+        )
+        for name in ("chat", "phone")
+    }  # fmt: skip
 
 
 @st.composite
@@ -134,12 +157,13 @@ def operations(draw: st.DrawFn) -> tuple[Scenario, Files | None]:
         duration_s=draw(st.sampled_from([20_000.0, DAY_S, 100_000.0])),
         structure=draw(st.sampled_from(structures)) if with_people else explicit,
         slowdown=draw(st.sampled_from([0.0, 0.5])),
-        operation={"vip_share": 0.3},
+        operation={"vip_share": 0.3, "channels": draw(channels()), "hours": draw(st.sampled_from(HOURS))},
         pay=draw(st.sampled_from([FixedPay(), PieceRate(base=0.5, per_contact_yuan=2.0)])),
         plan=draw(st.sampled_from(plans)),
         assignment=draw(st.sampled_from([LeastLoaded(), BestSkilled(), Fastest()])),
         selection=draw(st.sampled_from([LongestWait(), PreferredFirst()])),
         **parts,
+        chat=draw(chats()),
         redial=draw(st.sampled_from([None, Redial(share=0.6, delay_s=Exponential(mean=300.0))])),
         care=draw(st.sampled_from([None, care])),
         sales=draw(st.sampled_from([None, sales])),
@@ -147,6 +171,32 @@ def operations(draw: st.DrawFn) -> tuple[Scenario, Files | None]:
         people=draw(st.sampled_from([None, unsettled])) if with_people else None,
     )  # fmt: skip
     return made, people
+
+
+@st.composite
+def chats(draw: st.DrawFn) -> Paced | Turns:
+    """Chat at a pace or in turns, with customers who leave, fall silent, or think for longer than chats stay open."""
+    if draw(st.booleans()):
+        return Paced()
+    orders: list[ReplyOrder] = [FirstCome(), LongestWaiting(), NewFirst()]
+    further: list[Law] = [Constant(mean=0.0), Constant(mean=2.0), Exponential(mean=4.0)]
+    thinks: list[Law] = [Constant(mean=0.0), Constant(mean=20.0), Exponential(mean=60.0)]
+    patiences: list[Law] = [Constant(mean=0.0), Exponential(mean=60.0), Constant(mean=1e9)]
+    return Turns(
+        order=draw(st.sampled_from(orders)),
+        talk=Talk(
+            further_rounds=draw(st.sampled_from(further)),
+            think_s=draw(st.sampled_from(thinks)),
+            patience_s=draw(st.sampled_from(patiences)),
+        ),
+        effort_share=draw(st.sampled_from([0.3, 1.0])),
+        even=draw(st.booleans()),
+        quick_share=draw(st.sampled_from([0.0, 0.5])),
+        switch_s=draw(st.sampled_from([0.0, 3.0])),
+        silence_s=draw(st.sampled_from([20.0, 120.0])),
+        farewell_share=draw(st.sampled_from([0.0, 0.6, 1.0])),
+        silent_share=draw(st.sampled_from([0.0, 0.5, 1.0])),
+    )
 
 
 @st.composite
@@ -173,8 +223,11 @@ def test_everything_is_accounted_for(operation: tuple[Scenario, Files | None], s
     centre = Centre(made, people, Chance(seed, 0), effects)
     facts = centre.run()
     check_contacts(facts, centre)
+    check_limits(facts, made.operation)
     check_needs(facts)
     check_agents(facts)
+    if isinstance(made.chat, Turns):
+        check_replies(facts)
     check_presence(facts)
     check_money(facts, made, people)
 
@@ -192,7 +245,8 @@ def check_contacts(facts: Facts, centre: Centre) -> None:
     assert set(outcome.tolist()) <= set(Outcome)
     queued, answered, talked, ended = (rows[name] for name in ("queued", "answered", "talked", "ended"))
     by_agent = rows["agent"] >= 0
-    assert not (np.isin(outcome, BY_PERSON) & ~by_agent).any()
+    assert not (np.isin(outcome, (*BY_PERSON, *HALF_WAY)) & ~by_agent).any()
+    assert np.isnan(talked[np.isin(outcome, HALF_WAY)]).all()
     assert not (np.isin(outcome, KEPT_OR_LOST) & by_agent).any()
     assert (np.isnan(ended) | (outcome != Outcome.OPEN)).all(), "what is open has not ended"
     assert np.isnan(answered[~by_agent]).all()
@@ -206,6 +260,47 @@ def check_contacts(facts: Facts, centre: Centre) -> None:
     assert (ended[left] > queued[left]).all()
     balked = outcome == Outcome.BALKED
     assert (ended[balked] == queued[balked]).all()
+
+
+def check_limits(facts: Facts, operation: Operation) -> None:
+    """No channel holds more than it has room for, messages come when they are due, and closed is closed."""
+    rows, hours = facts.contacts, operation.hours
+    closed = rows["outcome"] == Outcome.CLOSED
+    assert np.isnan(rows["queued"][closed]).all()
+    inside = rows[~np.isnan(rows["queued"]) & (rows["outcome"] != Outcome.BLOCKED)]
+    if hours is None:
+        assert not closed.any()
+        assert not (rows["outcome"] == Outcome.DISCONNECTED).any()
+    else:
+        assert all(hours.is_open(at) for at in inside["queued"].tolist())
+        cut_s = rows["ended"][rows["outcome"] == Outcome.DISCONNECTED]
+        assert hours.at_close == "disconnect" or not len(cut_s)
+        assert (cut_s % DAY_S == hours.closes_s % DAY_S).all()
+    replies = facts.replies
+    keys = zip(replies["root"].tolist(), replies["ordinal"].tolist(), strict=True)
+    assigned = dict(zip(keys, replies["assigned"].tolist(), strict=True))
+    for name, channel in operation.channels.items():
+        own = inside[np.isin(inside["kind"], [kind.index for kind in facts.kinds if kind.channel == name])]
+        answered = ~np.isnan(own["answered"])
+        gone = np.where(np.isin(own["outcome"], BY_PERSON), own["talked"], own["ended"])
+        # who left half-way without a word had gone at some time after the answer
+        gone = np.where(own["outcome"] == Outcome.SILENT_CHAT, own["answered"], gone)
+        assert most(own["queued"], gone) <= (channel.trunks or np.inf)
+        stops = np.where(answered, own["answered"], own["ended"])
+        taken = [assigned.get(key, np.nan) for key in zip(own["root"].tolist(), own["ordinal"].tolist(), strict=True)]
+        stops = np.fmin(stops, np.array(taken, float))  # a chat in turns waits at an agent's hands, too
+        waits = stops != own["queued"]
+        places = np.inf if channel.waiting_places is None else channel.waiting_places
+        assert most(own["queued"][waits], stops[waits]) <= places
+        message = own["outcome"] == Outcome.MESSAGE
+        assert channel.message_after_s is not None or not message.any()
+        np.testing.assert_allclose((own["ended"] - own["queued"])[message], channel.message_after_s or 0.0, atol=1e-6)
+
+
+def most(start_s: Any, end_s: Any) -> int:
+    """How many were there at once at the most; an end that is nan is yet to come."""
+    steps = sorted([(at, 1) for at in start_s.tolist()] + [(at, -1) for at in end_s.tolist() if at == at])
+    return max(accumulate((step for _, step in steps), initial=0))
 
 
 def check_needs(facts: Facts) -> None:
@@ -264,6 +359,36 @@ def check_agents(facts: Facts) -> None:
         assert (stay >= 0).all()
         assert (own["answered"] <= stays["end"][stay]).all()
         assert not (own["ended"] > stays["end"][stay]).any(), "nobody goes with a contact at hand"
+
+
+def check_replies(facts: Facts) -> None:
+    """Every attempt by chat that asked for a person has its row; slots are never exceeded; counts fit together."""
+    chat = np.array([kind.channel == "chat" for kind in facts.kinds])
+    asked = facts.contacts[chat[facts.contacts["kind"]] & ~np.isnan(facts.contacts["queued"])]
+    rows = facts.replies
+    assert set(zip(*(asked[n].tolist() for n in ("root", "ordinal", "outcome")), strict=True)) == set(
+        zip(*(rows[n].tolist() for n in ("root", "ordinal", "outcome")), strict=True)
+    )
+    assert len(rows) == len(asked)
+    assert (rows["answered"] <= rows["rounds"]).all()
+    counts = [rows[f"within_{t}"] for t in (30, 60, 180, 3600)]
+    assert all((few <= many).all() for few, many in pairwise([*counts, rows["answered"]]))
+    got = rows[rows["answered"] > 0]
+    assert (got["first_s"] <= got["longest_s"]).all()
+    assert (got["longest_s"] <= got["sum_s"] * (1 + 1e-12)).all()
+    assert (got["sum_s"] <= got["longest_s"] * got["answered"] * (1 + 1e-12)).all()
+    done = np.isin(rows["outcome"], BY_PERSON)
+    assert (rows["answered"][done] == rows["rounds"][done]).all(), "who was talked through had every reply"
+    left = rows["outcome"] == Outcome.LEFT_CHAT
+    assert (rows["answered"][left] == rows["rounds"][left] - 1).all()
+    for number in np.unique(rows["agent"][rows["agent"] >= 0]).tolist():
+        own = rows[rows["agent"] == number]
+        ends = np.nan_to_num(own["ended"], nan=np.inf)
+        steps = sorted([(at, 1) for at in own["assigned"]] + [(at, -1) for at in ends])
+        held = np.cumsum([step for _, step in steps])
+        assert held.max() <= facts.seats[number].slots
+        span = ends.clip(max=facts.end_s).max() - own["assigned"].min()
+        assert own["effort_s"].sum() <= span * (1 + 1e-9), "one mind"
 
 
 def check_presence(facts: Facts) -> None:

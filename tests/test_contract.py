@@ -32,6 +32,7 @@ from models.agent import Agent
 from models.behaviour import Behaviour
 from models.bot import Bot
 from models.care import Care, Redial
+from models.chat import Chat
 from models.contact import Contact
 from models.demand import Demand
 from models.desk import Assignment, Desk, Group, Selection, Source
@@ -52,9 +53,10 @@ from sim.laws import Exponential, Law
 ELSEWHERE = ("validation", "bench")
 """Folders of conf/ whose files are whole configurations of their own, with tests of their own."""
 
-QUESTIONS: dict[str, type] = {
+QUESTIONS: dict[str, Any] = {
     "assignment": Assignment,
     "behaviour": Behaviour,
+    "chat": Chat,
     "bot": Bot,
     "care": Care,
     "costs": Costs,

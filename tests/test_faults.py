@@ -9,10 +9,10 @@ import pytest
 
 from experiments.validation.judgement import Row, controlled, judge_case
 from experiments.validation.target import Case
-from experiments.validation.targets.catalogue import CASES, CHECKS
-from experiments.validation.window import Window
+from experiments.validation.targets.catalogue import CASES
+from experiments.validation.window import Window, wait_s
 from models.centre import run_once
-from models.contact import Contact
+from models.contact import Contact, Outcome
 from models.desk import Desk, Source
 from models.operation import Headcount
 from models.scenario import Scenario
@@ -22,8 +22,9 @@ from sim.statistics import judge
 
 BY_NAME = {case.name: case for case in CASES}
 ERLANG_A = BY_NAME["erlang_a_30"]
-OVERLOADED = replace(BY_NAME["erlang_a_overload"], contacts_least=0)
-OVERLOADED = replace(OVERLOADED, known=OVERLOADED.known[:2])  # the third is too rare for short runs
+OVERLOADED = BY_NAME["erlang_a_overload"]
+CHECKS = 200
+"""Figures judged together, as many as a run of everything has."""
 
 
 def shortened(case: Case, contacts: float) -> Scenario:
@@ -122,3 +123,16 @@ def test_mean_of_ratios_fails_where_the_ratio_of_sums_passes() -> None:
 
     assert verdict(sums) == "passed"
     assert verdict(means) == "failed"
+
+
+def wait_of_the_served(window: Window) -> tuple[float, float]:
+    """The fault: those who gave up are left out of the mean wait."""
+    rows = window.arrived[window.arrived["outcome"] != Outcome.ABANDONED]
+    return float(wait_s(rows).sum()), float(len(rows))
+
+
+def test_abandoned_left_out_of_the_mean_wait_fails() -> None:
+    right = tuple(known for known in OVERLOADED.known if known.name == "mean_wait_s")
+    wrong = tuple(replace(known, name="of_the_served", measure=wait_of_the_served) for known in right)
+    result = verdicts(replace(OVERLOADED, known=right + wrong), shortened(OVERLOADED, 8e3))
+    assert result == {"mean_wait_s": "passed", "of_the_served": "failed"}

@@ -22,7 +22,7 @@ from models.measures import Sample, figures
 from models.scenario import Scenario
 from sim import replications as runs
 from sim.replications import Done
-from tests.rows import OWN, ROWS, Row, Words
+from tests.rows import HOURS, OWN, ROWS, Row, Words
 
 REPLICATIONS = 6
 EXAMPLES = CONF_DIR / "operation" / "jewellery"
@@ -130,7 +130,7 @@ def test_row_moves_its_kpi_as_stated(row: Row, trials: dict[Words, Runs]) -> Non
 
 def test_table_holds_every_row_once() -> None:
     assert len({str(row) for row in ROWS}) == len(ROWS)
-    first = ("A1", "A2", "A3", "A6", "B1", "B3", "B5", "B6", "C1", "C2", "C4", "C6", "C7", "D2", "D3", "D5")
+    first = ("A1", "A2", "A3", "A6", "B1", "B3", "B5", "B6", "C1", "C2", "C4", "C6", "C7", "D1", "D2", "D3", "D5")
     assert {row.row for row in ROWS} == {*first, "E1", "E2", "F2", "G1", "G2", "G4", "H1", "H4"}
     assert all(row.sign in (-1, 1) and row.why for row in ROWS)
 
@@ -185,8 +185,18 @@ def test_row_k1_default_scenario_is_the_jewellery_flagship() -> None:
 EVERYTHING = (
     "structure=hybrid", "plan=with_vendor", "vendor=overflow", "demand.surge=1.5", "demand.volume_basis=offered",
 )  # fmt: skip
+LIMITS = (
+    *(
+        f"operation.channels.{name}.{key}={value}"
+        for name in ("chat", "phone")
+        for key, value in (("trunks", 20), ("waiting_places", 5), ("message_after_s", 60), ("message_share", 0.5))
+    ),
+    f"operation.hours={HOURS}",
+)
+"""Channels with limits, and closed at night."""
 SWEEPS: tuple[tuple[Words, tuple[str, ...]], ...] = (
     (EVERYTHING, ("",)),
+    (LIMITS, ("operation.channels.", "operation.hours.")),
     (("structure=distributed",), ("structure.",)),
     (("structure=centralised",), ("structure.",)),
     (("pay=piece_rate",), ("pay.",)),

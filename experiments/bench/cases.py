@@ -9,9 +9,11 @@ from pathlib import Path
 
 import numpy as np
 
+from experiments.bench import plain_chat
 from models.behaviour import Assumption, Behaviour, Proficiency
 from models.bot import Bot, BotSkill
 from models.care import Redial
+from models.chat import Talk, Turns
 from models.demand import Busyness, Demand
 from models.files import AgentRecord, Files, ShiftRecord, StreamForecast
 from models.files import Forecast as ForecastFile
@@ -20,6 +22,7 @@ from models.scenario import Reference, Scenario
 from policies.assignment import LeastLoaded
 from policies.pay import FixedPay
 from policies.plan import NoPlan
+from policies.reply import FirstCome
 from policies.selection import LongestWait
 from policies.structure import Explicit, Serves
 from sim.laws import Constant, Exponential, Lognormal
@@ -49,6 +52,50 @@ def erlang_a(contacts: int) -> Scenario:
         plan=NoPlan(),
         assignment=LeastLoaded(),
         selection=LongestWait(),
+    )
+
+
+def chat(contacts: int) -> Scenario:
+    """A day of 200,000 conversations in turns, 6 rounds in the mean, 180 agents with 5 slots each."""
+    structure = Explicit(serves={"agents": (Serves(intent="ask"),)})
+    per_hour = plain_chat.ARRIVALS_PER_S * 3600.0
+    arrivals_s = contacts / plain_chat.ARRIVALS_PER_S
+    return Scenario(
+        operation=Operation(
+            lines={"line": {}},
+            channels={"chat": Channel(shared=True)},
+            intents={
+                "ask": Intent(
+                    skill="ask",
+                    handle=Lognormal(sigma=plain_chat.EFFORT_SIGMA),
+                    patience_s={"chat": Exponential(mean=plain_chat.QUEUE_PATIENCE_MEAN_S)},
+                )
+            },
+            rates={
+                "line/ask/chat": Rates(
+                    start_s=(0.0, arrivals_s), per_hour=(per_hour, 0.0), handle_time_s=plain_chat.EFFORT_MEAN_S
+                )
+            },
+            staffing={"agents": Headcount(agents=(plain_chat.AGENTS,), slots=plain_chat.SLOTS)},
+            duration_s=arrivals_s + 4 * 3600.0,  # until all have left, as the plain program does
+        ),
+        demand=STEADY,
+        structure=structure,
+        reference=Reference(structure=structure, pay=FixedPay()),
+        pay=FixedPay(),
+        plan=NoPlan(),
+        assignment=LeastLoaded(),
+        selection=LongestWait(),
+        chat=Turns(
+            order=FirstCome(),
+            talk=Talk(
+                further_rounds=Exponential(mean=plain_chat.FURTHER_ROUNDS_MEAN),
+                think_s=Exponential(mean=plain_chat.THINK_MEAN_S),
+                patience_s=Exponential(mean=plain_chat.REPLY_PATIENCE_MEAN_S),
+            ),
+            rounds_follow_work=False,
+            silence_s=1e9,
+        ),
     )
 
 

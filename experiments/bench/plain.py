@@ -66,6 +66,7 @@ class RivalResult:
         served_20s_share: served within 20 s / attempts.
         events: events that the program's engine processed.
         by_type: contact type to its figures; empty where there is one type only.
+        turns: figures of the rounds of conversations; empty where there are none.
     """
 
     contacts: int
@@ -75,6 +76,7 @@ class RivalResult:
     served_20s_share: float
     events: int
     by_type: dict[str, Figures] = field(default_factory=dict)
+    turns: dict[str, float] = field(default_factory=dict)
 
 
 def figures(attempts: Iterable[tuple[float, bool]]) -> Figures:

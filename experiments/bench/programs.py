@@ -10,11 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 import conf
-from experiments.bench import cases, ciw_rival, plain
+from experiments.bench import cases, ciw_rival, plain, plain_chat
 from experiments.bench.plain import Figures, RivalResult
 from models.behaviour import TEXTBOOK
 from models.centre import Centre
-from models.contact import Outcome
+from models.contact import UNANSWERED, Outcome
 from models.files import Files
 from models.scenario import Scenario
 from sim.chance import Chance
@@ -24,6 +24,9 @@ ERLANG_A: Final = "erlang_a"
 """M/M/n+M: one queue, one group of agents, impatient customers."""
 B2: Final = "b2"
 """A day of 200,000 contacts: bot, three types, four groups, shared chats, shifts, redials."""
+
+CHAT: Final = "chat"
+"""A day of chats in turns: one queue, 180 agents with 5 slots, 6 rounds in the mean."""
 
 KEFUSIM: Final = "kefusim"
 PLAIN: Final = "plain"
@@ -49,6 +52,11 @@ def kefusim_b2(contacts: int, seed: int) -> RivalResult:
     return kefusim(*cases.b2(DAY_DIR), seed)
 
 
+def kefusim_chat(contacts: int, seed: int) -> RivalResult:
+    """This model on the day of chats in turns."""
+    return kefusim(cases.chat(contacts), None, seed)
+
+
 def plain_b2(contacts: int, seed: int) -> RivalResult:
     """Plain SimPy on the day B2, which has its own number of contacts."""
     return plain.b2(seed, DAY_DIR)
@@ -57,6 +65,7 @@ def plain_b2(contacts: int, seed: int) -> RivalResult:
 PROGRAMS: Final[dict[str, dict[str, Program]]] = {
     ERLANG_A: {KEFUSIM: kefusim_erlang_a, PLAIN: plain.erlang_a, CIW: ciw_rival.erlang_a},
     B2: {KEFUSIM: kefusim_b2, PLAIN: plain_b2},
+    CHAT: {KEFUSIM: kefusim_chat, PLAIN: plain_chat.chat},
 }
 """Case -> program -> how to run it, in the order in which they take turns."""
 
@@ -103,13 +112,25 @@ def kefusim(scenario: Scenario, files: Files | None, seed: int) -> RivalResult:
         by_type={
             kind.intent: asked(attempts[attempts["kind"] == kind.index]) for kind in facts.kinds if len(facts.kinds) > 1
         },
+        turns=rounds(facts.replies) if len(facts.replies) else {},
     )
+
+
+def rounds(replies: NDArray[np.void]) -> dict[str, float]:
+    """Sum up the rounds of conversations that had a reply and have ended, as the plain program does; in seconds."""
+    talked = replies[(replies["answered"] > 0) & (replies["outcome"] != Outcome.OPEN)]
+    answered = int(talked["answered"].sum())
+    return {
+        "rounds answered": answered / len(talked),
+        "mean response": float(talked["sum_s"].sum()) / answered,
+        "left half-way share": float((talked["outcome"] == Outcome.LEFT_CHAT).mean()),
+    }
 
 
 def asked(attempts: NDArray[np.void]) -> Figures:
     """Sum up those who asked for a person, but the few who still wait when the run stops; in minutes."""
     answered = ~np.isnan(attempts["answered"])
-    lost = np.isin(attempts["outcome"], (Outcome.ABANDONED, Outcome.BALKED))
+    lost = np.isin(attempts["outcome"], UNANSWERED)
     wait_s = (attempts["answered"] - attempts["queued"])[answered]
     count = int(np.count_nonzero(answered | lost))
     return Figures(

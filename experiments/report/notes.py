@@ -13,7 +13,8 @@ from experiments.report.words import name, say, word
 def definitions(evidence: Evidence, language: str) -> Table:
     """What every KPI means, its unit and its better direction."""
     rows = []
-    for note in evidence.kpis.values():
+    unseen = evidence.unseen()
+    for note in (note for kpi, note in evidence.kpis.items() if kpi not in unseen):
         unit = f"unit.{note.unit}"
         known = note.unit in ("share", "s", "h", "yuan", "count")
         better = note.better if note.better in ("higher", "lower") else "neither"

@@ -8,8 +8,8 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from experiments.evidence import Evidence
-from experiments.report import alerts, notes, tables
-from experiments.report.figures import canvas, evening, forest, staff, waterfall, week
+from experiments.report import alerts, notes, tables, theory
+from experiments.report.figures import canvas, evening, forest, staff, waterfall, week, yardstick
 from experiments.report.findings import (
     account_means,
     differences,
@@ -176,6 +176,18 @@ def _scoped(evidence: Evidence, language: str) -> Section | None:
     return Section("scoped", word("scoped", language), (lead, Block(grid=found)))
 
 
+def _theory(evidence: Evidence, language: str) -> Section | None:
+    if not any(evidence.theory.values()):
+        return None
+    blocks = [Block(text=word("lead_theory", language)), Block(text=word("lead_theory_read", language))]
+    for each in (name for name in evidence.alternatives if evidence.theory.get(name)):
+        blocks.append(Block(table=theory.table(evidence, language, each)))
+        blocks.append(Block(items=tuple(theory.sentence(evidence, one, language) for one in evidence.theory[each])))
+    caption = word("fig.theory", language) + word("stop", language)
+    blocks.append(_picture(yardstick.draw, evidence, language, caption=caption))
+    return Section("theory", word("theory", language), tuple(blocks))
+
+
 def _money(evidence: Evidence, language: str) -> Section:
     title = word("money", language)
     if waterfall.steps(evidence).empty:
@@ -208,8 +220,9 @@ def _all(evidence: Evidence, language: str) -> Section | None:
 
 
 def _unscoped(evidence: Evidence) -> list[str]:
-    """Main KPIs first, then those with a note, then any other without a scope."""
-    found = [str(kpi) for kpi in evidence.summary["kpi"].unique() if "." not in str(kpi)]
+    """Main KPIs first, then those with a note, then any other without a scope; rare ones where they were seen."""
+    unseen = evidence.unseen()
+    found = [str(kpi) for kpi in evidence.summary["kpi"].unique() if "." not in str(kpi) and kpi not in unseen]
     known = [*evidence.main_kpis, *evidence.kpis]
     return list(dict.fromkeys([kpi for kpi in known if kpi in found] + found))
 
@@ -253,6 +266,7 @@ _SECTIONS: tuple[Callable[[Evidence, str], Section | None], ...] = (
     _evening,
     _triggers,
     _scoped,
+    _theory,
     _money,
     _people,
     _all,

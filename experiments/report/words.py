@@ -15,6 +15,7 @@ _ZH_EN: dict[str, tuple[str, str]] = {
     "evening": ("活动当晚（逐分钟）", "The event evening, minute by minute"),
     "triggers": ("应急触发记录", "Emergency triggers"),
     "scoped": ("按意图与渠道", "By intent and channel"),
+    "theory": ("仿真与理论对照", "Simulation beside theory"),
     "money": ("收支拆解", "Where the money comes from"),
     "people": ("人员", "People"),
     "all": ("全部指标", "All figures"),
@@ -192,6 +193,104 @@ _ZH_EN: dict[str, tuple[str, str]] = {
         "people, such as "
         "how pay moves effort, do not: only data can narrow them.",
     ),
+    # beside theory
+    "lead_theory": (
+        "排班人员常用爱尔朗公式：把每个人员池当作一条独立的队列，每个半小时都处于稳态。下表用仿真中同样的来量、在岗与耐心"
+        "套用公式：爱尔朗A会放弃，爱尔朗C人人等到底。公式与仿真应当接近；差得多时，差别来自公式没有考虑的事，逐池说明如下。",
+        "Planners size teams with Erlang's formulas: each pool of agents is a queue of its own, in its steady "
+        "state in every half-hour. Here the formulas get the simulation's own contacts, agents on duty and patience: "
+        "in Erlang A people give up, in Erlang C everybody waits to the end. The two should be near each other; where "
+        "they are not, something matters that the formulas leave out, as said below for each pool.",
+    ),
+    "lead_theory_read": (
+        "一个客服能同时接几个会话时，每个会话位算作公式中的一个座席。只比较平均至少一个联系、一个会话位的时段。"
+        "“∞”表示有的时段工作量超过在岗能力，爱尔朗C没有稳态。括号内为95 %区间。",
+        "Where an agent holds several chats, each place counts as an agent of the formula. Only half-hours with at "
+        "least one contact and one place on average are compared. “∞”: in some half-hours there is more work than "
+        "people, and Erlang C has no steady state. In brackets the 95 % interval.",
+    ),
+    "fig.theory": (
+        "服务水平：实线为仿真，虚线为爱尔朗A，点线为爱尔朗C（各时段，重复平均）；只画来量最大的几个人员池",
+        "Service level by half-hour, mean over replications: simulated (solid), Erlang A (dashed), Erlang C (dotted); "
+        "the pools with most contacts",
+    ),
+    "pool": ("人员池", "Pool"),
+    "pool_agents": ("平均在岗", "Agents on duty"),
+    "and": ("、", ", "),
+    "theory.load": ("负荷 {share}", "load {share}"),
+    "theory.level": ("{seconds}秒服务水平", "service level ({seconds} s)"),
+    "theory.abandoned": ("放弃率", "abandonment"),
+    "theory.wait_s": ("平均等待", "mean wait"),
+    "theory.simulated": ("{measure}：仿真", "{measure}: simulated"),
+    "theory.erlang_a": ("爱尔朗A", "Erlang A"),
+    "theory.erlang_c": ("爱尔朗C", "Erlang C"),
+    "theory.agrees": (
+        "{pool}：仿真 {simulated}，爱尔朗A {theory}，两者相符。",
+        "{pool}: {simulated} simulated, {theory} by Erlang A. They agree.",
+    ),
+    "theory.better": (
+        "{pool}：仿真 {simulated}，好于爱尔朗A的 {theory}，因为",
+        "{pool}: {simulated} simulated, better than the {theory} of Erlang A, because ",
+    ),
+    "theory.worse": (
+        "{pool}：仿真 {simulated}，不如爱尔朗A的 {theory}，因为",
+        "{pool}: {simulated} simulated, worse than the {theory} of Erlang A, because ",
+    ),
+    "theory.untold": (
+        "（但重复次数尚少，这一差别也可能是偶然）",
+        " (with so few replications the difference may also be chance)",
+    ),
+    "theory.semicolon": ("；", "; "),
+    "theory.against": ("。反方向起作用的是：", ". Pulling the other way: "),
+    "theory.no_reason": ("几件小事加在一起", "several small things add up"),
+    "theory.why.helped": ("{share}的联系由其他池的客服接起", "agents of other pools answered {share} of its contacts"),
+    "theory.why.bought": ("{share}的联系由外包接起", "the vendor answered {share} of its contacts"),
+    "theory.why.lent": (
+        "本池客服{share}的工作时间用在了其他池的联系上",
+        "its agents spent {share} of their working time on the contacts of other pools",
+    ),
+    "theory.why.overloaded": (
+        "{share}的联系在工作量超过在岗能力的时段到来，队伍要一段时间才排长、也要一段时间才消化，而公式里每个时段一开始就是稳态",
+        "{share} of the contacts came in half-hours with more work than people, where a queue takes time to grow and "
+        "to clear, while the formula is in its steady state at once",
+    ),
+    "theory.why.busyness": (
+        "忙日与闲日、忙时与闲时之间的波动是随机到达的{times}倍，忙时的损失多于闲时的所得",
+        "busy and quiet days differ {times} times as much as chance arrivals would, and the busy ones lose more than "
+        "the quiet ones gain",
+    ),
+    "theory.why.slowdown": (
+        "同时接的会话互相拖慢（每多一个慢{share}），人手最紧时恰好最慢，而公式里每个会话位速度不变",
+        "chats at hand slow each other (by {share} for each further one) just when hands are short, while the "
+        "formula's places keep their pace",
+    ),
+    "theory.why.calls": (
+        "会话位时间的{share}用于电话，电话要等到客服手上没有会话",
+        "{share} of the working time is calls, which must wait for an agent without any chat",
+    ),
+    "theory.why.uneven": (
+        "人均负荷从一个时段到下一个平均变化{share}（高峰、休息、换班），时段之内也在变",
+        "the load on an agent changes by {share} from one half-hour to the next (peaks, breaks, shift changes), and "
+        "within them too",
+    ),
+    "theory.why.again": (
+        "{share}的联系是重拨或再次联系，往往紧跟在拥堵之后",
+        "{share} of the contacts are redials or repeats, which follow upon congestion",
+    ),
+    "theory.why.varied": (
+        "处理时长比公式假设的更分散（方差为指数分布的{size}倍）",
+        "handle times vary more than the formula's (variance {size} times that of the exponential law)",
+    ),
+    "theory.why.regular": (
+        "处理时长比公式假设的更整齐（方差为指数分布的{size}倍）",
+        "handle times vary less than the formula's (variance {size} times that of the exponential law)",
+    ),
+    "theory.why.ahead": (
+        "{share}的联系优先级不同，不按先来先服务",
+        "{share} of the contacts have another priority, so it is not first come, first served",
+    ),
+    "theory.why.people": ("客服之间快慢不同", "some agents are faster than others"),
+    "theory.why.patience": ("客户的耐心不是指数分布", "customers' patience is not exponential"),
     # reproduce
     "command": ("命令", "Command"),
     "first_date": ("起始日期", "First date"),
@@ -215,6 +314,7 @@ _ZH_EN: dict[str, tuple[str, str]] = {
     # measures of people, when the evidence does not name them
     "expected_quits": ("预期离职人数", "Expected quits"),
     "quits": ("离职人数", "Quits"),
+    "replacements": ("接替入职人数", "Seats filled again"),
     "absences": ("缺勤人次", "Absences"),
     "mean_morale_end": ("期末平均士气", "Mean morale at the end"),
     "mean_pay_yuan": ("人均收入", "Mean pay per person"),
@@ -244,6 +344,7 @@ _NAMES = frozenset(
         "command",
         "expected_quits",
         "quits",
+        "replacements",
         "absences",
         "mean_morale_end",
         "mean_pay_yuan",

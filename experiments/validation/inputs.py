@@ -41,13 +41,19 @@ def arrivals_and_work(window: Window) -> list[Input]:
     found = []
     for stream in window.facts.streams:
         rows = window.arrived[window.arrived["kind"] == stream.kind.index]
-        edges_s = np.clip(stream.edges_s, window.from_s, window.to_s)
-        expected = float((stream.volume * np.diff(edges_s) / np.diff(stream.edges_s)).sum())
-        mean_s = float(stream.handle_time_s[0])
+        step = np.searchsorted(stream.edges_s, rows["arrived"], "right") - 1
+        handle_s, factor = float(stream.handle_time_s[step].sum()), stream.patience_factor[step]
         name = stream.kind.intent
-        found.append(Input(f"arrivals.{name}", float(len(rows)), expected))
-        found.append(Input(f"work.{name}", float(rows["work"].sum()), len(rows) * mean_s))
+        found.append(Input(f"arrivals.{name}", float(len(rows)), window.expected(stream)))
+        found.append(Input(f"work.{name}", float(rows["work"].sum()), handle_s))
         law = stream.kind.patience_law
         if law.mean < math.inf:
-            found.append(Input(f"patience.{name}", float(patience_s(rows, law).sum()), len(rows) * law.mean))
+            found.append(
+                Input(f"patience.{name}", float((patience_s(rows, law) * factor).sum()), float(factor.sum()) * law.mean)
+            )
     return found
+
+
+def no_inputs(window: Window) -> list[Input]:
+    """None: for a figure whose inputs are those of another figure of the same run."""
+    return []

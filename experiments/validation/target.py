@@ -29,7 +29,9 @@ class Known:
     ``value`` is as printed, so that its digits tell how far it is rounded. ``half_width`` is the reference's
     own error at 95 %, 0 for theory; judging uses both errors. ``margin_share`` is the precision that a pass
     needs, as a share of the value; by default what the kind demands. ``inputs`` names what the estimate is
-    freed from by regression; each of them is a check of its own.
+    freed from by regression; each of them is a check of its own. ``bounds``, where the measure's denominator is
+    a constant and the figure of a replication lies between them for certain, ask for the exact rule of
+    :func:`sim.statistics.judge_bounded`: it needs no spread, so it decides a share next to 0 or 1.
     """
 
     name: str
@@ -39,6 +41,7 @@ class Known:
     half_width: float = 0.0
     margin_share: float | None = None
     inputs: Inputs = arrivals_and_work
+    bounds: tuple[float, float] | None = None
 
     @property
     def range(self) -> tuple[float, float]:
@@ -68,7 +71,8 @@ class Case:
     ``contacts_needed`` is about what the precision takes, as measured; a budget should be twice as much.
     ``contacts_least`` must be seen however precise the values are: an event so rare that few replications have
     it makes an estimate look better than it is. A ``heavy`` case takes more than some minutes on two
-    processors; it runs only when asked for. ``file`` is the scenario's, if it is not the case's name.
+    processors; it runs only when asked for. ``file`` is the scenario's, if it is not the case's name; with
+    ``divisor``, the file of a second scenario, every figure is the quotient of the first one's by the second's.
     ``window`` is the part of a run that counts, by default the run without its warm-up.
     """
 
@@ -78,13 +82,28 @@ class Case:
     contacts_least: float = 0.0
     heavy: bool = False
     file: str = ""
+    divisor: str = ""
     window: Callable[[Scenario, Facts], Window] = Window.steady
 
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The scenarios' files in ``conf/validation``, without their ending."""
+        own = self.file or self.name
+        return (own, self.divisor) if self.divisor else (own,)
+
     def scenario(self) -> Scenario:
-        """The scenario as shipped."""
-        built = build(compose([], CONF_DIR / "validation", self.file or self.name))
-        assert isinstance(built, Scenario)
-        return built
+        """The scenario as shipped, the first if there are two."""
+        return self.scenarios()[0]
+
+    def scenarios(self) -> tuple[Scenario, ...]:
+        """The scenario as shipped, or the two whose figures are divided."""
+        return tuple(map(_shipped, self.files))
+
+
+def _shipped(file: str) -> Scenario:
+    built = build(compose([], CONF_DIR / "validation", file))
+    assert isinstance(built, Scenario)
+    return built
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from models.centre import Facts, Rows
-from models.contact import Outcome
+from models.contact import LEFT_QUEUE
+from models.demand import Stream
 from models.scenario import Scenario
 from sim.chance import Floats
 
@@ -48,6 +50,11 @@ class Window:
         rows = self.facts.contacts
         return rows[np.argsort(rows["queued"])]
 
+    def expected(self, stream: Stream) -> float:
+        """Arrivals to expect of one stream in the window."""
+        edges_s = np.clip(stream.edges_s, self.from_s, self.to_s)
+        return float((stream.volume * np.diff(edges_s) / np.diff(stream.edges_s)).sum())
+
     def within(self, start_s: Floats, end_s: Floats) -> float:
         """Seconds of the window between starts and ends, summed; an end that is nan is yet to come."""
         end_s = np.where(np.isnan(end_s), np.inf, end_s)
@@ -72,16 +79,26 @@ def waiting_share(window: Window) -> Parts:
     return float((wait_s(window.arrived) > 0).sum()), float(len(window.arrived))
 
 
+def waiting_share_of_expected(window: Window) -> Parts:
+    """1 - contacts that found somebody free / arrivals expected in the window: the same in the mean, as a part.
+
+    The denominator is a constant, so that the mean over replications is free of bias however few they are.
+    """
+    served_at_once = float((wait_s(window.arrived) == 0).sum())
+    expected = sum(window.expected(stream) for stream in window.facts.streams)
+    return expected - served_at_once, expected
+
+
 def abandonment(window: Window) -> Parts:
     """Contacts that gave up / all."""
-    return float((window.arrived["outcome"] == Outcome.ABANDONED).sum()), float(len(window.arrived))
+    return float(np.isin(window.arrived["outcome"], LEFT_QUEUE).sum()), float(len(window.arrived))
 
 
 def served_within(window: Window, threshold_s: float, abandoned_early: str = "missed") -> Parts:
     """Service level, with :data:`models.erlang.AbandonedEarly` for those who give up within the threshold."""
     early = wait_s(window.arrived) <= threshold_s
-    given_up = window.arrived["outcome"] == Outcome.ABANDONED
-    served, lost = float((early & ~given_up).sum()), float((early & given_up).sum())
+    answered, given_up = ~np.isnan(window.arrived["answered"]), np.isin(window.arrived["outcome"], LEFT_QUEUE)
+    served, lost = float((early & answered).sum()), float((early & given_up).sum())
     everybody = float(len(window.arrived))
     if abandoned_early == "met":
         return served + lost, everybody
@@ -105,4 +122,17 @@ def occupancy(window: Window) -> Parts:
     """Time spent on contacts / time that agents were present, both within the window."""
     rows, presence = window.facts.contacts, window.facts.presence
     rows = rows[~np.isnan(rows["answered"])]
+    return window.within(rows["answered"], rows["ended"]), window.within(presence["start"], presence["end"])
+
+
+def by_group(window: Window, rows: Rows, group: str) -> NDArray[np.bool_]:
+    """Which contacts an agent of the group answered."""
+    members = [seat.number for seat in window.facts.seats if seat.group == group]
+    return np.isin(rows["agent"], members)
+
+
+def group_occupancy(window: Window, group: str) -> Parts:
+    """:func:`occupancy` of one group of agents."""
+    rows, presence = window.facts.contacts, window.facts.presence
+    rows, presence = rows[by_group(window, rows, group)], presence[by_group(window, presence, group)]
     return window.within(rows["answered"], rows["ended"]), window.within(presence["start"], presence["end"])

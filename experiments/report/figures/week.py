@@ -103,12 +103,12 @@ def _rows(evidence: Evidence, language: str, draw: Draw, top: float | None = Non
     for axes, name in zip(grid[:, 0], names, strict=True):
         draw(axes, hours, evidence.intervals[name], colour[name])
         axes.set_title(label(evidence, name, language), color=colour[name])
-        _shade_event(axes, evidence)
+        shade_event(axes, evidence)
         quiet(axes)
         axes.yaxis.set_major_locator(MaxNLocator(4, integer=True) if top is None else MultipleLocator(0.5))
     first = grid[0, 0]
     first.set_ylim(0, top or max(first.get_ylim()[1], 1.0))
-    _dates(grid[-1, 0], evidence, language, float(hours[0]), float(hours[-1]))
+    dates(grid[-1, 0], evidence, language, float(hours[0]), float(hours[-1]))
     handles, texts = first.get_legend_handles_labels()
     if handles:
         first.legend(
@@ -124,13 +124,14 @@ def _rows(evidence: Evidence, language: str, draw: Draw, top: float | None = Non
     return figure
 
 
-def _shade_event(axes: Axes, evidence: Evidence) -> None:
+def shade_event(axes: Axes, evidence: Evidence) -> None:
+    """A grey ground under the event evening."""
     window = event_window_s(evidence)
     if window:
         axes.axvspan(window[0] / 3600, window[1] / 3600, color=SHADE, lw=0, zorder=0)
 
 
-def _dates(axes: Axes, evidence: Evidence, language: str, first_h: float, last_h: float) -> None:
+def dates(axes: Axes, evidence: Evidence, language: str, first_h: float, last_h: float) -> None:
     """Days written under their noon (every k-th of many), a line at every midnight."""
     days = range(int(first_h // _DAY_H), int(last_h // _DAY_H) + 1)
     step = max(1, -(-len(days) // 10))

@@ -9,7 +9,15 @@ from functools import partial
 from typing import Final
 
 from experiments.validation.target import Case, Known, Target
-from experiments.validation.window import abandonment, mean_queue, mean_wait, occupancy, served_within, waiting_share
+from experiments.validation.window import (
+    abandonment,
+    mean_queue,
+    mean_wait,
+    occupancy,
+    served_within,
+    waiting_share,
+    waiting_share_of_expected,
+)
 
 
 def _within(threshold_s: float, value: str, abandoned_early: str = "missed") -> Known:
@@ -24,12 +32,8 @@ def _patience(seconds: int, contacts: float, abandoned: str, queue: str) -> Case
 
 
 def _agents(agents: int, contacts: float, waiting: str, abandoned: str, within: str) -> Case:
-    known = (
-        Known("waiting_share", waiting, waiting_share),
-        Known("abandonment", abandoned, abandonment),
-        _within(6.0, within),
-    )
-    return Case(f"erlang_a_{agents}", contacts, known)
+    known = Known("waiting_share", waiting, waiting_share), Known("abandonment", abandoned, abandonment)
+    return Case(f"erlang_a_{agents}", contacts, (*known, _within(6.0, within)))
 
 
 ERLANG: Final = Target(
@@ -65,9 +69,12 @@ ERLANG: Final = Target(
                 _within(20.0, ".945270"),
             ),
         ),
-        _agents(90, 5e6, ".853654", ".107900", ".449012"),
-        _agents(100, 5e6, ".513299", ".039861", ".813655"),
-        _agents(110, 3e7, ".170560", ".008709", ".969091"),
+        _agents(90, 2e6, ".853654", ".107900", ".449012"),
+        _agents(100, 3e6, ".513299", ".039861", ".813655"),
+        Case("erlang_a_110", 2e7, (Known("waiting_share", ".170560", waiting_share), _within(6.0, ".969091"))),
+        Case(
+            "erlang_a_110_abandonment", 5e7, (Known("abandonment", ".008709", abandonment),), 0.0, True, "erlang_a_110"
+        ),
         _patience(600, 9e6, ".029093", "29.6747"),
         _patience(120, 5e6, ".042893", "8.7503"),
         _patience(30, 5e6, ".056991", "2.9066"),
@@ -87,13 +94,15 @@ ERLANG: Final = Target(
         ),
         Case(
             "erlang_a_overload",
-            6e7,
-            (
-                Known("abandonment", ".333334", abandonment),
-                Known("mean_wait_s", "100.00", mean_wait),
-                Known("waiting_share", ".999994", waiting_share),
-            ),
-            contacts_least=6e7,  # some forty times a server falls idle
+            5e6,
+            (Known("abandonment", ".333334", abandonment), Known("mean_wait_s", "100.00", mean_wait)),
+        ),
+        # An agent falls idle once in some 170,000 contacts, so a spread would take tens of millions. What must be
+        # shown is that the share is within 1 % of .999994, and that takes few replications in which all wait.
+        Case(
+            "erlang_a_overload_short",
+            2e6,
+            (Known("waiting_share", ".999994", waiting_share_of_expected, bounds=(-0.2, 1.0)),),
         ),
     ),
 )

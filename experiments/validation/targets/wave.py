@@ -87,24 +87,35 @@ def poisson_tail(phase: float, number: int) -> float:
     return float(stats.poisson.sf(number - 1, sinusoidal_mean(phase, 100.0, 20.0)))
 
 
-def _wave(name: str, contacts: float) -> Case:
-    values = {(0.0, 100): ".158221", (0.0, 110): ".022521"}
-    values |= {(math.pi / 2, 100): ".841721", (math.pi / 2, 110): ".512680"}
-    known = tuple(
-        Known(
-            f"crowded.{number}.{phase:.2f}",
-            value,
-            partial(crowded, phase=phase, number=number),
-            inputs=partial(wave_inputs, phase=phase, number=number),
-        )
-        for (phase, number), value in values.items()
+VALUES: Final = {
+    (0.0, 100): ".158221",
+    (0.0, 110): ".022521",
+    (math.pi / 2, 100): ".841721",
+    (math.pi / 2, 110): ".512680",
+}
+"""Phase and number -> the chance of at least so many in the system."""
+
+
+def _known(phase: float, number: int) -> Known:
+    return Known(
+        f"crowded.{number}.{phase:.2f}",
+        VALUES[phase, number],
+        partial(crowded, phase=phase, number=number),
+        inputs=partial(wave_inputs, phase=phase, number=number),
     )
-    return Case(f"sine_{name}", contacts, known)
+
+
+def _wave(name: str) -> tuple[Case, Case]:
+    """The crest of the wave, and its heavy part: at the rise crowds are rare, and every period shows one moment."""
+    crest = tuple(_known(phase, number) for phase, number in VALUES if phase > 0)
+    rise = tuple(_known(phase, number) for phase, number in VALUES if phase == 0)
+    file = f"sine_{name}"
+    return Case(file, 3e6, crest), Case(f"{file}_rise", 2e8, rise, heavy=True, file=file)
 
 
 WAVE: Final = Target(
     "wave",
     "Shift changes do not break the law: on a sine wave the number in system is Poisson",
     "换班不破坏规律：正弦来量下系统内人数服从泊松分布",
-    (_wave("steady", 2e8), _wave("staircase", 2e8), _wave("swings", 2e8)),
+    tuple(case for name in ("steady", "staircase", "swings") for case in _wave(name)),
 )

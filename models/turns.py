@@ -1,0 +1,426 @@
+"""Turns: an agent, one mind, answers the messages of several conversations one after another."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from models.agent import Agent
+from models.chat import Turns
+from models.contact import FAREWELL, FRACTION, NAN, QUICK, REPLY_PATIENCE, ROUNDS, SILENCE, TURN, WORK, Contact, Outcome
+from models.conversation import Conversation
+from models.replies import reply_table, turn_table
+from sim.chance import mix, uniform
+from sim.clock import ARRIVAL, PATIENCE, SERVICE_END, Alarm
+from sim.laws import sampler
+
+if TYPE_CHECKING:
+    from models.centre import Rows
+    from models.desk import Desk, Group
+    from models.kind import Kind
+    from sim.clock import Clock
+
+_HALF = 2.0**-32
+_LOW = 0xFFFFFFFF
+_INF = float("inf")
+
+
+class Script:
+    """How the contacts of one kind are talked through; a contact handled alone has one round and nobody leaves."""
+
+    __slots__ = ("further_rounds", "patience_s", "shared", "think")
+
+    def __init__(self, kind: Kind, rules: Turns) -> None:
+        talk = rules.talk_of(kind.intent)
+        self.shared = kind.shared
+        self.further_rounds = sampler(talk.further_rounds)
+        self.think = sampler(talk.think_s)
+        self.patience_s = sampler(talk.patience_s)
+
+
+class Chats:
+    """What all conversations of a run have in common: the rules, the scripts and the tables of what happened."""
+
+    def __init__(self, rules: Turns, kinds: Sequence[Kind], switch_s: float, record_turns: bool) -> None:
+        self.rules = rules
+        self.scripts = [Script(kind, rules) for kind in kinds]
+        self.choose = rules.order.choose
+        self.switch_s = switch_s
+        self.thresholds_s = rules.thresholds_s
+        self.replies = reply_table(rules.thresholds_s)
+        self.turns = turn_table()
+        self.record_turns = record_turns
+        self.resumed: dict[int, int] = {}
+
+    def rounds(self, contact: Contact, script: Script) -> int:
+        """The number of rounds of a conversation that begins, or of what is left of one that was closed."""
+        resumed = self.resumed.pop(contact.key, 0)
+        if resumed or contact.outcome:
+            return resumed or 1  # who has left already is greeted once
+        u = uniform(contact.key, WORK if self.rules.rounds_follow_work else ROUNDS)
+        return 1 + int(script.further_rounds(u) + uniform(contact.key, FRACTION))
+
+    def write(self, talk: Conversation, ended: float) -> None:
+        """Write the fact of a conversation."""
+        contact = talk.contact
+        table = self.replies
+        within = list(accumulate(talk.marks))
+        table.buffer += table.pack(
+            contact.root,
+            contact.ordinal,
+            contact.kind.index,
+            contact.vip,
+            contact.outcome,
+            talk.agent.number,
+            contact.queued,
+            talk.assigned,
+            ended,
+            talk.rounds,
+            talk.answered,
+            talk.first_s,
+            talk.sum_s,
+            talk.longest_s,
+            talk.effort_s,
+            *within[:-1],
+        )
+
+    def close(self, agents: Sequence[TurnAgent], contacts: Rows, shared: Sequence[bool]) -> None:
+        """When the run stops, write the conversations at hand, and the attempts that never came to an agent."""
+        for agent in agents:
+            for talk in agent.talks.values():
+                if talk.think is not None:
+                    self.write(talk, NAN)
+        asked = contacts[(contacts["agent"] < 0) & ~(contacts["queued"] != contacts["queued"])]
+        seen = self.replies.rows()
+        seen_keys = set(zip(seen["root"].tolist(), seen["ordinal"].tolist(), strict=True))
+        names = ("root", "ordinal", "kind", "vip", "outcome", "queued", "ended")
+        for root, ordinal, kind, vip, outcome, queued, ended in zip(
+            *(asked[name].tolist() for name in names), strict=True
+        ):
+            if shared[kind] and (root, ordinal) not in seen_keys:
+                zeros = [0] * len(self.thresholds_s)
+                self.replies.add(
+                    root, ordinal, kind, vip, outcome, -1, queued, NAN, ended, 1, 0, NAN, 0.0, 0.0, 0.0, *zeros
+                )
+
+
+class TurnAgent(Agent):
+    """An agent whose chats go on in turns.
+
+    The customers of all conversations at hand write when they are ready; the agent answers one message at a time
+    (``current``) and the others wait (``pending``, in order of coming). Wrap-up is one more thing to do in that
+    line. A contact handled alone is a conversation of a single round. No mind is divided: only the customers'
+    thinking makes room for more conversations than one. ``vigil`` rings when the first of those who wait has
+    waited long enough.
+    """
+
+    __slots__ = ("chats", "current", "last", "pending", "reply", "talks", "vigil", "vigil_at")
+
+    def __init__(
+        self, number: int, clock: Clock, desk: Desk, group: Group, slots: int, kinds: int, chats: Chats
+    ) -> None:
+        super().__init__(number, clock, desk, group, slots, [1.0] * (slots + 1), kinds)
+        self.chats = chats
+        self.talks: dict[Contact, Conversation] = {}
+        self.pending: list[Conversation] = []
+        self.current: Conversation | None = None
+        self.last: Conversation | None = None
+        self.reply = Alarm(TurnAgent._sent, self)
+        self.vigil = Alarm(TurnAgent._watch, self)
+        self.vigil_at = _INF
+
+    # -- a contact comes ----------------------------------------------------------------------------------------
+
+    def take(self, contact: Contact) -> None:
+        """Give a contact a slot; the caller has made sure that there is room for it."""
+        now = self.clock.now
+        chats = self.chats
+        kind = contact.kind
+        script = chats.scripts[kind.index]
+        contact.answered = NAN
+        shelf = self.shelf
+        if shelf is not None:
+            del shelf[self]
+        self.order += 1
+        order = self.order
+        entry = (0.0, -1 - order if contact.outcome else order, contact)
+        self.held.append(entry)
+        count = len(self.held)
+        marks = len(chats.thresholds_s) + 1
+        if script.shared:
+            key = mix(contact.key, TURN)
+            patience_s = script.patience_s(uniform(key, REPLY_PATIENCE))
+            rounds = chats.rounds(contact, script)
+            talk = Conversation(contact, self, key, rounds, script.think, patience_s, entry, marks)
+            talk.is_gone = contact.outcome != 0
+            talk.alarm = Alarm(TurnAgent._hear, talk)
+            if count < self.slots:
+                self.shelf = shelf = self.group.shelves[count]
+                shelf[self] = None
+                self.free_since = now
+            else:
+                self.shelf = None
+        else:
+            talk = Conversation(contact, self, 0, 1, None, _INF, entry, marks)
+            self.shelf = None
+        self.talks[contact] = talk
+        if self.current is None:
+            self._turn_to(talk)
+        elif talk.is_gone:
+            self._line_up(talk, _INF)
+        elif contact.queued < now:
+            self._line_up(talk, contact.deadline)
+        else:
+            contact.deadline = now + contact.patience * self.desk.patience_factor
+            contact.soothed = self.desk.patience_factor != 1.0
+            self._line_up(talk, contact.deadline)
+
+    # -- messages and replies -------------------------------------------------------------------------------------
+
+    def _turn_to(self, talk: Conversation) -> None:
+        """Begin the reply to a message, or the wrap-up of a talk."""
+        now = self.clock.now
+        contact = talk.contact
+        kind = contact.kind.index
+        pace = self.effort[kind] * self.tempo
+        if talk.wrap > 0.0:
+            effort = talk.wrap * pace
+        else:
+            effort = self._portion(talk) * pace
+            if contact.agent is None and not talk.is_gone:
+                contact.answered = now
+                contact.agent = self
+        if self.last is not talk:
+            if len(self.held) > 1:
+                effort += self.chats.switch_s * self.tempo
+            self.last = talk
+        self.current = talk
+        talk.begun = now
+        self.clock.set(self.reply, now + effort, SERVICE_END)
+
+    def _portion(self, talk: Conversation) -> float:
+        """The reference effort of this round's reply; also draws how long the customer then thinks."""
+        rules = self.chats.rules
+        if talk.think is None:
+            return talk.work
+        if talk.is_gone and talk.contact.agent is None:
+            return rules.greeting_s
+        bits = mix(talk.key, talk.answered)
+        talk.u_think = ((bits >> 32) + 0.5) * _HALF
+        left = talk.left
+        if left == 1:
+            portion = talk.work
+        elif rules.even:
+            portion = talk.work / left
+        else:
+            # the first of `left` parts of an even division at random is Beta(1, left - 1)
+            portion = talk.work * (1.0 - (((bits & _LOW) + 0.5) * _HALF) ** (1.0 / (left - 1)))
+        talk.work -= portion
+        if rules.quick_share and uniform(bits, QUICK) < rules.quick_share:
+            portion *= rules.quick_time
+        return portion * rules.effort_share
+
+    def _sent(self) -> None:
+        """The reply is sent, or the wrap-up done: on with the next message."""
+        now = self.clock.now
+        talk = self.current
+        assert talk is not None
+        is_over = False
+        if talk.wrap > 0.0:
+            talk.wrap = 0.0
+            is_over = not talk.is_quiet
+        else:
+            self._count(talk, now)
+            if talk.is_gone:
+                self._wait_in_silence(talk, now)
+            elif talk.left:
+                think_s = talk.think(talk.u_think)  # type: ignore[misc]  # only chats have a second round
+                if think_s <= self.chats.rules.silence_s:
+                    self.clock.set(talk.alarm, now + think_s, ARRIVAL)
+                else:
+                    talk.back_at = now + think_s
+                    self._wait_in_silence(talk, now)
+            else:
+                is_over = self._talked(talk, now)
+        if is_over:
+            self._finish(talk)  # a newcomer to the slot stands in line before the next message is chosen
+        pending = self.pending
+        if not pending:
+            self.current = None
+        elif len(pending) == 1:
+            self._turn_to(pending.pop())
+        else:
+            following = self.chats.choose(pending)
+            pending.remove(following)
+            self._turn_to(following)
+
+    def _count(self, talk: Conversation, now: float) -> None:
+        response_s = now - talk.asked
+        if talk.answered == 0:
+            talk.first_s = response_s
+        talk.answered += 1
+        talk.left -= 1
+        talk.sum_s += response_s
+        talk.effort_s += now - talk.begun
+        if response_s > talk.longest_s:
+            talk.longest_s = response_s
+        chats = self.chats
+        talk.marks[bisect_left(chats.thresholds_s, response_s)] += 1
+        if chats.record_turns and talk.think is not None:
+            contact = talk.contact
+            chats.turns.add(
+                contact.root,
+                contact.ordinal,
+                contact.kind.index,
+                self.number,
+                talk.answered - 1,
+                talk.asked,
+                talk.begun,
+                now,
+            )
+
+    def _talked(self, talk: Conversation, now: float) -> bool:
+        """The last reply is sent: the talk is settled; says whether its slot is free already."""
+        contact = talk.contact
+        self._mark_settled(talk)
+        wrap = self.desk.talked(contact)
+        if wrap > 0.0:
+            talk.wrap = wrap
+            talk.asked = now
+            self._line_up(talk, _INF)
+        rules = self.chats.rules
+        if talk.think is None or uniform(contact.key, FAREWELL) < rules.farewell_share:
+            return wrap <= 0.0
+        self._wait_in_silence(talk, now)
+        return False
+
+    def _mark_settled(self, talk: Conversation) -> None:
+        """What becomes of the customer is known, though the slot may still be taken (see Agent.held)."""
+        held = self.held
+        _, order, contact = talk.entry
+        if order >= 0:
+            at = held.index(talk.entry)
+            held[at] = talk.entry = (0.0, -1 - order, contact)
+
+    def _wait_in_silence(self, talk: Conversation, now: float) -> None:
+        talk.is_quiet = True
+        self.clock.set(talk.alarm, now + self.chats.rules.silence_s, PATIENCE)
+
+    @staticmethod
+    def _hear(talk: Conversation) -> None:
+        """The customer's next message has come, or their silence has lasted long enough."""
+        agent = talk.agent
+        if talk.is_quiet:
+            agent._close_silent(talk)
+            return
+        now = agent.clock.now
+        talk.asked = now
+        talk.rounds += 1
+        if agent.current is None:
+            agent._turn_to(talk)
+        else:
+            agent._line_up(talk, now + talk.patience_s)
+
+    # -- those who leave ------------------------------------------------------------------------------------------
+
+    def _line_up(self, talk: Conversation, deadline: float) -> None:
+        """The message waits for its turn, its customer until ``deadline``."""
+        talk.deadline = deadline
+        self.pending.append(talk)
+        if deadline < self.vigil_at:
+            self._set_vigil(deadline)
+
+    def soothe(self, factor: float) -> None:
+        """Lengthen by ``factor`` the patience left to those who wait for a first reply."""
+        now = self.clock.now
+        for talk in self.pending:
+            contact = talk.contact
+            if contact.agent is None and not talk.is_gone and not contact.soothed:
+                talk.deadline = now + (talk.deadline - now) * factor  # the vigil rings early, and is set again
+                contact.soothed = True
+
+    def _set_vigil(self, at: float) -> None:
+        if self.vigil.pending:
+            self.clock.cancel(self.vigil)
+            self.vigil = Alarm(TurnAgent._watch, self)
+        self.vigil_at = at
+        if at < _INF:
+            self.clock.set(self.vigil, at, PATIENCE)
+
+    def _watch(self) -> None:
+        """Let those go who have waited long enough; it may ring early, for one who has been answered since."""
+        now = self.clock.now
+        self.vigil_at = _INF
+        for talk in [talk for talk in self.pending if talk.deadline <= now]:
+            self._leave(talk)
+        following = min((talk.deadline for talk in self.pending), default=_INF)
+        if following < self.vigil_at:
+            self._set_vigil(following)
+
+    def _leave(self, talk: Conversation) -> None:
+        """A customer has waited long enough for a reply, and leaves: with a word, or without."""
+        contact = talk.contact
+        desk = self.desk
+        is_silent = uniform(contact.key, SILENCE) < self.chats.rules.silent_share
+        first = contact.agent is None
+        if first:
+            left = Outcome.ABANDONED if contact.patience > 0 else Outcome.BALKED
+            contact.outcome = Outcome.SILENT_QUEUE if is_silent else left
+            desk.lost += not is_silent
+        else:
+            contact.outcome = Outcome.SILENT_CHAT if is_silent else Outcome.LEFT_CHAT
+            self._spend(talk)
+        contact.talked = NAN
+        self._mark_settled(talk)
+        desk.gone(contact)
+        desk.journey.lost(contact)
+        if is_silent:
+            if first:
+                desk.record(contact, self.clock.now)
+            talk.is_gone = True
+            talk.deadline = _INF
+        else:
+            self.pending.remove(talk)
+            self._finish(talk)
+
+    def _close_silent(self, talk: Conversation) -> None:
+        """The customer has said nothing for long enough: close, though they may have been thinking."""
+        talk.is_quiet = False
+        contact = talk.contact
+        if talk.left > 0 and not talk.is_gone:
+            contact.outcome = Outcome.TIMED_OUT
+            contact.talked = NAN
+            self._mark_settled(talk)
+            self._spend(talk)
+            self.desk.gone(contact)
+            child = self.desk.journey.resume(contact, talk.back_at, talk.work)
+            self.chats.resumed[child.key] = talk.left
+        if talk.wrap <= 0.0:
+            self._finish(talk)
+
+    def _spend(self, talk: Conversation) -> None:
+        """Work that did not lead to an end tires all the same."""
+        self.desk.journey.spent(self, talk.contact.work - talk.work)
+
+    def _finish(self, talk: Conversation) -> None:
+        """The slot is free again: for whoever waits, if the agent still accepts contacts."""
+        contact = talk.contact
+        now = self.clock.now
+        self.held.remove(talk.entry)
+        del self.talks[contact]
+        if talk.think is not None:
+            del talk.alarm  # an alarm and its owner would keep each other alive
+            self.chats.write(talk, now)
+        if contact.outcome != Outcome.SILENT_QUEUE:  # that fact was written when they left
+            self.desk.record(contact, now)
+        shelf = self.shelf
+        if shelf is not None:
+            del shelf[self]
+            self.shelf = None
+        if self.opened_at >= 0:
+            self.desk.seek(self)
+        elif not self.held and self.emptied is not None:
+            self.emptied.succeed()
+            self.emptied = None

@@ -1,0 +1,229 @@
+"""The exact stationary law of a small operation, as a Markov chain written from what the rules are said to mean.
+
+It shares no code with the simulator. Arrivals are Poisson, work and patience exponential. The state is what
+decisions may depend on: the agents at each load in the order in which they came to it (the longest so first),
+with what each has at hand; the full ones in no order; and those who wait, by urgency and then by arrival.
+
+An arriving contact takes, of the groups of best rank that have room, the agent with the fewest at hand, among
+equals the one whose count has stood longest; a call only an agent with nothing at hand. A free agent takes
+the most urgent, longest-waiting contact it may serve, or first that of its best rank; who holds chats may
+take chats only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import inf
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import coo_matrix, diags
+from scipy.sparse.linalg import spsolve
+
+from tests.random_operations import Drawn
+
+
+class Busy(NamedTuple):
+    """An agent: group, and the kinds at hand in order of their number."""
+
+    group: int
+    held: tuple[int, ...]
+
+
+class State(NamedTuple):
+    """``shelves[k]``: agents with k at hand and room for more, the longest so first; ``full``; ``queue``."""
+
+    shelves: tuple[tuple[Busy, ...], ...]
+    full: tuple[Busy, ...]
+    queue: tuple[int, ...]
+
+
+class Move(NamedTuple):
+    """A transition: its rate, where it leads, and the contacts answered by it as (kind, group)."""
+
+    rate: float
+    to: State
+    answered: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True)
+class Exact:
+    """What is known of a kind, as shares of its arrivals or in seconds.
+
+    ``delayed`` found nobody, ``lost`` gave up or balked, ``wait_s`` is the mean wait of all, ``by_group`` the
+    share answered by each group.
+    """
+
+    delayed: float
+    lost: float
+    wait_s: float
+    by_group: tuple[float, ...]
+
+
+class TooLarge(Exception):
+    """The chain has more states than allowed."""
+
+
+class Chain:
+    """The chain of an operation whose queue is cut at ``longest``; ``cut`` is the share of arrivals turned away."""
+
+    def __init__(self, operation: Drawn, longest: int, most_states: int) -> None:
+        self.operation = operation
+        self.longest = longest
+        self.states = self._reached(most_states)
+        self.share = self._stationary()
+        self.cut = float(
+            sum(p for state, p in zip(self.states, self.share, strict=True) if len(state.queue) == longest)
+        )
+
+    def exact(self) -> tuple[Exact, ...]:
+        """Every kind."""
+        callers, groups = self.operation.callers, len(self.operation.desks)
+        delayed, waiting = np.zeros(len(callers)), np.zeros(len(callers))
+        answered = np.zeros((len(callers), groups))
+        for state, p in zip(self.states, self.share, strict=True):
+            for kind in range(len(callers)):
+                delayed[kind] += p * (self._free(state, kind) is None)
+                waiting[kind] += p * state.queue.count(kind)
+            for move in self._moves(state):
+                for kind, group in move.answered:
+                    answered[kind, group] += p * move.rate
+        return tuple(
+            Exact(
+                float(delayed[kind]),
+                float(waiting[kind] / caller.patience_s / caller.rate + delayed[kind] * caller.balks),
+                float(waiting[kind] / caller.rate),
+                tuple((answered[kind] / caller.rate).tolist()),
+            )
+            for kind, caller in enumerate(callers)
+        )
+
+    # -- the law --------------------------------------------------------------------------------------------
+
+    def _reached(self, most: int) -> dict[State, int]:
+        agents = tuple(Busy(group, ()) for group, desk in enumerate(self.operation.desks) for _ in range(desk.agents))
+        levels = max(desk.slots for desk in self.operation.desks)
+        first = State((agents, *((),) * (levels - 1)), (), ())
+        found, fresh = {first: 0}, [first]
+        while fresh:
+            for move in self._moves(fresh.pop()):
+                if move.to not in found:
+                    if len(found) == most:
+                        raise TooLarge
+                    found[move.to] = len(found)
+                    fresh.append(move.to)
+        return found
+
+    def _stationary(self) -> NDArray[np.float64]:
+        """Flows balance in every state but the first, whose weight is 1 until all are scaled to 1."""
+        n = len(self.states)
+        flows = [
+            (self.states[move.to], i, move.rate) for state, i in self.states.items() for move in self._moves(state)
+        ]
+        to, start, rate = (np.array(column) for column in zip(*flows, strict=True))
+        inward = coo_matrix((rate, (to, start)), shape=(n, n)).tocsc()
+        outward = diags(np.asarray(inward.sum(axis=0)).ravel())
+        balance = (inward - outward).tocsc()
+        rest = spsolve(balance[1:, 1:], -balance[1:, 0].toarray().ravel())
+        weight = np.concatenate([[1.0], np.atleast_1d(rest)])
+        return np.asarray(weight / weight.sum())
+
+    # -- the rules ------------------------------------------------------------------------------------------
+
+    def _moves(self, state: State) -> Iterator[Move]:
+        callers = self.operation.callers
+        for kind, caller in enumerate(callers):
+            agent = self._free(state, kind)
+            if agent is not None:
+                level, place = agent
+                one = state.shelves[level][place]
+                yield Move(
+                    caller.rate,
+                    self._shelved(_without(state, level, place), self._with(one, kind)),
+                    ((kind, one.group),),
+                )
+            elif len(state.queue) < self.longest:
+                to = state._replace(queue=self._joined(state.queue, kind))
+                yield Move(caller.rate * (1 - caller.balks), to, ())
+        for place, kind in enumerate(state.queue):
+            if callers[kind].patience_s < inf:
+                queue = state.queue[:place] + state.queue[place + 1 :]
+                yield Move(1 / callers[kind].patience_s, state._replace(queue=queue), ())
+        for level, shelf in enumerate(state.shelves):
+            for place, agent in enumerate(shelf):
+                yield from self._completions(_without(state, level, place), agent)
+        for place, agent in enumerate(state.full):
+            yield from self._completions(state._replace(full=state.full[:place] + state.full[place + 1 :]), agent)
+
+    def _free(self, state: State, kind: int) -> tuple[int, int] | None:
+        """The agent who takes an arriving contact, as (load, place on the shelf)."""
+        desks, shared = self.operation.desks, self.operation.callers[kind].shared
+        for rank in sorted({desk.ranks[kind] for desk in desks if kind in desk.ranks}):
+            for level, shelf in enumerate(state.shelves if shared else state.shelves[:1]):
+                for place, agent in enumerate(shelf):
+                    if desks[agent.group].ranks.get(kind) == rank:
+                        return level, place
+        return None
+
+    def _joined(self, queue: tuple[int, ...], kind: int) -> tuple[int, ...]:
+        """By urgency, then by arrival."""
+        urgency = [caller.urgency for caller in self.operation.callers]
+        place = sum(urgency[other] <= urgency[kind] for other in queue)
+        return (*queue[:place], kind, *queue[place:])
+
+    def _completions(self, rest: State, agent: Busy) -> Iterator[Move]:
+        """Each contact at hand may be the next to end; then the agent looks for work."""
+        pace = self.operation.pace(len(agent.held))
+        for kind in sorted(set(agent.held)):
+            held = list(agent.held)
+            held.remove(kind)
+            rate = agent.held.count(kind) * pace / self.operation.callers[kind].handle_s
+            to, answered = self._seek(rest, Busy(agent.group, tuple(held)))
+            yield Move(rate, to, answered)
+
+    def _seek(self, state: State, agent: Busy) -> tuple[State, tuple[tuple[int, int], ...]]:
+        """The agent takes what it may, as far as there is room, and goes back among the others."""
+        answered: list[tuple[int, int]] = []
+        while self._has_room(agent):
+            place = self._wanted(state.queue, agent)
+            if place is None:
+                break
+            kind = state.queue[place]
+            state = state._replace(queue=state.queue[:place] + state.queue[place + 1 :])
+            agent = self._with(agent, kind)
+            answered.append((kind, agent.group))
+        return self._shelved(state, agent), tuple(answered)
+
+    def _wanted(self, queue: tuple[int, ...], agent: Busy) -> int | None:
+        """The place in the queue of what the agent takes next."""
+        ranks, callers = self.operation.desks[agent.group].ranks, self.operation.callers
+        fit = [place for place, kind in enumerate(queue) if kind in ranks and (callers[kind].shared or not agent.held)]
+        if not fit:
+            return None
+        return min(fit, key=lambda place: ranks[queue[place]]) if self.operation.preferred_first else fit[0]
+
+    def _has_room(self, agent: Busy) -> bool:
+        if any(not self.operation.callers[kind].shared for kind in agent.held):
+            return False
+        return len(agent.held) < self.operation.desks[agent.group].slots
+
+    @staticmethod
+    def _with(agent: Busy, kind: int) -> Busy:
+        return Busy(agent.group, tuple(sorted((*agent.held, kind))))
+
+    def _shelved(self, state: State, agent: Busy) -> State:
+        """The agent is now the last to have come to its load."""
+        if not self._has_room(agent):
+            return state._replace(full=tuple(sorted((*state.full, agent))))
+        level = len(agent.held)
+        shelf = (*state.shelves[level], agent)
+        return state._replace(shelves=(*state.shelves[:level], shelf, *state.shelves[level + 1 :]))
+
+
+def _without(state: State, level: int, place: int) -> State:
+    """The state less one agent with room."""
+    shelf = state.shelves[level]
+    shelf = shelf[:place] + shelf[place + 1 :]
+    return state._replace(shelves=(*state.shelves[:level], shelf, *state.shelves[level + 1 :]))

@@ -1,0 +1,153 @@
+"""Operations drawn at random against exact Markov chains, conservation, the rules themselves, and laws of order.
+
+The statistical part: at most 1 % of all runs of the test fail a faultless model (Bonferroni over all figures of
+all cases); seeds are fixed.
+"""
+
+from __future__ import annotations
+
+from itertools import count
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from models.centre import Facts, run_once
+from models.contact import Outcome
+from models.erlang import Erlang
+from sim.statistics import ratio
+from tests.markov import Chain, Exact, TooLarge
+from tests.random_operations import Caller, Desk, Drawn, drawn
+
+QUICK, ALL = 10, 200
+RUNS = 16
+FALSE_ALARMS = 0.01
+FIGURES = 15
+"""Most figures of a case: three kinds, each with three figures and two free shares by group."""
+CUT = 2e-5
+"""Chance of a full queue in the chain that is as good as none."""
+
+
+def chain_of(operation: Drawn, most_states: int) -> Chain:
+    """The chain with a queue that is long enough.
+
+    Raises:
+        TooLarge: if it has more states than allowed.
+    """
+    for longest in count(4, 3):
+        chain = Chain(operation, longest, most_states)
+        if chain.cut < CUT:
+            return chain
+    raise AssertionError
+
+
+def cases(number: int, most_states: int) -> list[tuple[int, Drawn, Chain]]:
+    """The first operations whose chains are small enough."""
+    found: list[tuple[int, Drawn, Chain]] = []
+    for seed in count():
+        operation = drawn(seed)
+        try:
+            found.append((seed, operation, chain_of(operation, most_states)))
+        except TooLarge:
+            continue
+        if len(found) == number:
+            break
+    return found
+
+
+def observed(operation: Drawn, seed: int, contacts: float) -> list[tuple[str, float, float]]:
+    """Every figure that is known well enough to be tested: name, deviation in standard errors, p-value."""
+    rate = sum(caller.rate for caller in operation.callers)
+    warm_up_s = 3000.0
+    scenario = operation.scenario(2 * warm_up_s + contacts / RUNS / rate)
+    runs = [run_once(scenario, None, 1000 + seed, r) for r in range(RUNS)]
+    return [figure for kind in range(len(operation.callers)) for figure in _figures(runs, operation, kind, warm_up_s)]
+
+
+def _figures(runs: list[Facts], operation: Drawn, kind: int, warm_up_s: float) -> list[tuple[str, float, float]]:
+    groups = np.repeat(np.arange(len(operation.desks)), [desk.agents for desk in operation.desks])
+    parts: dict[str, list[float]] = {}
+    total = []
+    for facts in runs:
+        rows = facts.contacts
+        late = (rows["queued"] < warm_up_s) | (rows["queued"] >= facts.end_s - warm_up_s)
+        rows = rows[(rows["kind"] == kind) & ~late]
+        answered = ~np.isnan(rows["answered"])
+        wait_s = np.where(answered, rows["answered"], rows["ended"]) - rows["queued"]
+        assert not np.isnan(wait_s).any(), "somebody waited to the end"
+        balked = rows["outcome"] == Outcome.BALKED
+        given = {
+            "delayed": (wait_s > 0) | balked,
+            "lost": ~answered,
+            "wait_s": wait_s,
+            **{f"group_{g}": answered & (groups[rows["agent"]] == g) for g in range(len(operation.desks))},
+        }
+        for name, values in given.items():
+            parts.setdefault(name, []).append(float(values.sum()))
+        total.append(float(len(rows)))
+    return [(f"k{kind}.{name}", *_mean(sums, total)) for name, sums in parts.items()]
+
+
+def _mean(sums: list[float], total: list[float]) -> tuple[float, float]:
+    found = ratio(sums, total)
+    return found.mean, found.se
+
+
+def expected(exact: tuple[Exact, ...]) -> dict[str, float]:
+    """The chain's figures by name."""
+    known: dict[str, float] = {}
+    for kind, one in enumerate(exact):
+        known |= {f"k{kind}.delayed": one.delayed, f"k{kind}.lost": one.lost, f"k{kind}.wait_s": one.wait_s}
+        known |= {f"k{kind}.group_{g}": share for g, share in enumerate(one.by_group)}
+    return known
+
+
+def contradictions(number: int, most_states: int, contacts: float) -> tuple[list[str], int]:
+    """Figures that differ from the chain's beyond the error that is allowed, and how many were tested."""
+    limit = FALSE_ALARMS / (number * FIGURES)
+    found, tested = [], 0
+    for seed, operation, chain in cases(number, most_states):
+        known = expected(chain.exact())
+        for name, mean, se in observed(operation, seed, contacts):
+            value = known[name]
+            kind = operation.callers[int(name[1])]
+            share = value if not name.endswith("wait_s") else known[f"k{name[1]}.delayed"]
+            events = contacts * kind.rate / sum(each.rate for each in operation.callers) * min(share, 1 - share)
+            if events < 200:  # too rare for a normal law; a figure that cannot vary must be exact
+                assert events > 1 or abs(mean - value) < 0.01, (seed, name, mean, value)
+                continue
+            tested += 1
+            bias = 20 * chain.cut * max(value, 1.0)
+            z = max(0.0, abs(mean - value) - bias) / se
+            if 2 * stats.t.sf(z, RUNS - 1) < limit:
+                found.append(f"operation {seed}, {name}: {mean:.5g} ± {se:.2g} simulated, {value:.5g} exact")
+    return found, tested
+
+
+def test_the_chain_of_one_kind_and_one_group_is_erlang_s() -> None:
+    operation = Drawn((Caller(0.02, 100, 80, 0, 1, False),), (Desk(3, 1, {0: 0}, {}),), 0.0, False)
+    (exact,) = Chain(operation, 30, 1000).exact()
+    queue = Erlang(arrival_rate=0.02, handle_time=100, agents=3, patience=80)
+    assert exact.delayed == pytest.approx(queue.wait_probability, rel=1e-9)
+    assert exact.lost == pytest.approx(queue.abandon_probability, rel=1e-9)
+    assert exact.wait_s == pytest.approx(queue.mean_wait, rel=1e-9)
+
+
+def test_the_chain_loses_nobody() -> None:
+    for _, _, chain in cases(6, 1500):
+        assert chain.share.sum() == pytest.approx(1)
+        for one in chain.exact():
+            assert one.lost + sum(one.by_group) == pytest.approx(1, abs=20 * chain.cut)
+
+
+def test_simulated_operations_have_the_stationary_law_of_their_chains() -> None:
+    found, tested = contradictions(QUICK, most_states=1500, contacts=16_000)
+    assert tested > 3 * QUICK
+    assert found == []
+
+
+@pytest.mark.slow
+def test_two_hundred_operations_have_the_stationary_law_of_their_chains() -> None:
+    found, tested = contradictions(ALL, most_states=12_000, contacts=100_000)
+    assert tested > 3 * ALL
+    assert found == []

@@ -6,12 +6,10 @@ import gc
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import pairwise
 from math import ceil
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtri
 
 from models.agent import Agent
 from models.behaviour import TEXTBOOK, Effects
@@ -32,7 +30,6 @@ from models.monitor import Monitor
 from models.operation import Headcount, Operation
 from models.pay import Tally
 from models.person import Person
-from models.person import Z as INDIVIDUAL
 from models.plan import Controls
 from models.replay import Replay
 from models.replies import THRESHOLDS_S, reply_table, turn_table
@@ -42,7 +39,7 @@ from models.team import Duties, Seat, Team, route
 from models.turns import Chats, TurnAgent
 from models.vendor import VendorDesk
 from models.workforce import Workforce
-from sim.chance import Chance, Floats, Keys, uniform_block
+from sim.chance import Chance, Floats
 from sim.clock import Clock
 from sim.laws import Exponential
 
@@ -362,33 +359,13 @@ class Centre:
         for group, plan in self.staffing.items():
             count = max(plan.agents)
             agents = self.agents[first : first + count]
-            for agent, factor in zip(agents, self._individuals(group, plan), strict=True):
-                agent.effort = [factor] * len(self.kinds)
-            key = self.chance.key("shrinkage", group)
+            key = self.chance.key("counted", group)
             roll = Roll(
                 self.clock, plan, agents, self.workforce.presence, self.opening, self.end_s, operation.shrinkage, key
             )
             rolls.append(roll)
             first += count
         return rolls
-
-    def _individuals(self, group: str, plan: Headcount) -> list[float]:
-        """Time factors of agents who come by count; their speeds, the inverse, average 1 over hours on duty.
-
-        Without that, chance would make a whole group fast or slow, and its handle times would not be the user's.
-        """
-        sd, count = self.scenario.operation.counted_sd_log, max(plan.agents)
-        if sd == 0 or count == 0:
-            return [1.0] * count
-        keys: Keys = np.array([self.chance.key("counted", f"{group}-{i}") for i in range(count)], np.uint64)
-        factors: Floats = np.exp(sd * ndtri(uniform_block(keys, INDIVIDUAL)))
-        edges_s = [*plan.changes_s(self.end_s), self.end_s]
-        on_duty: Floats = np.zeros(count)
-        for from_s, to_s in pairwise(edges_s):
-            on_duty[: plan.at(from_s)] += to_s - from_s
-        if on_duty.any():
-            factors *= float((on_duty / factors).sum() / on_duty.sum())
-        return [float(factor) for factor in factors]
 
     def _vendor(self) -> VendorDesk | None:
         vendor = self.scenario.vendor

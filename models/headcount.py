@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
-from math import ceil
+from math import ceil, exp
 from typing import Any
 
 import numpy as np
+from scipy.special import ndtri
 
 from models.agent import Agent
 from models.demand import DAY_S
 from models.hours import Opening
 from models.operation import Headcount
+from models.person import Z as INDIVIDUAL
 from models.shrinkage import Shrinkage
 from models.workforce import COUNT
 from sim.chance import mix, uniform
@@ -26,8 +28,9 @@ class Roll:
     When the number falls, idle agents go first; a busy one finishes what is at hand. When it rises, those who
     were about to go stay before others come. With ``opening`` they are there in its hours, and until the last
     customer has been served where the queue is finished after closing time. With ``shrinkage`` those on duty are
-    away now and then, by draws that belong to ``key``; those who are away go first, and presence is only the time
-    between.
+    away now and then; those who are away go first, and presence is only the time between. Everybody who comes is
+    another person, whose logarithm of handle time has the standard deviation ``sd_log``; speeds, the inverse of
+    handle times, have mean 1. Draws belong to ``key``.
     """
 
     def __init__(
@@ -39,11 +42,13 @@ class Roll:
         opening: Opening | None,
         end_s: float,
         shrinkage: Shrinkage | None = None,
+        sd_log: float = 0.0,
         key: int = 0,
     ) -> None:
         self.clock = clock
         self.plan = plan
         self.shrinkage = shrinkage
+        self.sd_log = sd_log
         self.keys = {agent.number: mix(key, agent.number) for agent in agents}
         self.away: set[int] = set()
         self.turn = dict.fromkeys(self.keys, 0)
@@ -78,6 +83,9 @@ class Roll:
         others = [agent for agent in self.agents if not agent.is_open and agent.number not in self.away]
         others.sort(key=lambda agent: (not agent.held, agent.number))
         for agent in others[: max(0, count - len(on_duty))]:
+            self.turn[agent.number] += 1
+            if self.sd_log and not agent.held:
+                self._meet(agent)
             self._open(agent)
             if self.shrinkage is not None:
                 self.clock.process(self._spells(agent, self.shrinkage))
@@ -88,6 +96,11 @@ class Roll:
                 self.away.discard(agent.number)
             else:
                 self.clock.process(self._close(agent))
+
+    def _meet(self, agent: Agent) -> None:
+        """Another person takes the seat."""
+        z = float(ndtri(uniform(mix(self.keys[agent.number], self.turn[agent.number]), INDIVIDUAL)))
+        agent.effort = [exp(self.sd_log * z + self.sd_log**2 / 2)] * len(agent.effort)
 
     def _open(self, agent: Agent) -> None:
         self.since.setdefault(agent.number, self.clock.now)
@@ -101,7 +114,7 @@ class Roll:
     def _spells(self, agent: Agent, shrinkage: Shrinkage) -> Generator[Any, Any, None]:
         """Go away and come back until the turn of duty is over."""
         clock, number = self.clock, agent.number
-        turn = self.turn[number] = self.turn[number] + 1
+        turn = self.turn[number]
         key = mix(self.keys[number], turn)
         there = Exponential(mean=shrinkage.there_s)
         is_here, late_s, spell = uniform(key, 0) >= shrinkage.share, 0.0, 0

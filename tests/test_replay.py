@@ -187,6 +187,7 @@ def test_counted_agents_differ_in_speed_and_their_mean_output_does_not() -> None
         operation={"counted_sd_log": 0.25},
     )
     centre = Centre(made, None, Chance(1, 0), TEXTBOOK)
+    centre.run()
     efforts = np.array([agent.effort[0] for agent in centre.agents])
     # standard errors: .25 / sqrt(8000) of the spread, .25 / sqrt(4000) of the mean speed; 4.5 of each err in 7e-6
     assert np.log(efforts).std() == pytest.approx(0.25, abs=4.5 * 0.0028)

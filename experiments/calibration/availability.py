@@ -1,8 +1,8 @@
 """Availability: the share of presence that agents are away, by matching simulated to observed waiting.
 
 A log does not say when an agent at work was not there for customers. But too many waited too long for all of them
-to have been: the share away is what makes the simulated mean wait that of the log, with the recorded contacts, the
-presence seen, and everything else as estimated. Whether those away come back when many wait decides how waits are
+to have been: the share away is what makes simulated waiting and abandonment those of the log (the mean of the two
+relative misses is zero), with the recorded contacts, the presence seen, and everything else as estimated. Whether those away come back when many wait decides how waits are
 spread around that mean; of the rules tried, the one whose share waiting over 20 s and share abandoning are closest
 is taken.
 """
@@ -34,7 +34,7 @@ RUNS: Final = 3
 """Replications of each trial of a share."""
 STEPS: Final = 6
 CLOSE: Final = 0.01
-"""Relative miss of the mean wait with which the search is content."""
+"""Relative miss with which the search is content."""
 MOST, LEAST = 0.6, 0.002
 DAY_S: Final = 86_400.0
 
@@ -95,7 +95,7 @@ def match(scenario: Scenario, files: Files, calls: Calls, away_s: float, seed: i
         return _mean(_runs(scenario, files, shrinkage, seed, jobs))
 
     free = trial(None)
-    if free.shares[1] >= seen.shares[1]:
+    if excess(free, seen) >= 0:
         return Match(None, Interval(0.0, 0.0, 0.0), seen.shares, free.shares, ())
     tried: list[tuple[Shrinkage, Waiting]] = []
     for recall in RECALLS:
@@ -110,25 +110,27 @@ def match(scenario: Scenario, files: Files, calls: Calls, away_s: float, seed: i
 def _search(
     trial: Callable[[Shrinkage | None], Waiting], make: Callable[..., Shrinkage], seen: Waiting
 ) -> tuple[Shrinkage, Waiting]:
-    """Close in on the share whose simulated mean wait is the observed one: its logarithm is nearly straight."""
-    goal = float(np.log(seen.shares[1]))
+    """Close in on the share at which nobody waits or leaves too much or too little: the excess is nearly straight."""
     low, high = LEAST, MOST
-    at_low, at_high = (trial(make(share=share)) for share in (low, high))
-    if at_high.shares[1] < seen.shares[1]:
-        return make(share=high), at_high
-    best, found = high, at_high
-    for step in range(STEPS):
-        from_log, to_log = float(np.log(at_low.shares[1])), float(np.log(at_high.shares[1]))
-        part = 0.5 if step == 1 or to_log <= from_log else (goal - from_log) / (to_log - from_log)
+    at_low, at_high = (excess(trial(make(share=share)), seen) for share in (low, high))
+    best, found = high, trial(make(share=high))
+    for step in range(STEPS if at_high > 0 else 0):
+        part = 0.5 if step == 1 or at_high <= at_low else -at_low / (at_high - at_low)
         best = round(low + min(max(part, 0.02), 0.98) * (high - low), 4)
         found = trial(make(share=best))
-        if abs(float(np.log(found.shares[1])) - goal) < CLOSE:
+        over = excess(found, seen)
+        if abs(over) < CLOSE:
             break
-        if found.shares[1] < seen.shares[1]:
-            low, at_low = best, found
+        if over < 0:
+            low, at_low = best, over
         else:
-            high, at_high = best, found
+            high, at_high = best, over
     return make(share=best), found
+
+
+def excess(found: Waiting, seen: Waiting) -> float:
+    """Logarithm of simulated over observed, the mean of that of abandonment and of mean wait."""
+    return float(np.log(np.maximum(found.shares[:2], 1e-9) / seen.shares[:2]).mean())
 
 
 def _misfit(found: Waiting, seen: Waiting) -> float:

@@ -360,9 +360,8 @@ class Centre:
             count = max(plan.agents)
             agents = self.agents[first : first + count]
             key = self.chance.key("counted", group)
-            roll = Roll(
-                self.clock, plan, agents, self.workforce.presence, self.opening, self.end_s, operation.shrinkage, key
-            )
+            given = (self.workforce.presence, self.opening, self.end_s)
+            roll = Roll(self.clock, plan, agents, *given, operation.shrinkage, operation.counted_sd_log, key)
             rolls.append(roll)
             first += count
         return rolls

@@ -140,9 +140,10 @@ class Operation:
     ``line/intent/channel``) over ``duration_s``. People come by name from the roster and agents files, or by count
     from the staffing file or from ``staffing`` (by group). Those that come by count have ``counted_slots`` where a
     file gives them, are away as ``shrinkage`` says, and differ in speed, whoever comes on duty being another person:
-    the standard deviation between them of the logarithm of handle time is ``counted_sd_log``. Chats at hand share the agent's attention: with k of them each
-    moves at 1 / (1 + ``chat_slowdown`` × (k - 1)) of the pace of one alone. VIPs go before others of the same
-    urgency when ``vip_first``; ``vip_share`` of customers are VIPs. Without ``hours`` the operation never closes.
+    the standard deviation between them of the logarithm of handle time is ``counted_sd_log``. Chats at hand share
+    the agent's attention: with k of them each moves at 1 / (1 + ``chat_slowdown`` × (k - 1)) of the pace of one
+    alone. VIPs go before others of the same urgency when ``vip_first``; ``vip_share`` of customers are VIPs. Without
+    ``hours`` the operation never closes.
     """
 
     label: dict[str, str] = Field(default_factory=dict)

@@ -2,9 +2,9 @@
 
 A log does not say when an agent at work was not there for customers. But too many waited too long for all of them
 to have been: the share away is what makes simulated waiting and abandonment those of the log (the mean of the two
-relative misses is zero), with the recorded contacts, the presence seen, and everything else as estimated. Whether those away come back when many wait decides how waits are
-spread around that mean; of the rules tried, the one whose share waiting over 20 s and share abandoning are closest
-is taken.
+relative misses is zero), with the recorded contacts, the presence seen, and everything else as estimated. Whether
+those away come back when many wait decides how waits are spread around that mean; of the rules tried, the one whose
+mean wait, share abandoning and share waiting over 20 s are closest is taken.
 """
 
 from __future__ import annotations

@@ -160,7 +160,7 @@ def _rest(found: Backtest, say: Say) -> Section:
             f"{found.mean_patience_s[0]:.0f} to {found.mean_patience_s[1]:.0f} s: no prediction knows that.",
         ),
         say(
-            f"等待超过20秒的比例:预测 {over[0]:.1%},实际 {over[1]:.1%};若有差别,说明客服会随排队情况来去,而日志看不到。",
+            f"等待超过20秒的比例:预测 {over[0]:.1%},实际 {over[1]:.1%};差别说明客服随排队情况来去,日志看不到。",
             f"Share waiting over 20 s: predicted {over[0]:.1%}, actual {over[1]:.1%}: where they differ "
             "waits are spread otherwise than the model has it: agents come and go with the queue in ways that the "
             "log does not show.",
@@ -169,8 +169,8 @@ def _rest(found: Backtest, say: Say) -> Section:
             f"实际值落在95%带内的日子:放弃率 {inside[0]:.0%},平均等待 {inside[1]:.0%};带只含随机性,不含参数误差与"
             "日间差异(例如当天实际可用人数)。",
             f"Days inside their 95 % band: abandonment {inside[0]:.0%}, mean wait {inside[1]:.0%}. The band holds "
-            "chance only, not the error of the parameters, nor what differs between days and is not in the log, such as how "
-            "many of those present were there for customers.",
+            "chance only, not the error of the parameters, nor what differs between days and is not in the log, such "
+            "as how many of those present were there for customers.",
         ),
         say(
             "模型中所有客服都能接所有来电;日志中一些客服几乎不接新客户来电,新客户因此多等、多放弃。",

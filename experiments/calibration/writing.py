@@ -150,6 +150,7 @@ def _operation(found: Estimates, shrinkage: Shrinkage | None) -> dict[str, Any]:
         "_target_": "models.operation.Operation",
         "label": {"zh": "按日志标定的运营", "en": "operation calibrated from a log"},
         "forecast_path": "${own:}/forecast.csv",
+        "contacts_path": None,
         "staffing_path": "${own:}/staffing.csv",
         "lines": {line: {"zh": line, "en": line} for line in sorted({line for line, _, _ in calls.streams})},
         "channels": {
@@ -158,6 +159,7 @@ def _operation(found: Estimates, shrinkage: Shrinkage | None) -> dict[str, Any]:
         },
         "skills": {GROUP: {"zh": "客服", "en": "agents"}},
         "vip_first": found.vip_first,
+        "warm_up_s": 0,
         "counted_sd_log": round(found.agents.sd_log.value, 4),
         "shrinkage": None if shrinkage is None else node_of(shrinkage),
         "intents": intents,
@@ -178,6 +180,8 @@ def _demand(found: Estimates) -> dict[str, Any]:
     return {
         "_target_": "models.demand.Demand",
         "volume_basis": "offered",
+        "scale": 1.0,
+        "surge": 1.0,
         "caused_share": round(again, 5),
         "busyness": {
             "_target_": "models.demand.Busyness",

@@ -144,7 +144,7 @@ def _validation() -> Iterator[str]:
     """Yield the lines that list what can be validated and the keys of the command."""
     from experiments.settings import keys
     from experiments.validate import SETTINGS
-    from experiments.validation.targets.catalogue import TARGETS
+    from experiments.validation.targets.catalogue import BACKTEST, TARGETS
 
     yield "targets  验证目标:"
     yield "  default   all cases of all targets but the heavy ones 除重型外的全部案例"
@@ -153,6 +153,7 @@ def _validation() -> Iterator[str]:
     for target in TARGETS:
         heavy = sum(case.heavy for case in target.cases)
         yield f"  {target.name:<9} {target.en} {target.zh} ({len(target.cases)} cases, {heavy} heavy)"
+    yield f"  {BACKTEST:<9} a real centre's month predicted from the month before; needs data= 用实际日志回测"
     yield ""
     yield from _keys(keys(*SETTINGS))
 

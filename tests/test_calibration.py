@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from experiments.calibration.arrivals import spread
+from experiments.calibration.arrivals import set_apart, spread
 from experiments.calibration.bootstrap import Interval
 from experiments.calibration.command import Calibration, calibrate, main
 from experiments.calibration.estimates import Estimates, estimates
@@ -95,6 +95,11 @@ def test_poisson_numbers_show_no_spread() -> None:
     assert got.day_cv < 0.02 and got.interval_cv < 0.03
     assert got.day_dispersion == pytest.approx(1.0, abs=0.33)
     assert got.interval_dispersion == pytest.approx(1.0, abs=0.08)
+
+
+def test_days_with_hardly_a_contact_are_closed() -> None:
+    names = ["ordinary", "ordinary", "Sat", "ordinary", "Sat"]
+    assert set_apart(np.array([100, 19, 10, 100, 10]), names) == ("ordinary", "closed", "Sat", "ordinary", "Sat")
 
 
 def test_presence_is_told_from_calls(found: Estimates) -> None:

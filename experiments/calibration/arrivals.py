@@ -26,6 +26,10 @@ LEAST = 2.0
 QUIET_SHARE = 0.6
 """A weekday with less than this share of the median weekday's contacts is a day type of its own."""
 
+CLOSED = "closed"
+CLOSED_SHARE = 0.2
+"""A day with less than this share of its type's median is closed."""
+
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
@@ -48,7 +52,8 @@ class Spread:
 class Arrivals:
     """What was learnt of arrivals.
 
-    ``types`` maps a day type to its weekdays (0 Monday), ``day_type`` (days,) names the type of each day.
+    ``types`` maps a day type to its weekdays (0 Monday), ``day_type`` (days,) names the type of each day. Days with
+    hardly a contact are of the type ``closed``: a holiday, or a hole in the log.
     ``profile[type]`` (n,) is the mean number per interval, ``low`` and ``high`` its interval over days;
     ``counts`` is [day, stream, interval].
     """
@@ -71,7 +76,9 @@ def arrivals(calls: Calls, seed: int) -> Arrivals:
     weekday = np.array([(calls.first_date.weekday() + day) % 7 for day in range(calls.days)])
     types = _types(counts.sum(axis=(1, 2)), weekday)
     of_weekday = {day: name for name, days in types.items() for day in days}
-    day_type = tuple(of_weekday[int(day)] for day in weekday)
+    day_type = set_apart(counts.sum(axis=(1, 2)), [of_weekday[int(day)] for day in weekday])
+    if CLOSED in day_type:
+        types[CLOSED] = ()
     totals = counts.sum(axis=1)
     profile, low, high = {}, {}, {}
     for name in types:
@@ -79,7 +86,7 @@ def arrivals(calls: Calls, seed: int) -> Arrivals:
         drawn = over_days(mine, lambda rows: rows.mean(axis=0), seed)
         profile[name] = mine.mean(axis=0)
         low[name], high[name] = np.percentile(drawn, [2.5, 97.5], axis=0)
-    main = max(types, key=lambda name: day_type.count(name))
+    main = max((name for name in types if name != CLOSED), key=lambda name: day_type.count(name))
     rows = totals[np.array(day_type) == main].astype(np.float64)
     rows = rows[rows.sum(axis=1) > 0]
     found = spread(rows)
@@ -158,3 +165,11 @@ def _types(totals: NDArray[np.int64], weekday: NDArray[np.int64]) -> dict[str, t
         "-".join(WEEKDAYS[day] for day in (ordinary[0], ordinary[-1])) if len(ordinary) == 7 else "ordinary": ordinary
     }
     return types | {WEEKDAYS[day]: (day,) for day in quiet}
+
+
+def set_apart(totals: NDArray[np.int64], names: list[str]) -> tuple[str, ...]:
+    """The day types, with the days that are hardly of their type named closed."""
+    given = np.array(names)
+    usual = {name: float(np.median(totals[given == name])) for name in set(names)}
+    few = [total < CLOSED_SHARE * usual[name] for total, name in zip(totals.tolist(), names, strict=True)]
+    return tuple(CLOSED if is_few else name for is_few, name in zip(few, names, strict=True))

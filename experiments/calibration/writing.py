@@ -12,6 +12,7 @@ from typing import Any, Final
 import numpy as np
 import yaml
 
+from experiments.calibration.arrivals import CLOSED
 from experiments.calibration.estimates import Estimates
 from experiments.calibration.presence import Presence
 from models.files.calls import Calls
@@ -34,10 +35,11 @@ def write_files(found: Estimates, folder: Path) -> None:
 
 
 def expected(found: Estimates) -> Floats:
-    """The forecast by [day, stream, interval]: the mean of the day's type."""
+    """The forecast by [day, stream, interval]: the mean of the day's type; closed days as they were."""
     volume = np.zeros(found.arrivals.counts.shape)
     kinds = np.array(found.arrivals.day_type)
-    for name in found.arrivals.types:
+    volume[kinds == CLOSED] = found.arrivals.counts[kinds == CLOSED]
+    for name in found.arrivals.types.keys() - {CLOSED}:
         volume[kinds == name] = found.arrivals.counts[kinds == name].mean(axis=0)
     return volume
 

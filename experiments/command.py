@@ -1,4 +1,4 @@
-"""The command line: ``kefusim compare | run | calibrate | validate | bench | files``."""
+"""The command line: ``kefusim compare | run | calibrate | validate | pace | bench | files``."""
 
 import argparse
 import importlib
@@ -30,9 +30,10 @@ _COMMANDS: Final = {
     "run": ("experiments.single", "simulate one operation 模拟一种运营方案"),
     "calibrate": ("experiments.calibration.command", "learn an operation from a log of its contacts 由通话日志标定"),
     "validate": ("experiments.validate", "check the model against what is known 用已知结果验证模型"),
+    "pace": ("experiments.pace", "find the pace of several chats at once from chat in turns 由逐轮会话标定并行折速"),
     "bench": ("experiments.bench.measure", "measure contacts per second 测量仿真速度"),
 }
-_OWN_HELP: Final = ("bench", "calibrate")
+_OWN_HELP: Final = ("bench", "calibrate", "pace")
 """Commands with settings of their own, which their docstring lists."""
 _FILES: Final = "copy the example input files to a folder of yours 复制示例输入文件"
 _WORDS: Final = """\

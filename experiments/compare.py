@@ -83,7 +83,7 @@ def _run(plan: Study, folder: Run) -> list[Done[Task, Trial]]:
     """Every alternative in every replication, in as many processes as asked for."""
     request = plan.request
     facts = None
-    if request.record == "contacts":
+    if request.record != "figures":
         _require_parquet()
         facts = folder.folder / "facts"
         facts.mkdir()
@@ -94,6 +94,7 @@ def _run(plan: Study, folder: Run) -> list[Done[Task, Trial]]:
         plan.experiment.event,
         facts,
         threshold_of(plan.kpis),
+        request.record == "turns",
     )
     tasks = [
         Task(alternative.name, replication, request.draw_of(replication))
@@ -106,7 +107,7 @@ def _run(plan: Study, folder: Run) -> list[Done[Task, Trial]]:
 
 def _require_parquet() -> None:
     if find_spec("pyarrow") is None:
-        line = "record: contacts given, needs pyarrow: pip install 'kefusim[parquet]', or record=figures"
+        line = "record: facts asked for, needs pyarrow: pip install 'kefusim[parquet]', or record=figures"
         raise InputError([line])
 
 

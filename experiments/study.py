@@ -35,7 +35,7 @@ class Request:
     uncertainty: Literal["people", "none"]
     results: str
     language: Literal["both", "zh", "en"]
-    record: Literal["figures", "contacts"]
+    record: Literal["figures", "contacts", "turns"]
 
     @model_validator(mode="after")
     def _some_jobs(self) -> Request:
@@ -144,6 +144,8 @@ def study(words: Sequence[str], alone: bool = False) -> Study:
             scenarios[name] = build({"_target_": "models.scenario.Scenario", **tree}, plugins=base["plugins"])
     if not lines:
         with _noting(lines):
+            if request.record == "turns" and not any(isinstance(s.chat, Turns) for s in scenarios.values()):
+                raise InputError(["record: turns given, needs chat=turns"])
             kpis = _measurable(kpis, scenarios.values(), experiment.main_kpis)
     if lines:
         raise InputError(lines)

@@ -61,12 +61,13 @@ class Bench:
     event: tuple[datetime, int] | None
     facts_folder: Path | None = None
     threshold_s: float = field(default=20.0)
+    record_turns: bool = False
 
     def __call__(self, task: Task) -> Trial:
         """Run one alternative in one replication."""
         alternative = self.alternatives[task.alternative]
         scenario = alternative.scenario
-        facts = run_once(scenario, alternative.files, self.seed, task.replication, task.draw)
+        facts = run_once(scenario, alternative.files, self.seed, task.replication, task.draw, self.record_turns)
         if self.facts_folder is not None:
             _write(facts, self.facts_folder / f"{task.alternative}-{task.replication}")
         sample = Sample(scenario, facts, scenario.operation.warm_up_s)
@@ -133,9 +134,11 @@ def _write(facts: Facts, stem: Path) -> None:
     """The facts as Parquet tables, numbers of kinds and agents as names."""
     kinds = np.array([kind.name for kind in facts.kinds])
     agents = np.array([*(seat.name for seat in facts.seats), ""])
-    for name in ("contacts", "needs", "presence", "ledger", "events", "alerts"):
+    tables = ["contacts", "needs", "presence", "ledger", "events", "alerts"]
+    tables += [name for name in ("replies", "turns") if len(getattr(facts, name))]
+    for name in tables:
         frame = pd.DataFrame(getattr(facts, name))
-        if "kind" in frame and name in ("contacts", "needs"):
+        if "kind" in frame and name in ("contacts", "needs", "replies", "turns"):
             frame["kind"] = kinds[frame["kind"]]
         if "agent" in frame:
             frame["agent"] = agents[frame["agent"]]

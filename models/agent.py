@@ -25,6 +25,8 @@ class Agent:
     (``done``) serves them all: a contact is finished when the total reaches the value it was given on
     arrival, and one alarm rings for the first of them.
 
+    There is room for ``slots`` contacts: ``slots_today``, or fewer while one at hand must not be shared with so many.
+
     ``effort[kind]`` × ``tempo`` is the agent's seconds per second of reference work; ``quality[kind]`` ×
     ``care`` multiplies the odds of a right answer, ``selling`` the conversion. They belong to the slow world,
     which renews them.
@@ -53,6 +55,7 @@ class Agent:
         "shelf",
         "since",
         "slots",
+        "slots_today",
         "tempo",
     )
 
@@ -63,7 +66,7 @@ class Agent:
         self.clock = clock
         self.desk = desk
         self.group = group
-        self.slots = slots
+        self.slots = self.slots_today = slots
         self.paces = paces
         self.effort = [1.0] * kinds
         self.quality = [1.0] * kinds
@@ -121,6 +124,8 @@ class Agent:
         count = len(held)
         self.since = now
         self.rate = self.paces[count]
+        if kind.most < self.slots:
+            self.slots = kind.most
         if count < self.slots and kind.shared:
             self.shelf = shelf = self.group.shelves[count]
             shelf[self] = None
@@ -128,6 +133,14 @@ class Agent:
         else:
             self.shelf = None
         self._arm(now)
+
+    def widen(self) -> None:
+        """One at hand has gone: room for as many as those that are left allow."""
+        self.slots = min([self.slots_today, *(contact.kind.most for _, _, contact in self.held)])
+
+    def allow(self, slots: int) -> None:
+        """Have room for so many from now on; only who holds nothing may be asked."""
+        self.slots = self.slots_today = slots
 
     def soothe(self, factor: float) -> None:
         """Those at hand are being served: nobody's patience is to be lengthened."""
@@ -166,6 +179,8 @@ class Agent:
         if held:
             self.rate = self.paces[len(held)]
             self._arm(now)
+        if self.slots < self.slots_today:
+            self.widen()
         shelf = self.shelf
         if shelf is not None:
             del shelf[self]

@@ -179,9 +179,18 @@ class Centre:
         operation, vendor = self.scenario.operation, self.scenario.vendor
         seats: list[Seat] = []
         for record in files.agents if files else ():
-            slots = operation.grades[record.grade].slots
+            grade = operation.grades[record.grade]
             seats.append(
-                Seat(len(seats), record.agent, record.line, record.group, record.skills, record.line_knowledge, slots)
+                Seat(
+                    len(seats),
+                    record.agent,
+                    record.line,
+                    record.group,
+                    record.skills,
+                    record.line_knowledge,
+                    grade.slots,
+                    grade.newcomers,
+                )
             )
         self.people = len(seats)
         known = dict.fromkeys(operation.lines, 1.0)
@@ -220,6 +229,8 @@ class Centre:
         slots = [seat.slots for seat in self.seats]
         self.routing = route(duties, slots, [seat.group for seat in self.seats], self.kinds)
         self.desk.queues = self.routing.queues
+        most = max(slots, default=1)
+        self.desk.is_capped = any(kind.shared and kind.most < most for kind in self.kinds)
         return duties
 
     def _chats(self, record_turns: bool) -> Chats | None:

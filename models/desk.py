@@ -32,6 +32,10 @@ class Group:
         self.shelves: list[OrderedDict[Agent, None]] = [OrderedDict() for _ in range(slots)]
         self.sources: list[Source] = []
 
+    def up_to(self, most: int) -> Group:
+        """The same agents as seen by a contact that may share them with fewer than ``most`` others."""
+        return self if most >= len(self.shelves) else Part(self, most)
+
     def least_loaded(self, shared: bool) -> Agent | None:
         """The agent with the fewest contacts at hand, the longest so first; idle ones only unless shared."""
         shelves = self.shelves
@@ -42,6 +46,18 @@ class Group:
                 if shelf:
                     return next(iter(shelf))
         return None
+
+
+class Part(Group):
+    """A group of which only those are seen who hold fewer than ``most`` contacts."""
+
+    __slots__ = ("whole",)
+
+    def __init__(self, whole: Group, most: int) -> None:
+        super().__init__(whole.name, 0)
+        self.whole = whole
+        self.shelves = whole.shelves[:most]
+        self.sources = whole.sources
 
 
 class Source(NamedTuple):
@@ -89,7 +105,8 @@ class Desk:
 
     ``waiting`` contacts are in queue now; ``asked`` and ``lost`` count those who asked for a person and those
     who left without one, since the start. ``silent_share`` of those who give up waiting for a shared contact say
-    nothing: they keep their place until an agent turns to them and finds nobody.
+    nothing: they keep their place until an agent turns to them and finds nobody. ``is_capped`` says that some kinds
+    of contact share an agent with fewer others than there are slots.
     """
 
     def __init__(
@@ -104,6 +121,7 @@ class Desk:
         self.waiting = self.asked = self.lost = 0
         self.patience_factor = 1.0
         self.silent_share = 0.0
+        self.is_capped = False
         self.queues: list[Queue] = []
         self.agents: list[Agent] = []
 
@@ -185,7 +203,10 @@ class Desk:
         """Give an agent who accepts contacts what waits for it, as far as there is room; then shelve it."""
         held = agent.held
         while self.waiting and len(held) < agent.slots:
-            contact = self.select(agent.group.sources, not held)
+            sources = agent.group.sources
+            if self.is_capped:
+                sources = [source for source in sources if source.queue.most > len(held)]
+            contact = self.select(sources, not held)
             if contact is None:
                 break
             self._unqueue(contact)

@@ -18,6 +18,7 @@ class Kind:
     contact at a time. The demand gives the handle time of each interval, ``handle_time_s`` is that of kinds
     which the demand does not have, and of recorded contacts. ``vip_share`` of the customers are VIPs.
     ``shared`` contacts may be handled together with others, the rest alone.
+    While one of the kind is at hand the agent holds ``most`` contacts at most.
     Priority 0 is the most urgent. ``route`` is set by the desk.
     """
 
@@ -34,6 +35,7 @@ class Kind:
     wrap_law: Law | None
     handle_time_s: float = 180.0
     vip_share: float = 0.0
+    most: int = 200
     route: Route = field(init=False)
 
     @property

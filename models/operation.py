@@ -14,7 +14,8 @@ from models.shrinkage import Shrinkage
 from sim.laws import Exponential, Law, Lognormal, NonNegative, Positive, Share
 from sim.setting import setting
 
-Slots = Annotated[int, Field(ge=1, le=200)]
+MOST_SLOTS = 200
+Slots = Annotated[int, Field(ge=1, le=MOST_SLOTS)]
 
 
 @setting
@@ -46,7 +47,8 @@ class Intent:
 
     ``urgency`` 0 is served first. ``handle`` is the shape (mean 1) around the forecast's handle time;
     ``patience_s`` and ``wrap_s`` give laws per channel; ``handle_time_s`` is used for caused contacts of an
-    intent that the forecast does not have, and for recorded contacts. ``vip_share`` is the operation's if null.
+    intent that the forecast does not have, and for recorded contacts. ``vip_share`` is the operation's if null. An
+    agent who holds a chat of this intent holds at most ``slots`` in all.
     """
 
     skill: str
@@ -54,17 +56,27 @@ class Intent:
     urgency: Annotated[int, Field(ge=0, le=9)] = 1
     handle: Law = Lognormal(mean=1.0, sigma=0.8)
     handle_time_s: Positive = 180.0
+    slots: Slots | None = None
     patience_s: dict[str, Law] = Field(default_factory=dict)
     wrap_s: dict[str, Law] = Field(default_factory=dict)
     vip_share: Share | None = None
 
 
 @setting
+class Newcomers:
+    """Those with less than ``days`` of tenure hold at most ``slots`` chats at once."""
+
+    days: Positive
+    slots: Slots
+
+
+@setting
 class Grade:
-    """A grade of agent: how many chats at once."""
+    """A grade of agent: how many chats at once, fewer perhaps for ``newcomers``."""
 
     label: dict[str, str] = Field(default_factory=dict)
     slots: Slots = 3
+    newcomers: Newcomers | None = None
 
 
 @setting
@@ -211,6 +223,7 @@ class Operation:
                     wrap_law=intent.wrap_s.get(channel),
                     handle_time_s=intent.handle_time_s,
                     vip_share=self.vip_share if intent.vip_share is None else intent.vip_share,
+                    most=(self.channels[channel].shared and intent.slots) or MOST_SLOTS,
                 )
             )
         return kinds

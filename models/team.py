@@ -8,6 +8,7 @@ from typing import NamedTuple, Protocol, runtime_checkable
 
 from models.desk import Group, Route, Source
 from models.kind import Kind
+from models.operation import Newcomers
 from models.waiting import Queue
 
 
@@ -26,6 +27,12 @@ class Seat:
     skills: Mapping[str, float]
     line_knowledge: Mapping[str, float]
     slots: int
+    newcomers: Newcomers | None = None
+
+    def slots_at(self, tenure_days: float) -> int:
+        """How many chats at once after so many days of tenure."""
+        new = self.newcomers
+        return min(self.slots, new.slots) if new is not None and tenure_days < new.days else self.slots
 
 
 class Duty(NamedTuple):
@@ -97,14 +104,15 @@ def route(duties: Sequence[Duties], slots: Sequence[int], names: Sequence[str], 
             if kind.index in duty
         )
         after_s = tuple(sorted({after for _, _, after in row if after > 0}))
-        signature = (kind.shared, row)
+        signature = (kind.shared, kind.most, row)
         queue = queues.get(signature)
         if queue is None:
             queue = queues[signature] = Queue(kind.name, lanes, kind.shared, after_s)
+            queue.most = kind.most
             for g, rank, after in row:
                 stage = after_s.index(after) + 1 if after > 0 else 0
                 members[g].sources.append(Source(rank, stage, queue))
-        kind.route = Route(queue, _ranks(row, after_s, members))
+        kind.route = Route(queue, _ranks(row, after_s, [group.up_to(kind.most) for group in members]))
     for group in members:
         group.sources.sort(key=lambda source: (source.rank, source.stage))
     return Routing(members, list(queues.values()), group_of)

@@ -156,6 +156,8 @@ class TurnAgent(Agent):
             talk = Conversation(contact, self, key, rounds, script.think, patience_s, entry, marks)
             talk.is_gone = contact.outcome != 0
             talk.alarm = Alarm(TurnAgent._hear, talk)
+            if kind.most < self.slots:
+                self.slots = kind.most
             if count < self.slots:
                 self.shelf = shelf = self.group.shelves[count]
                 shelf[self] = None
@@ -415,6 +417,8 @@ class TurnAgent(Agent):
             self.chats.write(talk, now)
         if contact.outcome != Outcome.SILENT_QUEUE:  # that fact was written when they left
             self.desk.record(contact, now)
+        if self.slots < self.slots_today:
+            self.widen()
         shelf = self.shelf
         if shelf is not None:
             del shelf[self]

@@ -16,16 +16,17 @@ class Queue:
 
     ``lanes[p]`` holds the contacts of priority ``p`` (0 is the most urgent) in order of joining. ``stages_s``
     are the waits after which further agents may help; ``shared`` says that its contacts may be handled
-    together with others (chat).
+    together with others (chat), at most ``most`` in all.
     """
 
-    __slots__ = ("lanes", "name", "shared", "size", "stages_s")
+    __slots__ = ("lanes", "most", "name", "shared", "size", "stages_s")
 
     def __init__(self, name: str, priorities: int, shared: bool, stages_s: tuple[float, ...]) -> None:
         self.name = name
         self.lanes: list[OrderedDict[Contact, None]] = [OrderedDict() for _ in range(priorities)]
         self.size = 0
         self.shared = shared
+        self.most = 200
         self.stages_s = stages_s
 
     def join(self, contact: Contact) -> None:

@@ -187,6 +187,7 @@ class Workforce:
 
     def _begin(self, person: Person, kind: int) -> None:
         person.begin(self.clock.now, kind)
+        person.agent.allow(person.seat.slots_at(person.tenure_days + self.clock.now / DAY_S))
         other = self.rules.other_line if self.rules else 1.0
         number = person.seat.number
         person.renew_base(self.duties[number], self.kinds, self.reference, other, self.clock.now / DAY_S)

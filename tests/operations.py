@@ -64,12 +64,12 @@ def scenario(
     given: dict[str, Any] = {
         "demand": STEADY, "plan": NoPlan(), "assignment": LeastLoaded(), "selection": LongestWait(), **more
     }  # fmt: skip
-    own: dict[str, Any] = {"channels": CHANNELS, **(operation or {})}
+    grades = {"one": Grade(slots=1), "two": Grade(slots=2), "three": Grade(slots=3)}
+    own: dict[str, Any] = {"channels": CHANNELS, "grades": grades, **(operation or {})}
     return Scenario(
         operation=Operation(
             lines={name.split("/")[0]: {} for name in rates},
             intents=dict(intents),
-            grades={"one": Grade(slots=1), "two": Grade(slots=2), "three": Grade(slots=3)},
             rates=dict(rates),
             staffing=dict(staffing),
             duration_s=duration_s,

@@ -47,6 +47,7 @@ def only(action: str) -> tuple[Words, Words]:
 
 CENTRALISED, PIECE, FIXED = ("structure=centralised",), ("pay=piece_rate",), ("pay=fixed",)
 PLAN, VENDOR = ("plan=reserves_and_bot",), ("plan=with_vendor", "vendor=overflow")
+TURNS = ("chat=turns",)
 ALONE = ("operation.channels.chat.shared=false", "demand.scale=0.4")
 """Every contact is handled alone and many agents are free, so that there is a choice."""
 CALM = ("demand.scale=0.5",)
@@ -85,6 +86,15 @@ ROWS = (
     Row("B3", turn(f"{ENQUIRY}.wrap_s.chat.mean", on=60), "mean_wait_s", UP, "wrap-up keeps from the next contact"),
     Row("B3", turn("operation.channels.phone.trunks", on=3), "blocked", UP, "trunks run out"),
     Row("B3", turn("operation.channels.chat.waiting_places", on=2), "mean_wait_s", DOWN, "a short queue"),
+    Row("B4", turn("chat.talk.further_rounds.mean", on=9), "mean_response_s", DOWN, "smaller replies", TURNS),
+    Row("B4", turn("chat.quick_share", on=0.5), "mean_response_s", DOWN, "quick replies", TURNS),
+    Row("B4", turn("chat.switch_s", 0, 6), "mean_response_s", UP, "turning from one chat to another", TURNS),
+    Row("B4", turn("chat.farewell_share", on=0), "abandonment", UP, "slots kept until silence closes them", TURNS),
+    Row("B4", turn("chat.silence_s", on=45), "repeat_rate", UP, "closed while thinking", TURNS),
+    Row("B4", turn("chat.silent_share", 0, 0.7), "first_reply_rate", DOWN, "greetings to nobody", TURNS),
+    Row("B4", turn("chat.talk.patience_s.mean", on=60), "left_half_way", UP, "patience for a reply", TURNS),
+    Row("B4", turn(f"++{COMPLAINT}.slots", on=1), "abandonment", UP, "complaints have their agent alone", TURNS),
+    Row("B4", turn("operation.grades.senior.slots", 3, 12), "mean_response_s", UP, "more chats at hand", TURNS),
     Row("B5", turn("operation.vip_first", "false"), "vip_wait_s", DOWN, "VIPs go before others"),
     Row("B5", turn(f"{COMPLAINT}.urgency", 2), "abandonment.complaint.phone", DOWN, "the urgent go before others"),
     Row("B6", turn("plan.levels.0.actions.1.patience_gain", 0, 1), "abandonment", DOWN, "a soothing message", PLAN),

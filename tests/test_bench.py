@@ -17,7 +17,7 @@ from scipy import special, stats
 from experiments.bench import agreement, cases, ciw_rival, measure, memory, programs
 from experiments.bench.agreement import Check
 from experiments.bench.plain import RivalResult
-from experiments.bench.programs import B2, CIW, ERLANG_A, KEFUSIM, PLAIN
+from experiments.bench.programs import B2, CHAT, CIW, ERLANG_A, KEFUSIM, PLAIN
 from models.contact import Outcome, contact_table
 from models.journey import need_table
 from models.operation import Rates
@@ -51,11 +51,11 @@ def test_all_programs_do_the_same_work(canned: Canned) -> None:
     found = checks(canned)
     limit = agreement.limit(len(found))
     assert [check for check in found if abs(check.z) > limit] == []
-    # two figures against theory; ten of the day against the check figures twice and each other once
-    assert len(found) == 2 * len(canned[ERLANG_A]) + 10 * 3
+    # two figures against theory; ten of the day against the check figures twice and each other once; chats once
+    assert len(found) == 2 * len(canned[ERLANG_A]) + 10 * 3 + len(agreement.TURN_SCATTER)
 
 
-@pytest.mark.parametrize("case", [ERLANG_A, B2])
+@pytest.mark.parametrize("case", [ERLANG_A, B2, CHAT])
 @pytest.mark.parametrize("name", [KEFUSIM, PLAIN])
 @pytest.mark.parametrize("factor", [0.0, 0.3, 3.0])
 def test_a_wrong_result_is_noticed(canned: Canned, case: str, name: str, factor: float) -> None:

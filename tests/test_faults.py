@@ -23,7 +23,7 @@ from sim.statistics import judge
 BY_NAME = {case.name: case for case in CASES}
 ERLANG_A = BY_NAME["erlang_a_30"]
 OVERLOADED = BY_NAME["erlang_a_overload"]
-CHECKS = 200
+CHECKS = 400
 """Figures judged together, as many as a run of everything has."""
 
 

@@ -25,6 +25,7 @@ from experiments.report.alerts import LOG_ROWS, actions, counts, logs
 from experiments.report.figures import canvas, evening, forest, staff, waterfall, week
 from experiments.report.findings import Difference, account_means, course, differences, mean_interval, ratio_course
 from experiments.report.format import clock, day, scale, significant
+from experiments.report.notes import definitions
 from experiments.report.tables import by_intent_and_channel, kpis, verdict_tone
 from experiments.report.words import label, texts
 
@@ -704,3 +705,17 @@ def test_drawing_leaves_matplotlib_settings_alone(evidence: Evidence) -> None:
     before = dict(mpl.rcParams)
     canvas.image(staff.draw(evidence, "zh"))
     assert dict(mpl.rcParams) == before
+
+
+def test_a_rare_kpi_is_shown_only_where_it_was_seen(evidence: Evidence) -> None:
+    kpi = "overtime_h"
+    rare = dataclasses.replace(
+        evidence, kpis={**evidence.kpis, kpi: dataclasses.replace(evidence.kpis[kpi], rare=True)}
+    )
+    summary = rare.summary.copy()
+    summary.loc[summary["kpi"] == kpi, "mean"] = 0.0
+    zero = dataclasses.replace(rare, summary=summary)
+    assert (rare.unseen(), zero.unseen()) == (set(), {kpi})
+    words = evidence.kpis[kpi].label["en"]
+    shown = [{row[0].text for row in definitions(each, "en").rows} for each in (evidence, rare, zero)]
+    assert [words in labels for labels in shown] == [True, True, False]

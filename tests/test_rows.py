@@ -185,6 +185,12 @@ def test_row_k1_default_scenario_is_the_jewellery_flagship() -> None:
 EVERYTHING = (
     "structure=hybrid", "plan=with_vendor", "vendor=overflow", "demand.surge=1.5", "demand.volume_basis=offered",
 )  # fmt: skip
+IN_TURNS = (
+    "talk", "effort_share", "even", "rounds_follow_work", "quick", "switch_s", "greeting_s", "silence_s",
+    "farewell_share", "silent_share",
+)  # fmt: skip
+"""How the names of the settings of chat in turns begin that change what happens; the thresholds only count."""
+
 LIMITS = (
     *(
         f"operation.channels.{name}.{key}={value}"
@@ -201,6 +207,7 @@ SWEEPS: tuple[tuple[Words, tuple[str, ...]], ...] = (
     (("structure=centralised",), ("structure.",)),
     (("pay=piece_rate",), ("pay.",)),
     (("pay=fixed",), ("pay.", "behaviour.pay_effort.")),
+    (("chat=turns", "chat.quick_share=0.2"), tuple(f"chat.{name}" for name in IN_TURNS)),
     (("behaviour.pay_effort.selling.value=0.15", "demand.scale=2"), ("reference.pay.sales_tiers.",)),
 )
 """Operations in which as much as possible is at work, and the settings tried in each."""
@@ -270,7 +277,7 @@ def fingerprint(plan: Study, scenario: Scenario) -> str:
     """The facts and figures of one run; assumptions are drawn, so that their ranges count too."""
     facts = run_once(scenario, plan.alternatives[0].files, plan.request.seed, 0, 0)
     sample = Sample(scenario, facts, scenario.operation.warm_up_s)
-    tables = (facts.contacts, facts.needs, facts.presence, facts.ledger, facts.events, facts.alerts)
+    tables = (facts.contacts, facts.needs, facts.presence, facts.ledger, facts.events, facts.alerts, facts.replies)
     text = b"".join(table.tobytes() for table in tables) + repr((sample.books, figures(plan.kpis, sample))).encode()
     return hashlib.sha256(text).hexdigest()
 

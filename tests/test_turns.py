@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import gc
+import tracemalloc
 from typing import Any
 
 import numpy as np
 import pytest
 
+from experiments.validation.judgement import judge_case
+from experiments.validation.targets.catalogue import CASES
 from models.care import Redial
-from models.chat import Talk, Turns
+from models.chat import Paced, Talk, Turns
 from models.contact import Outcome
-from models.operation import Intent
+from models.operation import Grade, Intent, Newcomers
 from policies.reply import FirstCome, LongestWaiting, NewFirst
+from policies.structure import Serves
 from sim.laws import Constant, Exponential, Law
-from tests.operations import Stage, intent
+from tests.operations import DAY_S, Stage, files, intent
 
 BOTH = ("ask/chat", "ask/phone")
 NOBODY_LEAVES = Constant(mean=1e9)
@@ -326,6 +331,58 @@ def most_in_slots(made: Stage) -> dict[int, int]:
     return most
 
 
+@pytest.mark.parametrize("chat", [Paced(), turns(further=0)], ids=["paced", "turns"])
+def test_an_intent_that_needs_attention_shares_its_agent_with_few(chat: Paced | Turns) -> None:
+    """Complaints share with one other at most: whoever holds one has two slots, though there are four."""
+    intents = {"ask": intent(), "grave": Intent(skill="any", handle=Constant(), slots=2)}
+    made = Stage(intents=intents, kinds=("ask/chat", "grave/chat"), groups={"desk": (1, 4)}, more={"chat": chat})
+    made.send("a", 0, 100)
+    made.send("g", 1, 50, "grave/chat")
+    made.send("b", 2, 50)
+    made.send("c", 3, 50)
+    made.run()
+    assert made.facts is not None
+    if isinstance(chat, Turns):
+        slot = {n: float(row_of(made, n)["assigned"]) for n in "agbc"}
+        assert slot == {"a": 0, "g": 1, "b": 100, "c": 150}, "a is done at 100, g at 150"
+    else:
+        rows = {made.names[int(r["root"])]: float(r["answered"]) for r in made.facts.contacts}
+        assert rows == {"a": 0, "g": 1, "b": 51, "c": 51}, "g is done at 51: a, b and c may share"
+
+
+def test_a_contact_that_shares_with_few_waits_for_one_who_holds_few() -> None:
+    intents = {"ask": intent(), "grave": Intent(skill="any", handle=Constant(), slots=2)}
+    made = Stage(intents=intents, kinds=("ask/chat", "grave/chat"), groups={"desk": (1, 4)})
+    for name, at in (("a", 0), ("b", 10), ("c", 20)):
+        made.send(name, at, 100)
+    made.send("g", 30, 50, "grave/chat")
+    made.send("d", 31, 50)
+    # d goes past g, who waits until no more than one other is at hand: c alone from 110 on
+    assert made.run() == [
+        (0, "a > 0"), (10, "b > 0"), (20, "c > 0"), (31, "d > 0"), (81, "d done"), (100, "a done"), (110, "b done"),
+        (110, "g > 0"), (120, "c done"), (160, "g done"),
+    ]  # fmt: skip
+
+
+def test_newcomers_hold_fewer_chats_until_they_have_been_there_long_enough() -> None:
+    people = files(["shop/ask/chat"], [("an", 0, 3600, ()), ("an", DAY_S, DAY_S + 3600, ())], days=2, grade="new")
+    grade = Grade(slots=3, newcomers=Newcomers(days=1, slots=1))
+    made = Stage(
+        groups={},
+        people=people,
+        duration_s=2 * DAY_S,
+        more={"operation": {"grades": {"new": grade}}, "serves": {"any": [Serves(intent="ask")]}},
+    )
+    for day in (0.0, DAY_S):
+        for i in range(4):
+            made.send(f"{day:.0f} {i}", day + 10 + i, 300)
+    made.run()
+    assert made.facts is not None
+    answered = np.sort(made.facts.contacts["answered"])
+    assert answered[:4].tolist() == [10, 310, 610, 910]
+    assert (answered[4:] - DAY_S).tolist() == [10, 11, 12, 310]
+
+
 def test_a_soothing_message_reaches_those_who_wait_in_a_slot_too() -> None:
     made = stage(turns(further=0), slots=2)
     made.send("a", 0, 100)
@@ -387,6 +444,12 @@ def test_the_machine_repairman() -> None:
     assert response_s == pytest.approx(33.641, abs=0.5)
 
 
+def test_the_machine_repairman_as_shipped_meets_theory() -> None:
+    case = next(case for case in CASES if case.name == "repairman")
+    rows = judge_case(case, checks=150, budget=4e4)
+    assert {(row.name, row.check.result) for row in rows} == {("mean_response_s", "passed"), ("busy_share", "passed")}
+
+
 def test_the_same_draws_whatever_the_agent_does() -> None:
     """Thinking and division of work belong to the contact and the round, not to the order of events."""
 
@@ -399,3 +462,26 @@ def test_the_same_draws_whatever_the_agent_does() -> None:
         return {name: round(sent - begun, 9) for name, _, begun, sent in replies(made)}
 
     assert efforts(1) == efforts(4)
+
+
+def test_memory_does_not_grow_with_the_number_of_turns() -> None:
+    """Ten times as many rounds of a tenth of the work: the same tables, the same peak."""
+
+    def peak_and_rounds(further: float) -> tuple[int, int]:
+        made = stage(turns(further=further, think=1.0), slots=3, duration_s=20_000.0)
+        chats = made.centre.chats
+        assert chats is not None
+        chats.record_turns = False
+        for i in range(150):
+            made.send(f"c{i:03}", 100.0 * i, 60)
+        gc.collect()
+        tracemalloc.start()
+        made.run()
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        assert made.facts is not None
+        return peak, int(made.facts.replies["answered"].sum())
+
+    (few, rounds), (many, more_rounds) = peak_and_rounds(1), peak_and_rounds(29)
+    assert more_rounds == 15 * rounds
+    assert many < 1.05 * few

@@ -12,7 +12,7 @@ from typing import Final
 
 from experiments.bench import agreement, memory
 from experiments.bench.plain import RivalResult
-from experiments.bench.programs import B2, DAY_DIR, ERLANG_A, PLAIN, Program, available
+from experiments.bench.programs import B2, CHAT, DAY_DIR, ERLANG_A, PLAIN, Program, available
 from sim.setting import InputError
 
 COLUMNS: Final = (
@@ -40,14 +40,16 @@ us           microseconds for each first contact        events  things that happ
 MB           peak memory beyond the imports, in a process of its own
 {ERLANG_A:<12} M/M/n+M: 100 contacts/min, 100 agents, handle time 1 min, patience 2 min
 {B2:<12} a day of 200,000 contacts: bot, 3 types, 4 groups, chats, shifts, redials; the others go on until
-             all have left, kefusim stops at midnight"""
+             all have left, kefusim stops at midnight
+{CHAT:<12} chats in turns at the rate of 200,000 a day: 180 agents with 5 slots, 6 rounds in the mean, thinking
+             40 s, replies of 10 s in the mean, customers who leave the queue or half-way"""
 
 Rounds = dict[str, dict[str, list[RivalResult]]]
 
 
 @dataclass(frozen=True)
 class Request:
-    """What the user asked for; ``contacts`` of a round of ``erlang_a``, the day B2 has its own."""
+    """What the user asked for; ``contacts`` of a round of ``erlang_a`` and ``chat``, the day B2 has its own."""
 
     contacts: int = 200_000
     rounds: int = 3
@@ -83,7 +85,7 @@ class Row:
 def main(overrides: Sequence[str]) -> int:
     """Words of bench, all optional.
 
-    contacts=200000  contacts of a round of the queue M/M/n+M (the day B2 has its own 200,000)
+    contacts=200000  contacts of a round of the queue M/M/n+M and of the chats (the day B2 has its own 200,000)
     rounds=3         how often the programs take turns
     seed=1           of the first round; the next one has the next
     results=DIR      folder that bench.csv is written to (here, if not given)

@@ -39,7 +39,7 @@ _IN_TIME_S = 20.0
 _MIN_S = 60.0
 
 Program = Callable[[int, int], RivalResult]
-"""From a number of contacts (case ``erlang_a`` only) and a seed to what happened and how long it took."""
+"""From a number of contacts (the day B2 has its own) and a seed to what happened and how long it took."""
 
 
 def kefusim_erlang_a(contacts: int, seed: int) -> RivalResult:

@@ -15,6 +15,7 @@ from experiments.validation.targets.pooling import POOLING
 from experiments.validation.targets.retention import RETENTION
 from experiments.validation.targets.skills import SKILLS
 from experiments.validation.targets.staircase import STAIRCASE
+from experiments.validation.targets.turns import TURNS
 from experiments.validation.targets.wave import WAVE
 
 TARGETS: Final[tuple[Target, ...]] = (
@@ -28,6 +29,7 @@ TARGETS: Final[tuple[Target, ...]] = (
     CROSS_TRAINING,
     RETENTION,
     CHAT,
+    TURNS,
 )
 
 CASES: Final[tuple[Case, ...]] = tuple(case for target in TARGETS for case in target.cases)

@@ -14,7 +14,7 @@ from pydantic import Field, model_validator
 from experiments.evidence import Words
 from experiments.settings import build, compose, groups
 from models.chat import Turns
-from models.files import Files, Vocabulary, read_operation
+from models.files import Files, Paths, Vocabulary, read_files
 from models.measures import Kpi
 from models.operation import Operation
 from models.promptness import ReplyRate
@@ -317,13 +317,12 @@ def _refuse_varied(words: Sequence[str], experiment: Experiment) -> None:
 
 def _read(scenarios: dict[str, Scenario]) -> tuple[dict[str, Files | None], tuple[str, ...]]:
     """The files of every alternative, each set read once."""
-    read: dict[tuple[str | None, ...], Files | None] = {}
+    read: dict[tuple[Paths, Vocabulary], Files | None] = {}
     found: dict[str, Files | None] = {}
     for name, scenario in scenarios.items():
-        operation = scenario.operation
-        key = (operation.forecast_path, operation.roster_path, operation.agents_path)
+        key = (_paths(scenario.operation), _vocabulary(scenario.operation))
         if key not in read:
-            read[key] = files_of(operation)
+            read[key] = files_of(scenario.operation)
         found[name] = read[key]
     warnings = [line for files in read.values() if files for line in files.warnings]
     return found, tuple(dict.fromkeys(warnings))
@@ -335,19 +334,27 @@ def files_of(operation: Operation) -> Files | None:
     Raises:
         InputError: with a line for each mistake in the files.
     """
-    if operation.forecast_path is None or operation.roster_path is None or operation.agents_path is None:
+    paths = _paths(operation)
+    if paths == Paths():
         return None
-    vocabulary = Vocabulary(
+    files = read_files(paths, _vocabulary(operation))
+    both = sorted({"/".join(stream) for stream in files.forecast.streams} & set(operation.rates))
+    if both:
+        raise InputError([f"operation.rates.{stream}: given in the forecast file too" for stream in both])
+    return files
+
+
+def _paths(operation: Operation) -> Paths:
+    names = (field.name for field in fields(Paths))
+    given = {name: getattr(operation, f"{name}_path") for name in names}
+    return Paths(**{name: Path(path) for name, path in given.items() if path is not None})
+
+
+def _vocabulary(operation: Operation) -> Vocabulary:
+    return Vocabulary(
         tuple(operation.lines),
         tuple(operation.intents),
         tuple(operation.channels),
         tuple(operation.skills),
         tuple(operation.grades),
     )
-    files = read_operation(
-        Path(operation.forecast_path), Path(operation.roster_path), Path(operation.agents_path), vocabulary
-    )
-    both = sorted({"/".join(stream) for stream in files.forecast.streams} & set(operation.rates))
-    if both:
-        raise InputError([f"operation.rates.{stream}: given in the forecast file too" for stream in both])
-    return files

@@ -32,11 +32,13 @@ from models.knowledge import KnowledgeBase, coverage_table
 from models.ledger import Ledger
 from models.limits import LimitedDesk
 from models.monitor import Monitor
+from models.operation import Headcount, Operation
 from models.pay import Tally
 from models.person import Person
 from models.plan import Controls
 from models.quality import QualityDesk, review_table, session_table
 from models.reception import Reception
+from models.replay import Replay
 from models.replies import THRESHOLDS_S, reply_table, turn_table
 from models.sales import Sales
 from models.scenario import Scenario
@@ -100,6 +102,8 @@ class Centre:
         self.end_s = files.forecast.days * DAY_S if files else float(operation.duration_s or 0)
         self.days = ceil(self.end_s / DAY_S)
         self.kinds, self.streams = self._demand(files)
+        self.replay = self._replay(files)
+        self.staffing = _staffing(operation, files)
         self.seats = self._seats(files)
         self.ledger = Ledger()
         self.contacts = contact_table()
@@ -161,7 +165,8 @@ class Centre:
                 edges_s: Floats = np.multiply(files.forecast.interval_s, np.arange(len(forecast.volume) + 1.0))
                 factor = demand.multipliers(kind, self.first_date, edges_s[:-1])
                 volume: Floats = np.multiply(forecast.volume, factor)
-                streams.append(Stream(kind, edges_s, volume, forecast.handle_time_s, np.ones(len(volume))))
+                handle_s = np.nan_to_num(forecast.handle_time_s, nan=kind.handle_time_s)
+                streams.append(Stream(kind, edges_s, volume, handle_s, np.ones(len(volume))))
             else:
                 streams.append(self._rate_stream(kind))
         return kinds, streams
@@ -181,6 +186,12 @@ class Centre:
                 rules = operation.channels[channel].deferred
                 found |= {(line, intent, other) for other in rules.chase} if rules else set()
         return found
+
+    def _replay(self, files: Files | None) -> Replay | None:
+        """Recorded contacts, where the demand is some."""
+        if files is None or files.trace is None:
+            return None
+        return Replay(files.trace, self.first_date, self.kinds, self.scenario.demand, self.chance)
 
     def _rate_stream(self, kind: Kind) -> Stream:
         """A piecewise constant rate as expected numbers on its grid, cut at midnights."""
@@ -207,13 +218,15 @@ class Centre:
         seats: list[Seat] = []
         for record in files.agents if files else ():
             grade = operation.grades[record.grade]
-            known = record.skills, record.line_knowledge
             who = record.agent, record.line, record.group
-            seats.append(Seat(len(seats), *who, *known, grade.slots, record.channels, grade.newcomers))
+            able = record.skills, record.line_knowledge
+            seats.append(Seat(len(seats), *who, *able, grade.slots, record.channels, grade.newcomers))
         self.people = len(seats)
-        for group, plan in operation.staffing.items():
+        known = dict.fromkeys(operation.lines, 1.0)
+        for group, plan in self.staffing.items():
+            skills = {group: 1.0} if group in operation.skills else {}
             for i in range(max(plan.agents)):
-                seats.append(Seat(len(seats), f"{group}-{i}", "", group, {}, {}, plan.slots))
+                seats.append(Seat(len(seats), f"{group}-{i}", "", group, skills, known, plan.slots))
         self.counted = len(seats)
         for i in range(vendor.seats if vendor else 0):
             assert vendor is not None
@@ -429,10 +442,14 @@ class Centre:
 
     def _rolls(self) -> list[Roll]:
         rolls, first = [], self.people
-        for plan in self.scenario.operation.staffing.values():
+        operation = self.scenario.operation
+        for group, plan in self.staffing.items():
             count = max(plan.agents)
             agents = self.agents[first : first + count]
-            rolls.append(Roll(self.clock, plan, agents, self.workforce.presence, self.opening, self.end_s))
+            key = self.chance.key("counted", group)
+            given = (self.workforce.presence, self.opening, self.end_s)
+            roll = Roll(self.clock, plan, agents, *given, operation.shrinkage, operation.counted_sd_log, key)
+            rolls.append(roll)
             first += count
         return rolls
 
@@ -493,7 +510,7 @@ class Centre:
         return VendorDesk(self.clock, vendor, agents, self.workforce.presence)
 
     def _door(self, bot: Bot | None) -> Door:
-        redial, operation = self.scenario.redial, self.scenario.operation
+        redial = self.scenario.redial
         again: Floats = np.array([redial.of(kind) if redial else 0.0 for kind in self.kinds])
         return Door(
             self.clock,
@@ -501,7 +518,6 @@ class Centre:
             bot,
             self._gate(bot),
             Friction(self.effects.get("handover.repeat_s"), self.effects.get("handover.goodwill")),
-            np.full(len(self.kinds), operation.vip_share),
             (again, redial.delay_s if redial else Exponential(mean=600.0)),
             self.days,
             self.end_s,
@@ -517,6 +533,8 @@ class Centre:
         return Gate(bot.at_once, bot.line_wait_max_s, spans)
 
     def _day_block(self, day: int) -> Block:
+        if self.replay is not None:
+            return self.replay.block(day)
         return potential(self.streams, self.scenario.demand.busyness, self.chance, day)
 
     def _closed(self, block: ClosedBlock) -> None:
@@ -589,6 +607,20 @@ def _nowhere(ticket: Contact) -> None:
 def _split(name: str) -> tuple[str, str, str]:
     line, intent, channel = name.split("/")
     return line, intent, channel
+
+
+def _staffing(operation: Operation, files: Files | None) -> dict[str, Headcount]:
+    """Agents that come by count, from the file or from the settings."""
+    counts = files.staffing if files else {}
+    given = {
+        group: Headcount(
+            start_s=tuple(steps.start_s.tolist()),
+            agents=tuple(int(count) for count in steps.value),
+            slots=operation.counted_slots,
+        )
+        for group, steps in counts.items()
+    }
+    return given | operation.staffing
 
 
 def run_once(

@@ -63,7 +63,6 @@ class Door:
         bot: Bot | None,
         gate: Gate,
         friction: Friction,
-        vip_share: NDArray[np.float64],
         redial: tuple[NDArray[np.float64], Law],
         days: int,
         end_s: float,
@@ -78,7 +77,7 @@ class Door:
         self.friction = friction
         self.visits = visit_table()
         self.talking_s = np.empty(0)
-        self.vip_share = vip_share
+        self.vip_share = np.array([kind.vip_share for kind in kinds])
         self.redial_share, self.redial_delay_s = redial
         self.days = days
         self.end_s = end_s
@@ -161,7 +160,7 @@ class Door:
         self.day = day
         self.carried = self.held_over
         block = self.day_block(day)
-        self.block = _Day(block, self.bots)
+        self.block = _Day(block, self.bots, self.vip_share)
         if self.bot is not None:
             self.block.talk_s = np.asarray(self.bot.time_s.quantile(uniform_block(block.key, DELAY)))
         if self.bot is not None or self.spared is not None:
@@ -218,7 +217,6 @@ class Door:
         patience *= entries.patience_factor
         work *= entries.handle_time_s
         work += self.friction.repeat_s * entries.bare
-        vip = uniform_block(entries.root, SEGMENT) < self.vip_share[entries.kind]
         columns: list[NDArray[Any]] = [
             entries.at_s,
             entries.kind,
@@ -226,7 +224,7 @@ class Door:
             entries.arrived_s,
             patience,
             work,
-            vip,
+            entries.vip,
             entries.back,
             entries.bare,
         ]
@@ -299,7 +297,6 @@ class Door:
         gone = np.flatnonzero((inside | (day.fate != Outcome.OPEN)) & (day.time_s < self.end_s))
         if len(gone):
             key, kind = day.key[gone], day.kind[gone]
-            vip = uniform_block(key, SEGMENT) < self.vip_share[kind]
             self.closed(
                 ClosedBlock(
                     kind,
@@ -308,7 +305,7 @@ class Door:
                     day.ready_s[gone],
                     day.fate[gone],
                     day.back_s[gone],
-                    vip,
+                    day.vip[gone],
                     day.tuning[gone],
                 )
             )
@@ -338,7 +335,7 @@ class ClosedBlock:
 class _Day:
     """The potential contacts of a day with what the bot makes of them."""
 
-    def __init__(self, block: Block, bots: NDArray[np.bool_]) -> None:
+    def __init__(self, block: Block, bots: NDArray[np.bool_], vip_share: Floats) -> None:
         size = len(block.time_s)
         self.time_s, self.kind, self.key = block.time_s, block.kind, block.key
         self.handle_time_s, self.patience_factor = block.handle_time_s, block.patience_factor
@@ -348,6 +345,9 @@ class _Day:
         self.how = np.zeros(size, np.int8)
         self.bare = np.zeros(size, bool)
         self.spared = np.zeros(size, bool)
+        self.vip = uniform_block(block.key, SEGMENT) < vip_share[block.kind]
+        if block.vip is not None:
+            self.vip = np.where(block.vip < 0, self.vip, block.vip > 0)
         self.fate = np.full(size, Outcome.OPEN, np.int64)
         self.back_s = np.full(size, np.inf)
         self.tuning = np.zeros(size)
@@ -367,6 +367,7 @@ class _Entries:
     root: Keys
     handle_time_s: Floats
     patience_factor: Floats
+    vip: NDArray[np.bool_]
     back: NDArray[np.bool_]
     misled: NDArray[np.int64]
     bare: NDArray[np.bool_]
@@ -383,6 +384,7 @@ class _Entries:
             root,
             day.handle_time_s[which],
             day.patience_factor[which],
+            day.vip[which],
             np.full(len(which), back),
             (day.fate[which] == Outcome.MISLED).astype(np.int64),
             day.bare[which],

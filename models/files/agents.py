@@ -16,8 +16,9 @@ COLUMNS = {
     "grade": "职级",
     "hired_on": "入职日期",
     "base_pay_yuan": "底薪元",
+    "channels": "渠道",
 }
-OPTIONAL = {"channels": "渠道"}
+OPTIONAL = ("channels",)
 
 
 def read_agents(

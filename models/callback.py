@@ -225,8 +225,7 @@ class Callbacks:
         if not message and contact.outcome != Outcome.CALLBACK:
             return False
         now = self.clock.now
-        child = self.journey.promise(contact, contact.work)
-        child.stage = contact.stage
+        child = self._next(contact, contact.work)
         self.made += 1
         promise = Promise(contact, child, now, self.rules.due_at(now), self.made)
         promise.overdue = Alarm(self._overdue, promise)
@@ -234,6 +233,13 @@ class Callbacks:
         self.open[promise] = None
         self._line_up(promise)
         return True
+
+    def _next(self, contact: Contact, work_s: float) -> Contact:
+        """The attempt that an agent is to make, which keeps the place that the last one had."""
+        child = self.journey.promise(contact, work_s)
+        child.stage = contact.stage
+        child.priority = contact.priority
+        return child
 
     def set_offering(self, on: bool) -> int:
         """Offer calls from now on, at once to those who have waited long enough, or no more; returns how many."""
@@ -295,7 +301,7 @@ class Callbacks:
     def _of(self, agent: Agent) -> list[Promise]:
         """For each queue that the agent serves, the first who waits for a call."""
         found = []
-        for _, stage, queue in agent.group.sources:
+        for _, stage, queue in agent.sources:
             ready = self.ready.get(queue, ())
             first = next((promise for promise in ready if promise.contact.stage >= stage), None)
             if first is not None:
@@ -321,7 +327,7 @@ class Callbacks:
             if promise is not None:
                 self._call(promise, agent)
             return promise is not None
-        for _, stage, queue in agent.group.sources:
+        for _, stage, queue in agent.sources:
             for promise in self.ready.get(queue, ()):
                 if promise.alarm is None and promise.contact.stage >= stage:
                     self._look_at(promise, self.clock.now + self.idle_s)
@@ -381,9 +387,7 @@ class Callbacks:
             self.journey.lost(contact)
             self._close(promise)
             return
-        again = self.journey.promise(contact, promise.work)
-        again.stage = contact.stage
-        promise.contact, promise.since = again, self.clock.now
+        promise.contact, promise.since = self._next(contact, promise.work), self.clock.now
         self._look_at(promise, self.clock.now + self.rules.retry_s)
 
     def _overdue(self, promise: Promise) -> None:

@@ -12,33 +12,43 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.agent import Agent
+from models.backlog import Backlog
 from models.behaviour import TEXTBOOK, Effects
 from models.bot import Bot
 from models.callback import Callbacks, promise_table
+from models.casework import Casework, Rights
 from models.chat import Paced
-from models.contact import Contact, contact_table
+from models.clerk import BlendedDesk, BlendedLimitedDesk, Clerk, Ticketing, TurnClerk, reserve
+from models.contact import NAN, Contact, contact_table
 from models.demand import DAY_S, Block, Stream, potential
 from models.desk import Desk
-from models.door import ClosedBlock, Door
+from models.door import ClosedBlock, Door, Friction
 from models.files import Files
+from models.gate import Gate
 from models.headcount import Roll
 from models.hold import Hold
 from models.hours import Opening
 from models.journey import Aftermath, Journey
 from models.kind import Kind
+from models.knowledge import KnowledgeBase, coverage_table
 from models.ledger import Ledger
 from models.limits import LimitedDesk
 from models.monitor import Monitor
+from models.operation import Headcount, Operation
 from models.pay import Tally
 from models.person import Person
 from models.plan import Controls
+from models.quality import QualityDesk, review_table, session_table
+from models.reception import Reception
+from models.replay import Replay
 from models.replies import THRESHOLDS_S, reply_table, turn_table
 from models.sales import Sales
 from models.scenario import Scenario
 from models.team import Duties, Seat, Team, route
+from models.ticket import case_table, spell_table
 from models.turns import Chats, TurnAgent
 from models.vendor import VendorDesk
-from models.workforce import Workforce
+from models.workforce import People, Workforce
 from sim.chance import Chance, Floats
 from sim.clock import Clock
 from sim.laws import Exponential
@@ -56,6 +66,10 @@ class Facts:
     ledger: Rows
     events: Rows
     alerts: Rows
+    visits: Rows
+    reviews: Rows
+    sessions: Rows
+    coverage: Rows
     actions: tuple[str, ...]
     kinds: tuple[Kind, ...]
     seats: tuple[Seat, ...]
@@ -64,6 +78,9 @@ class Facts:
     streams: tuple[Stream, ...]
     end_s: float
     vendor_called: bool = False
+    cases: Rows = field(default_factory=lambda: case_table().rows())
+    spells: Rows = field(default_factory=lambda: spell_table().rows())
+    classes: tuple[str, ...] = ()
     replies: Rows = field(default_factory=lambda: reply_table(THRESHOLDS_S).rows())
     turns: Rows = field(default_factory=lambda: turn_table().rows())
     promises: Rows = field(default_factory=lambda: promise_table().rows())
@@ -88,6 +105,8 @@ class Centre:
         self.end_s = files.forecast.days * DAY_S if files else float(operation.duration_s or 0)
         self.days = ceil(self.end_s / DAY_S)
         self.kinds, self.streams = self._demand(files)
+        self.replay = self._replay(files)
+        self.staffing = _staffing(operation, files)
         self.seats = self._seats(files)
         self.ledger = Ledger()
         self.contacts = contact_table()
@@ -96,11 +115,15 @@ class Centre:
         self.callbacks = self._callbacks()
         self.desk.hold = self._hold()
         self.opening = self._opening()
-        self.journey.enter = self.desk.enter
         self.chats = self._chats(record_turns)
         self.duties = self._duties(files)
+        self.backlog = self._backlog()
         self.agents = self._agents()
+        self.reception = self._reception()
+        self.enter = self.journey.enter = self.reception.enter if self.reception else self.desk.enter
         self.persons = self._persons(files)
+        self.knowledge = self._knowledge()
+        self.quality = self._quality()
         self.workforce = Workforce(
             self.clock,
             self.persons,
@@ -113,10 +136,15 @@ class Centre:
             self.ledger,
             self.days,
             self.opening,
+            self.knowledge,
+            self.quality,
         )
         self.rolls = self._rolls()
         self.vendor = self._vendor()
         self.door = self._door(scenario.bot)
+        if self.knowledge is not None:
+            self.knowledge.changed = self._relearn
+            self._relearn()
         controls = Controls(self.door, self.desk, self.workforce, self.vendor)
         self.monitor = Monitor(self.clock, scenario.plan, self.desk, self.agents, controls)
 
@@ -125,29 +153,50 @@ class Centre:
     def _demand(self, files: Files | None) -> tuple[list[Kind], list[Stream]]:
         """The kinds of contact, those that are only caused included, and the expected first contacts."""
         operation, demand = self.scenario.operation, self.scenario.demand
-        given = list(files.forecast.streams) if files else [_split(name) for name in operation.rates]
-        names = sorted({*given, *self._complaint_names(given)})
+        forecasts = files.forecast.streams if files else {}
+        given = {*forecasts, *(_split(name) for name in operation.rates)}
+        names = sorted(self._all_names(given))
         kinds = operation.kinds(names)
+        if self.scenario.sales is not None:
+            for kind in kinds:
+                kind.worth_yuan = self.scenario.sales.worth_yuan(kind)
         streams = []
         for kind in kinds:
             key = (kind.line, kind.intent, kind.channel)
             if key not in given:
                 continue
-            if files:
-                forecast = files.forecast.streams[key]
+            if files and key in forecasts:
+                forecast = forecasts[key]
                 edges_s: Floats = np.multiply(files.forecast.interval_s, np.arange(len(forecast.volume) + 1.0))
                 factor = demand.multipliers(kind, self.first_date, edges_s[:-1])
                 volume: Floats = np.multiply(forecast.volume, factor)
-                streams.append(Stream(kind, edges_s, volume, forecast.handle_time_s, np.ones(len(volume))))
+                handle_s = np.nan_to_num(forecast.handle_time_s, nan=kind.handle_time_s)
+                streams.append(Stream(kind, edges_s, volume, handle_s, np.ones(len(volume))))
             else:
                 streams.append(self._rate_stream(kind))
         return kinds, streams
 
-    def _complaint_names(self, given: Sequence[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
-        care = self.scenario.care
-        if care is None or care.complaint_intent not in self.scenario.operation.intents:
-            return []
-        return [(line, care.complaint_intent, channel) for line, _, channel in given]
+    def _all_names(self, given: set[tuple[str, str, str]]) -> set[tuple[str, str, str]]:
+        """First contacts, and what they may lead to: complaints, chases of overdue replies, and what is handed over."""
+        care, escalation, operation = self.scenario.care, self.scenario.escalation, self.scenario.operation
+        complains = care is not None and care.complaint_intent in operation.intents
+        found, before = set(given), set[tuple[str, str, str]]()
+        while found != before:
+            before = set(found)
+            for line, intent, channel in before:
+                if care is not None and complains:
+                    found.add((line, care.complaint_intent, channel))
+                if escalation is not None and intent in escalation.share:
+                    found.add((line, escalation.intent, channel))
+                rules = operation.channels[channel].deferred
+                found |= {(line, intent, other) for other in rules.chase} if rules else set()
+        return found
+
+    def _replay(self, files: Files | None) -> Replay | None:
+        """Recorded contacts, where the demand is some."""
+        if files is None or files.trace is None:
+            return None
+        return Replay(files.trace, self.first_date, self.kinds, self.scenario.demand, self.chance)
 
     def _rate_stream(self, kind: Kind) -> Stream:
         """A piecewise constant rate as expected numbers on its grid, cut at midnights."""
@@ -174,22 +223,15 @@ class Centre:
         seats: list[Seat] = []
         for record in files.agents if files else ():
             grade = operation.grades[record.grade]
-            seats.append(
-                Seat(
-                    len(seats),
-                    record.agent,
-                    record.line,
-                    record.group,
-                    record.skills,
-                    record.line_knowledge,
-                    grade.slots,
-                    grade.newcomers,
-                )
-            )
+            who = record.agent, record.line, record.group
+            able = record.skills, record.line_knowledge
+            seats.append(Seat(len(seats), *who, *able, grade.slots, record.channels, grade.newcomers))
         self.people = len(seats)
-        for group, plan in operation.staffing.items():
+        known = dict.fromkeys(operation.lines, 1.0)
+        for group, plan in self.staffing.items():
+            skills = {group: 1.0} if group in operation.skills else {}
             for i in range(max(plan.agents)):
-                seats.append(Seat(len(seats), f"{group}-{i}", "", group, {}, {}, plan.slots))
+                seats.append(Seat(len(seats), f"{group}-{i}", "", group, skills, known, plan.slots))
         self.counted = len(seats)
         for i in range(vendor.seats if vendor else 0):
             assert vendor is not None
@@ -200,9 +242,10 @@ class Centre:
         """One that counts only where there is something to count."""
         scenario, operation = self.scenario, self.scenario.operation
         given = (self.clock, scenario.assignment, scenario.selection, self.journey, self.contacts)
+        has_tickets = any(kind.deferred for kind in self.kinds)
         if operation.hours is None and not any(channel.is_limited for channel in operation.channels.values()):
-            return Desk(*given)
-        return LimitedDesk(*given, self.kinds, operation.channels)
+            return (BlendedDesk if has_tickets else Desk)(*given)
+        return (BlendedLimitedDesk if has_tickets else LimitedDesk)(*given, self.kinds, operation.channels)
 
     def _callbacks(self) -> Callbacks | None:
         rules = self.scenario.callback
@@ -230,7 +273,9 @@ class Centre:
         if scenario.vendor is not None:
             duties = duties + [scenario.vendor.duties(self.kinds)] * (len(self.seats) - len(own))
         slots = [seat.slots for seat in self.seats]
-        self.routing = route(duties, slots, [seat.group for seat in self.seats], self.kinds)
+        groups = [seat.group for seat in self.seats]
+        classes = scenario.complaints.classes.values() if scenario.complaints else ()
+        self.routing = route(duties, slots, groups, self.kinds, 2 + 2 * max((c.urgency for c in classes), default=0))
         self.desk.queues = self.routing.queues
         most = max(slots, default=1)
         self.desk.is_capped = any(kind.shared and kind.most < most for kind in self.kinds)
@@ -246,22 +291,63 @@ class Centre:
 
     def _agents(self) -> list[Agent]:
         rules, chats = self.scenario.chat, self.chats
-        kinds = len(self.kinds)
+        clock, desk, kinds = self.clock, self.desk, len(self.kinds)
         places = list(zip(self.seats, self.routing.group_of, strict=True))
+        has_tickets = self.backlog is not None
         agents: list[Agent]
         if chats is not None:
-            agents = [
-                TurnAgent(seat.number, self.clock, self.desk, group, seat.slots, kinds, chats) for seat, group in places
-            ]
+            turns = TurnClerk if has_tickets else TurnAgent
+            agents = [turns(seat.number, clock, desk, group, seat.slots, kinds, chats) for seat, group in places]
         else:
             assert isinstance(rules, Paced)
             slowdown = self.effects.slowdown(self.scenario.operation.chat_slowdown)
             paces = rules.paces(max((seat.slots for seat in self.seats), default=1), slowdown)
-            agents = [
-                Agent(seat.number, self.clock, self.desk, group, seat.slots, paces, kinds) for seat, group in places
-            ]
+            paced = Clerk if has_tickets else Agent
+            agents = [paced(seat.number, clock, desk, group, seat.slots, paces, kinds) for seat, group in places]
+        self._equip(agents)
         self.desk.agents = agents
         return agents
+
+    def _equip(self, agents: Sequence[Agent]) -> None:
+        """Hand the backlog to those who work on it."""
+        self.clerks = [agent for agent in agents if isinstance(agent, Ticketing)]
+        if self.backlog is not None:
+            blending = self.scenario.blending
+            for clerk in self.clerks:
+                clerk.equip(self.backlog, self.journey, blending)
+            reserve(self.clock, blending, self.clerks, [seat.group for seat in self.seats], self.days)
+
+    def _backlog(self) -> Backlog | None:
+        """Only where there are tickets."""
+        ordering = self.scenario.ordering
+        if not any(kind.deferred for kind in self.kinds) or ordering is None:
+            return None
+        assert isinstance(self.journey, Casework)
+        return Backlog(self.clock, ordering, self.kinds, self.routing.duties, self.journey.withdraw)
+
+    def _reception(self) -> Reception | None:
+        """Only where attempts must be told apart."""
+        journey, scenario = self.journey, self.scenario
+        if not isinstance(journey, Casework):
+            return None
+        later = self.backlog.add if self.backlog is not None else _nowhere
+        reception = Reception(scenario.complaints, scenario.operation.vip_first, self.desk.enter, later)
+        journey.reception, journey.record = reception, self.desk.record
+        by_name = {(kind.line, kind.intent, kind.channel): kind for kind in self.kinds}
+        journey.chases = {
+            kind.index: {channel: by_name[kind.line, kind.intent, channel] for channel in kind.deferred.chase}
+            for kind in self.kinds
+            if kind.deferred is not None
+        }
+        escalation = scenario.escalation
+        if escalation is not None:
+            tier = {
+                kind.index: by_name[kind.line, escalation.intent, kind.channel]
+                for kind in self.kinds
+                if kind.intent == escalation.intent or kind.intent in escalation.share
+            }
+            journey.rights = Rights(escalation, tier, self.duties, self.ledger)
+        return reception
 
     def _persons(self, files: Files | None) -> list[Person]:
         scenario = self.scenario
@@ -326,7 +412,9 @@ class Centre:
     def _journey(self) -> Journey:
         scenario = self.scenario
         sales = Sales(scenario.sales, self.kinds) if scenario.sales else None
-        return Journey(
+        special = (scenario.complaints, scenario.escalation)
+        plain = all(part is None for part in special) and not any(kind.deferred for kind in self.kinds)
+        return (Journey if plain else Casework)(
             self.clock,
             self.kinds,
             {stream.kind.index: stream for stream in self.streams},
@@ -342,7 +430,8 @@ class Centre:
         """Whether anything in the slow world depends on the work that a person has done."""
         pay = self.scenario.pay
         paid = any(pay.variable_yuan(Tally(sells, 1e6, 1e6, 1e9)) for sells in (True, False))
-        return self.people > 0 and (paid or self.scenario.people is not None)
+        minded = self.scenario.people is not None or self.scenario.quality is not None
+        return self.people > 0 and (paid or minded)
 
     def _complaints(self) -> dict[int, Kind]:
         """The kind of complaint that a dissatisfied customer of each kind makes."""
@@ -369,12 +458,60 @@ class Centre:
 
     def _rolls(self) -> list[Roll]:
         rolls, first = [], self.people
-        for plan in self.scenario.operation.staffing.values():
+        operation = self.scenario.operation
+        for group, plan in self.staffing.items():
             count = max(plan.agents)
             agents = self.agents[first : first + count]
-            rolls.append(Roll(self.clock, plan, agents, self.workforce.presence, self.opening, self.end_s))
+            key = self.chance.key("counted", group)
+            given = (self.workforce.presence, self.opening, self.end_s)
+            roll = Roll(self.clock, plan, agents, *given, operation.shrinkage, operation.counted_sd_log, key)
+            rolls.append(roll)
             first += count
         return rolls
+
+    def _knowledge(self) -> KnowledgeBase | None:
+        rules = self.scenario.knowledge
+        if rules is None:
+            return None
+        return KnowledgeBase(self.clock, rules, self.kinds, self.effects, self.ledger, self.first_date, self.days)
+
+    def _quality(self) -> QualityDesk | None:
+        programme, rules = self.scenario.quality, self.scenario.people
+        if programme is None:
+            return None
+        hour = rules.settle_hour if rules else People().settle_hour
+        care = self.scenario.care
+        return QualityDesk(
+            self.clock,
+            programme,
+            self.persons,
+            self.effects,
+            self.ledger,
+            self.chance,
+            self.days,
+            hour,
+            [care.right_share(kind, 1.0) if care else 1.0 for kind in self.kinds],
+        )
+
+    def _relearn(self) -> None:
+        """What the knowledge base does has changed: for people, for agents without a name, and at the door."""
+        knowledge = self.knowledge
+        assert knowledge is not None
+        self.workforce.relearn()
+        for agent in self.agents[self.people : self.counted]:
+            self._inform(agent, 1.0)
+        if self.vendor is not None and knowledge.rules.vendor_reads:
+            for agent in self.agents[self.counted :]:
+                self._inform(agent, self.vendor.vendor.proficiency)
+        self.door.spare(knowledge.self_served())
+
+    def _inform(self, agent: Agent, proficiency: float) -> None:
+        """What an agent without a name does with each kind, who reads the knowledge base and does not write."""
+        count = len(self.kinds)
+        agent.effort = [self.effects.proficiency_time(proficiency)] * count
+        agent.quality = [self.effects.proficiency_quality(proficiency)] * count
+        assert self.knowledge is not None
+        self.knowledge.help(agent, range(count), writes=False)
 
     def _vendor(self) -> VendorDesk | None:
         vendor = self.scenario.vendor
@@ -389,22 +526,31 @@ class Centre:
         return VendorDesk(self.clock, vendor, agents, self.workforce.presence)
 
     def _door(self, bot: Bot | None) -> Door:
-        redial, operation = self.scenario.redial, self.scenario.operation
+        redial = self.scenario.redial
         again: Floats = np.array([redial.of(kind) if redial else 0.0 for kind in self.kinds])
         return Door(
             self.clock,
             self.kinds,
             bot,
-            np.full(len(self.kinds), operation.vip_share),
+            self._gate(bot),
+            Friction(self.effects.get("handover.repeat_s"), self.effects.get("handover.goodwill")),
             (again, redial.delay_s if redial else Exponential(mean=600.0)),
             self.days,
             self.end_s,
             self._day_block,
-            self.desk.enter,
+            self.enter,
             self._closed,
         )
 
+    def _gate(self, bot: Bot | None) -> Gate:
+        if bot is None:
+            return Gate(None, 0.0, [])
+        spans = bot.outages.spans(self.chance, "bot outage", self.first_date, self.days)
+        return Gate(bot.at_once, bot.line_wait_max_s, spans)
+
     def _day_block(self, day: int) -> Block:
+        if self.replay is not None:
+            return self.replay.block(day)
         return potential(self.streams, self.scenario.demand.busyness, self.chance, day)
 
     def _closed(self, block: ClosedBlock) -> None:
@@ -423,7 +569,7 @@ class Centre:
             self.vendor.record_open()
         if self.desk.hold is not None:
             self.desk.hold.record_open()
-        self.journey.record_open(self.desk.record_open())
+        self.journey.record_open(self.desk.record_open() + self._record_tickets())
         contacts = self.contacts.rows()
         return Facts(
             contacts,
@@ -432,6 +578,10 @@ class Centre:
             self.ledger.table.rows(),
             self.workforce.events.rows(),
             self.monitor.alerts.rows(),
+            self.door.visits.rows(),
+            (self.quality.reviews if self.quality else review_table()).rows(),
+            (self.quality.sessions if self.quality else session_table()).rows(),
+            (self.knowledge.table if self.knowledge else coverage_table()).rows(),
             tuple(self.monitor.actions),
             tuple(self.kinds),
             tuple(self.seats),
@@ -440,9 +590,23 @@ class Centre:
             tuple(self.streams),
             self.end_s,
             self.vendor is not None and self.vendor.ever_called,
+            (self.reception.cases if self.reception else case_table()).rows(),
+            (self.backlog.spells if self.backlog else spell_table()).rows(),
+            tuple(self.scenario.complaints.classes) if self.scenario.complaints else (),
             promises=(self.callbacks.promises if self.callbacks else promise_table()).rows(),
             **self._chat_facts(contacts),
         )
+
+    def _record_tickets(self) -> list[Contact]:
+        """Write the facts of tickets without a reply when the run stops; their needs are open."""
+        if self.backlog is None:
+            return []
+        tickets = self.backlog.open_tickets()
+        for ticket in tickets:
+            self.desk.record(ticket, NAN)
+        for clerk in self.clerks:
+            clerk.record_open()
+        return tickets
 
     def _chat_facts(self, contacts: Rows) -> dict[str, Rows]:
         """The tables of chat in turns, where there is any."""
@@ -454,9 +618,28 @@ class Centre:
         return {"replies": chats.replies.rows(), "turns": chats.turns.rows()}
 
 
+def _nowhere(ticket: Contact) -> None:
+    """There is no backlog where no channel is deferred."""
+    raise AssertionError(ticket.kind.name)
+
+
 def _split(name: str) -> tuple[str, str, str]:
     line, intent, channel = name.split("/")
     return line, intent, channel
+
+
+def _staffing(operation: Operation, files: Files | None) -> dict[str, Headcount]:
+    """Agents that come by count, from the file or from the settings."""
+    counts = files.staffing if files else {}
+    given = {
+        group: Headcount(
+            start_s=tuple(steps.start_s.tolist()),
+            agents=tuple(int(count) for count in steps.value),
+            slots=operation.counted_slots,
+        )
+        for group, steps in counts.items()
+    }
+    return given | operation.staffing
 
 
 def run_once(

@@ -16,7 +16,11 @@ ACCOUNTS = (
     "seats",
     "vendor",
     "bot",
+    "knowledge",
+    "quality",
     "hiring",
+    "compensation",
+    "publicity",
 )
 """Every account, in the order of a profit-and-loss statement; income is positive, cost negative."""
 

@@ -15,9 +15,11 @@ from models.centre import Facts
 from models.contact import LEFT_QUEUE, Outcome
 from models.journey import Settlement
 from models.ledger import ACCOUNTS
+from models.rule import Rule
 from models.scenario import Scenario
-from models.series import own_presence, union
+from models.series import live, own_presence, union
 from models.workforce import HAZARD, SETTLED_MORALE
+from sim.chance import Floats
 from sim.setting import setting
 
 Rows = NDArray[np.void]
@@ -42,6 +44,11 @@ class Sample:
         rows = table[table[time] >= self.since_s]
         return rows if self.kinds is None else rows[np.isin(rows["kind"], list(self.kinds))]
 
+    def covers(self, kind: NDArray[np.int64], time_s: Floats | None = None) -> NDArray[np.bool_]:
+        """Which of the things of these kinds, that began at these times, belong to the sample."""
+        inside = np.ones(len(kind), bool) if self.kinds is None else np.isin(kind, list(self.kinds))
+        return inside if time_s is None else inside & (time_s >= self.since_s)
+
     @cached_property
     def contacts(self) -> Rows:
         """All attempts."""
@@ -49,8 +56,8 @@ class Sample:
 
     @cached_property
     def offered(self) -> Rows:
-        """Attempts that asked for a person and have ended."""
-        rows = self.contacts
+        """Attempts that asked for a person on the line and have ended; tickets are not among them."""
+        rows = live(self.facts, self.contacts)
         asked: Rows = rows[~np.isnan(rows["queued"]) & (rows["outcome"] != Outcome.OPEN)]
         return asked
 
@@ -250,11 +257,12 @@ class Occupancy:
         facts, since = sample.facts, sample.since_s
         presence = own_presence(facts)
         own = np.unique(presence["agent"])
-        calls = facts.contacts[np.isin(facts.contacts["agent"], own)]
+        calls = live(facts, facts.contacts[np.isin(facts.contacts["agent"], own)])
         chats = facts.replies[np.isin(facts.replies["agent"], own)]  # at hand before they are answered, too
-        agent = np.concatenate([calls["agent"], chats["agent"]])
-        end = np.concatenate([calls["ended"], chats["ended"]])
-        start = np.concatenate([calls["answered"], chats["assigned"]])
+        spells = facts.spells[np.isin(facts.spells["agent"], own)]
+        agent = np.concatenate([calls["agent"], chats["agent"], spells["agent"]])
+        end = np.concatenate([calls["ended"], chats["ended"], spells["end"]])
+        start = np.concatenate([calls["answered"], chats["assigned"], spells["start"]])
         _, start, end = union(agent, start, np.where(np.isnan(end), facts.end_s, end))
         busy = np.maximum(end, since) - np.maximum(start, since)
         there = np.maximum(presence["end"], since) - np.maximum(presence["start"], since)
@@ -268,6 +276,7 @@ class FirstContactResolution:
     def of(self, sample: Sample) -> Fraction:
         """See :class:`Measure`."""
         needs = sample.needs
+        needs = needs[needs["attempts"] > 0]  # who found the answer alone never came
         return _share((needs["settlement"] == Settlement.RESOLVED) & (needs["attempts"] == 1), needs)
 
 
@@ -302,7 +311,21 @@ class RepeatRate:
     def of(self, sample: Sample) -> Fraction:
         """See :class:`Measure`."""
         again = sample.contacts["ordinal"] > 0
-        return float(again.sum()), float((~again).sum())
+        handed = sample.contacts["outcome"] == Outcome.TRANSFERRED  # goes on at once: the customer has not come again
+        return float(again.sum() - handed.sum()), float((~again).sum())
+
+
+@setting
+class SameAgentShare:
+    """原客服接待率: answered again by the same person ÷ answered again, within a need."""
+
+    def of(self, sample: Sample) -> Fraction:
+        """See :class:`Measure`."""
+        rows = sample.answered
+        rows = rows[np.lexsort((rows["ordinal"], rows["root"]))]
+        again = rows["root"][1:] == rows["root"][:-1]
+        same = rows["agent"][1:] == rows["agent"][:-1]
+        return _share(same[again], same[again])
 
 
 @setting
@@ -416,7 +439,8 @@ class Kpi:
     ``by_kind`` also gives it for each intent and channel; ``in_turns`` says that it can be measured only where chat
     goes in turns, and is left out elsewhere. A ``rare`` one is left out of the report where it is 0
     throughout. Label and definition may hold {words} that stand for what the measure is set to, so that a
-    report names what was measured: {threshold} and {definition} of a service level.
+    report names what was measured: {threshold} and {definition} of a service level. ``rule`` says
+    whose rule it is, with targets, and narrows it to the lines of that platform.
     """
 
     measure: Measure
@@ -427,6 +451,7 @@ class Kpi:
     by_kind: bool = False
     in_turns: bool = False
     rare: bool = False
+    rule: Rule | None = None
 
     @model_validator(mode="after")
     def _named(self) -> Kpi:
@@ -436,16 +461,25 @@ class Kpi:
                     texts[language] = text.format(**self.measure.words(language))
         return self
 
+    def scope(self, sample: Sample) -> Sample:
+        """The part of a sample that the KPI is about."""
+        platforms = sample.scenario.operation.platforms
+        lines = [line for line, book in platforms.items() if self.rule and book == self.rule.book]
+        if not lines:
+            return sample
+        return sample.of(frozenset(kind.index for kind in sample.facts.kinds if kind.line in lines))
+
 
 def figures(kpis: dict[str, Kpi], sample: Sample) -> dict[str, Fraction]:
     """Every KPI, and those ``by_kind`` also as ``kpi.intent.channel``."""
-    found = {name: kpi.measure.of(sample) for name, kpi in kpis.items()}
+    found = {name: kpi.measure.of(kpi.scope(sample)) for name, kpi in kpis.items()}
     groups: dict[tuple[str, str], set[int]] = {}
     for kind in sample.facts.kinds:
         groups.setdefault((kind.intent, kind.channel), set()).add(kind.index)
     for (intent, channel), kinds in groups.items():
-        part = sample.of(frozenset(kinds))
         for name, kpi in kpis.items():
             if kpi.by_kind:
-                found[f"{name}.{intent}.{channel}"] = kpi.measure.of(part)
+                whole = kpi.scope(sample)
+                part = kinds if whole.kinds is None else kinds & whole.kinds
+                found[f"{name}.{intent}.{channel}"] = kpi.measure.of(sample.of(frozenset(part)))
     return found

@@ -8,10 +8,15 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
+from models.deferral import Deferred
 from models.hours import Hours
 from models.kind import Kind
-from sim.laws import Exponential, Law, Lognormal, NonNegative, Positive, Share
-from sim.setting import setting
+from models.shrinkage import Shrinkage
+from sim.laws import Constant, Exponential, Law, Lognormal, NonNegative, Positive, Share
+from sim.setting import InputError, setting
+
+UNENDING = Constant(mean=float("inf"))
+"""The patience of customers who wait for a reply, unless their intent says otherwise."""
 
 MOST_SLOTS = 200
 Slots = Annotated[int, Field(ge=1, le=MOST_SLOTS)]
@@ -24,7 +29,8 @@ class Channel:
     At most ``trunks`` of its contacts are with people or wait for them, and at most ``waiting_places`` wait; one
     that finds none left is blocked. After ``message_after_s`` of waiting a share ``message_share`` of the
     customers leaves a message instead. A message, like being blocked, does not meet the need: who does not
-    try again is lost. Null is without limit, and never.
+    try again is lost. Null is without limit, and never. On a ``deferred`` channel nobody waits on the line: messages
+    go into a backlog and get a reply later.
     """
 
     label: dict[str, str] = Field(default_factory=dict)
@@ -33,6 +39,7 @@ class Channel:
     waiting_places: Annotated[int, Field(ge=0)] | None = None
     message_after_s: Positive | None = None
     message_share: Share = 1.0
+    deferred: Deferred | None = None
 
     @property
     def is_limited(self) -> bool:
@@ -46,7 +53,10 @@ class Intent:
 
     ``urgency`` 0 is served first. ``handle`` is the shape (mean 1) around the forecast's handle time;
     ``patience_s`` and ``wrap_s`` give laws per channel; ``handle_time_s`` is used for caused contacts of an
-    intent that the forecast does not have. An agent who holds a chat of this intent holds at most ``slots`` in all.
+    intent that the forecast does not have, and for recorded contacts. ``vip_share`` is the operation's if null. An
+    agent who holds a chat of this intent holds at most ``slots`` in all. On a deferred channel patience is how long
+    after the message the customer needs no reply any more, for ever unless given, and wrap-up is part of the
+    handle time.
     """
 
     skill: str
@@ -57,6 +67,7 @@ class Intent:
     slots: Slots | None = None
     patience_s: dict[str, Law] = Field(default_factory=dict)
     wrap_s: dict[str, Law] = Field(default_factory=dict)
+    vip_share: Share | None = None
 
 
 @setting
@@ -145,14 +156,20 @@ class Headcount:
 class Operation:
     """A customer-service operation.
 
-    Demand and people come from the three files, or from ``rates`` (by ``line/intent/channel``) and
-    ``staffing`` (by group) over ``duration_s``. Chats at hand share the agent's attention: with k of them each
-    moves at 1 / (1 + ``chat_slowdown`` × (k - 1)) of the pace of one alone. VIPs go before others of the same
-    urgency when ``vip_first``; ``vip_share`` of customers are VIPs. Without ``hours`` the operation never closes.
+    Demand comes from a forecast file, from a file of contacts as they were recorded, or from ``rates`` (by
+    ``line/intent/channel``) over ``duration_s``; beside a forecast file ``rates`` give what it does not have. People
+    come by name from the roster and agents files, or by count from the staffing file or from ``staffing`` (by group).
+    Those that come by count have ``counted_slots`` where a file gives them, are away as ``shrinkage`` says, and
+    differ in speed, whoever comes on duty being another person: the standard deviation between them of the logarithm
+    of handle time is ``counted_sd_log``. Chats at hand share the agent's attention: with k of them each moves at
+    1 / (1 + ``chat_slowdown`` × (k - 1)) of the pace of one alone. VIPs go before others of the same urgency when
+    ``vip_first``; ``vip_share`` of customers are VIPs. Without ``hours`` the operation never closes. ``platforms``
+    names for a line the rule book (``conf/kpi``) that it is scored by.
     """
 
     label: dict[str, str] = Field(default_factory=dict)
     lines: dict[str, dict[str, str]]
+    platforms: dict[str, str] = Field(default_factory=dict)
     channels: dict[str, Channel]
     intents: dict[str, Intent]
     skills: dict[str, dict[str, str]] = Field(default_factory=dict)
@@ -160,9 +177,14 @@ class Operation:
     forecast_path: str | None = None
     roster_path: str | None = None
     agents_path: str | None = None
+    contacts_path: str | None = None
+    staffing_path: str | None = None
     rates: dict[str, Rates] = Field(default_factory=dict)
     staffing: dict[str, Headcount] = Field(default_factory=dict)
     duration_s: Positive | None = None
+    counted_slots: Slots = 1
+    counted_sd_log: NonNegative = 0.0
+    shrinkage: Shrinkage | None = None
     chat_slowdown: NonNegative = 0.0
     vip_share: Share = 0.0
     vip_first: bool = True
@@ -170,21 +192,72 @@ class Operation:
     warm_up_s: NonNegative = 0.0
 
     @model_validator(mode="after")
+    def _platforms_of_lines(self) -> Operation:
+        lines = ", ".join(self.lines)
+        wrong = [f"platforms.{line}: no such line, must be one of {lines}" for line in self.platforms]
+        wrong = [text for text, line in zip(wrong, self.platforms, strict=True) if line not in self.lines]
+        if wrong:
+            raise InputError(wrong)
+        return self
+
+    @model_validator(mode="after")
     def _sources(self) -> Operation:
-        files = (self.forecast_path, self.roster_path, self.agents_path)
-        if any(files) and not all(files):
-            raise ValueError("forecast_path, roster_path and agents_path go together")
-        if any(files) and self.warm_up_s % 86_400:
+        demand = [name for name in ("forecast_path", "contacts_path", "rates") if getattr(self, name)]
+        if demand not in (["forecast_path"], ["forecast_path", "rates"], ["contacts_path"], ["rates"]):
+            given = " and ".join(demand) or "none"
+            raise ValueError(
+                f"{given} given, must be forecast_path (with or without rates), contacts_path, or rates with duration_s"
+            )
+        filed = demand != ["rates"]
+        if (self.roster_path is None) != (self.agents_path is None):
+            raise ValueError("roster_path and agents_path go together")
+        if not filed:
+            if self.duration_s is None:
+                raise ValueError("rates need duration_s")
+            if self.roster_path or self.staffing_path:
+                raise ValueError("roster_path, agents_path and staffing_path need forecast_path or contacts_path")
+        elif not (self.roster_path or self.staffing_path or self.staffing):
+            raise ValueError("who serves? give roster_path and agents_path, or staffing_path, or staffing")
+        if self.staffing and self.staffing_path:
+            raise ValueError("staffing and staffing_path given, must be one of them")
+        if filed and self.warm_up_s % 86_400:
             raise ValueError(f"warm_up_s {self.warm_up_s:g} given, must be whole days (86400 s): pay is by the day")
-        if not any(files) and (not self.rates or self.duration_s is None):
-            raise ValueError("give forecast_path, roster_path and agents_path, or rates and duration_s")
+        return self
+
+    @model_validator(mode="after")
+    def _deferred_channels(self) -> Operation:
+        wrong: list[str] = []
+        for name, channel in self.channels.items():
+            rules, where = channel.deferred, f"channels.{name}"
+            if rules is None:
+                continue
+            if channel.shared:
+                wrong.append(f"{where}: shared and deferred given, a ticket is handled alone")
+            if channel.is_limited:
+                wrong.append(
+                    f"{where}: trunks, waiting_places and message_after_s are for channels that are not deferred"
+                )
+            known = ((self.channels, "chase", rules.chase), (self.intents, "by_intent_h", rules.by_intent_h))
+            wrong += [
+                f"{where}.deferred.{key}: {given} given, must be one of {', '.join(names)}"
+                for names, key, givens in known
+                for given in givens
+                if given not in names
+            ]
+            wrong += [
+                f"intents.{intent}.wrap_s.{name}: not on a deferred channel, put it into the handle time"
+                for intent, rule in self.intents.items()
+                if name in rule.wrap_s
+            ]
+        if wrong:
+            raise ValueError("; ".join(wrong))
         return self
 
     def kinds(self, names: list[tuple[str, str, str]]) -> list[Kind]:
         """The kinds of contact for these (line, intent, channel), in order."""
         kinds = []
         for index, (line, intent_name, channel) in enumerate(names):
-            intent = self.intents[intent_name]
+            intent, deferred = self.intents[intent_name], self.channels[channel].deferred
             priority = 2 * intent.urgency + 1
             kinds.append(
                 Kind(
@@ -196,10 +269,12 @@ class Operation:
                     shared=self.channels[channel].shared,
                     priority=priority,
                     vip_priority=priority - 1 if self.vip_first else priority,
-                    patience_law=intent.patience_s.get(channel, Exponential(mean=180.0)),
+                    patience_law=intent.patience_s.get(channel, UNENDING if deferred else Exponential(mean=180.0)),
                     work_law=intent.handle,
                     wrap_law=intent.wrap_s.get(channel),
                     handle_time_s=intent.handle_time_s,
+                    deferred=deferred,
+                    vip_share=self.vip_share if intent.vip_share is None else intent.vip_share,
                     most=(self.channels[channel].shared and intent.slots) or MOST_SLOTS,
                 )
             )

@@ -7,16 +7,22 @@ from collections.abc import Iterable
 from pydantic import model_validator
 
 from models.announcement import Announcement, Soothing
+from models.backlog import Ordering
 from models.behaviour import Behaviour
 from models.bot import Bot
 from models.callback import Callback
 from models.care import Care, Redial
 from models.chat import Chat, Paced, Turns
+from models.complaint import Complaints, Publicity
+from models.deferral import Blending
 from models.demand import Demand
 from models.desk import Assignment, Selection
+from models.escalation import Escalation
+from models.knowledge import Knowledge
 from models.operation import Operation
 from models.pay import Costs, PayPlan
 from models.plan import Plan
+from models.quality import Programme
 from models.sales import SalesRules
 from models.team import Structure
 from models.vendor import Vendor
@@ -37,8 +43,11 @@ class Scenario:
     """An operation, its customers, its people, and the policies that run it.
 
     What is null is left out of the world: no bot, no vendor, every answer is right (``care``), who leaves does
-    not try again (``redial``), nothing is sold, people are all alike (``behaviour``) and stay so (``people``), who
-    waits is told nothing (``announcement``, ``soothing``) and is not called back (``callback``).
+    not try again (``redial``), nothing is sold, people are all alike (``behaviour``) and stay so (``people``),
+    nobody writes down what they know (``knowledge``) or reviews answers (``quality``), who waits
+    is told nothing (``announcement``, ``soothing``) and is not called back (``callback``),
+    complaints are not classed, nobody has more rights than others (``escalation``), what the public sees costs
+    nothing (``publicity``). ``ordering`` and ``blending`` are for operations with tickets.
     """
 
     operation: Operation
@@ -61,6 +70,13 @@ class Scenario:
     announcement: Announcement | None = None
     soothing: Soothing | None = None
     callback: Callback | None = None
+    knowledge: Knowledge | None = None
+    quality: Programme | None = None
+    ordering: Ordering | None = None
+    blending: Blending = Blending()
+    complaints: Complaints | None = None
+    escalation: Escalation | None = None
+    publicity: Publicity | None = None
 
     @model_validator(mode="after")
     def _named(self) -> Scenario:
@@ -72,7 +88,12 @@ class Scenario:
             ("intent", "care.right", self.care.right if self.care else ()),
             ("intent", "redial.by_intent", self.redial.by_intent if self.redial else ()),
             ("intent", "vendor.intents", self.vendor.intents if self.vendor else ()),
+            ("intent", "knowledge.coverage", self.knowledge.coverage if self.knowledge else ()),
+            ("intent", "knowledge.changes", _changing(self.knowledge)),
             ("intent", "chat.talks", self.chat.talks if isinstance(self.chat, Turns) else ()),
+            ("intent", "complaints.intent", (self.complaints.intent,) if self.complaints else ()),
+            ("intent", "escalation.intent", (self.escalation.intent,) if self.escalation else ()),
+            ("intent", "escalation.share", self.escalation.share if self.escalation else ()),
             ("channel", "bot.channels", self.bot.channels if self.bot else ()),
             ("channel", "announcement.channels", self.announcement.channels if self.announcement else ()),
             ("channel", "soothing.channels", self.soothing.channels if self.soothing else ()),
@@ -96,6 +117,15 @@ class Scenario:
         ]
         if self.callback is not None:
             wrong += self._callbacks(self.callback)
+        if self.ordering is None and any(channel.deferred for channel in operation.channels.values()):
+            wrong.append("ordering: the operation has deferred channels; choose one, ordering=OPTION")
+        groups = {*operation.staffing, *operation.skills}
+        wrong += [
+            f"blending.reserved: the group {group} given, must be one of {', '.join(sorted(groups))}"
+            for rule in self.blending.reserved
+            for group in rule.groups
+            if group not in groups
+        ]
         if wrong:
             raise ValueError("; ".join(wrong))
         return self
@@ -104,10 +134,15 @@ class Scenario:
         """What is wrong with the offers to be called back."""
         channels = self.operation.channels
         wrong = [
-            f"callback.channels: {name} given, nobody is called back from a channel that is shared (chat)"
+            f"callback.channels: {name} given, must be a channel that is neither shared (chat) nor deferred"
             for name in callback.channels
-            if name in channels and channels[name].shared
+            if name in channels and (channels[name].shared or channels[name].deferred is not None)
         ]
         if callback.expected_above_s is not None and self.announcement is None:
             wrong.append("callback.expected_above_s: needs an announcement, which says how the wait is expected")
         return wrong
+
+
+def _changing(knowledge: Knowledge | None) -> Iterable[str]:
+    """The intents whose rules change."""
+    return [intent for change in knowledge.changes for intent in change.intents] if knowledge else []

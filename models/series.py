@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from models.caseload import tickets
 from models.centre import Facts, Rows
 from models.contact import LEFT_QUEUE, UNANSWERED, Outcome
 from models.workforce import VENDOR
@@ -22,6 +23,8 @@ INTERVAL_MEASURES = (
     "served_base",
     "effort_s",
     "effort_alone_s",
+    "backlog",
+    "overdue",
 )
 LATELY_S = 900.0
 """Shares by minute are taken over the quarter of an hour before: a minute of the night has few contacts."""
@@ -68,11 +71,12 @@ def by_interval(facts: Facts, interval_s: float, threshold_s: float) -> dict[str
     ``offered`` asked for a person in it, and of these were ``answered``, ``abandoned``, answered ``in_time``
     (``served_base`` is all of them); ``waiting`` and ``agents_on`` are time averages, the vendor's seats included;
     ``effort_s`` and ``effort_alone_s`` are the work offered, wrap-up included, of contacts that may be handled
-    together with others and of those handled alone.
+    together with others and of those handled alone. Tickets are not among these contacts; ``backlog`` is the time
+    average of those without a reply, ``overdue`` of those of them that are past their due time.
     """
     edges_s = np.arange(0.0, facts.end_s + interval_s / 2, interval_s)
     n = len(edges_s) - 1
-    contacts = facts.contacts[~np.isnan(facts.contacts["queued"])]
+    contacts = live(facts, facts.contacts[~np.isnan(facts.contacts["queued"])])
     slot = np.minimum((contacts["queued"] / interval_s).astype(np.int64), n - 1)
     answered = ~np.isnan(contacts["answered"])
     outcome = contacts["outcome"]
@@ -98,14 +102,30 @@ def by_interval(facts: Facts, interval_s: float, threshold_s: float) -> dict[str
         "effort_alone_s": count(np.where(shared, 0.0, work_s)),
         "waiting": mean_number(contacts["queued"], until, edges_s),
         "agents_on": mean_number(presence["start"], presence["end"], edges_s),
+        **_backlog(facts, edges_s),
     }
+
+
+def live(facts: Facts, rows: Rows) -> Rows:
+    """The attempts among ``rows`` whose customers wait on the line, all but the tickets."""
+    deferred = np.array([kind.deferred is not None for kind in facts.kinds], bool)
+    found: Rows = rows[~deferred[rows["kind"]]] if deferred.any() else rows
+    return found
+
+
+def _backlog(facts: Facts, edges_s: Floats) -> dict[str, Floats]:
+    """Mean numbers of tickets without a reply in each interval: all of them, and those that are overdue."""
+    found = tickets(facts)
+    until = np.where(np.isnan(found.closed), facts.end_s, found.closed)
+    late = np.minimum(np.maximum(found.queued, found.due), until)
+    return {"backlog": mean_number(found.queued, until, edges_s), "overdue": mean_number(late, until, edges_s)}
 
 
 def by_minute(facts: Facts, start_s: float, minutes: int) -> dict[str, Floats]:
     """The evening minute by minute from ``start_s``: measure name to (minutes,) array."""
     edges_s: Floats = np.add(start_s, 60.0 * np.arange(minutes + 1))
     contacts = facts.contacts
-    human = contacts[~np.isnan(contacts["queued"])]
+    human = live(facts, contacts[~np.isnan(contacts["queued"])])
     answered = ~np.isnan(human["answered"])
     until = np.where(answered, human["answered"], human["ended"])
     until = np.where(np.isnan(until), facts.end_s, until)

@@ -17,7 +17,7 @@ class Seat:
     """What a structure may know of an agent: who they are and what they can do.
 
     ``skills`` maps skills to proficiency, ``line_knowledge`` lines to the knowledge of their rules; ``line``
-    and ``group`` are where the agent is at home.
+    and ``group`` are where the agent is at home. ``channels`` are those that the agent serves, none: all.
     """
 
     number: int
@@ -27,7 +27,16 @@ class Seat:
     skills: Mapping[str, float]
     line_knowledge: Mapping[str, float]
     slots: int
+    channels: tuple[str, ...] = ()
     newcomers: Newcomers | None = None
+
+    def serves(self, kind: Kind) -> bool:
+        """Whether the agent has the skill for a kind of contact, and serves its channel."""
+        return kind.skill in self.skills and self.answers(kind.channel)
+
+    def answers(self, channel: str) -> bool:
+        """Whether the agent serves this channel."""
+        return not self.channels or channel in self.channels
 
     def slots_at(self, tenure_days: float) -> int:
         """How many chats at once after so many days of tenure."""
@@ -79,12 +88,18 @@ class Routing:
     """Groups of agents with the same duties, and the queues they serve; ``group_of`` follows the seats."""
 
     groups: list[Group]
+    duties: dict[Group, Duties]
     queues: list[Queue]
     group_of: list[Group]
 
 
-def route(duties: Sequence[Duties], slots: Sequence[int], names: Sequence[str], kinds: Sequence[Kind]) -> Routing:
-    """Sort agents into groups and kinds into queues, and give every kind its route."""
+def route(
+    duties: Sequence[Duties], slots: Sequence[int], names: Sequence[str], kinds: Sequence[Kind], lanes: int = 0
+) -> Routing:
+    """Sort agents into groups and kinds into queues, and give every kind its route.
+
+    Deferred kinds have no queue. Queues have at least ``lanes`` lanes.
+    """
     groups: dict[tuple[object, ...], Group] = {}
     group_duties: list[Duties] = []
     group_of: list[Group] = []
@@ -95,9 +110,11 @@ def route(duties: Sequence[Duties], slots: Sequence[int], names: Sequence[str], 
             group_duties.append(duty)
         group_of.append(groups[signature])
     members = list(groups.values())
-    lanes = 1 + max((max(kind.priority, kind.vip_priority) for kind in kinds), default=0)
+    lanes = max(lanes, 1 + max((max(kind.priority, kind.vip_priority) for kind in kinds), default=0))
     queues: dict[tuple[object, ...], Queue] = {}
     for kind in kinds:
+        if kind.deferred is not None:
+            continue
         row = tuple(
             (g, duty[kind.index].rank, duty[kind.index].after_s)
             for g, duty in enumerate(group_duties)
@@ -115,7 +132,8 @@ def route(duties: Sequence[Duties], slots: Sequence[int], names: Sequence[str], 
         kind.route = Route(queue, _ranks(row, after_s, [group.up_to(kind.most) for group in members]))
     for group in members:
         group.sources.sort(key=lambda source: (source.rank, source.stage))
-    return Routing(members, list(queues.values()), group_of)
+        group.serves_alone = any(not source.queue.shared for source in group.sources)
+    return Routing(members, dict(zip(members, group_duties, strict=True)), list(queues.values()), group_of)
 
 
 def _ranks(

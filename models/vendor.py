@@ -40,8 +40,12 @@ class Vendor:
     retainer_yuan_per_day: NonNegative = 0.0
 
     def duties(self, kinds: Sequence[Kind]) -> Duties:
-        """What every seat serves: last in preference."""
-        return {kind.index: Duty(9, self.after_s, dedicated=False) for kind in kinds if kind.intent in self.intents}
+        """What every seat serves: last in preference, and live contacts only."""
+        return {
+            kind.index: Duty(9, self.after_s, dedicated=False)
+            for kind in kinds
+            if kind.intent in self.intents and kind.deferred is None
+        }
 
 
 class VendorDesk:

@@ -72,6 +72,7 @@ class Chain:
     def __init__(self, operation: Drawn, longest: int, most_states: int) -> None:
         self.operation = operation
         self.longest = longest
+        self.moves: dict[State, list[Move]] = {}
         self.states = self._reached(most_states)
         self.share = self._stationary()
         self.cut = float(
@@ -87,7 +88,7 @@ class Chain:
             for kind in range(len(callers)):
                 delayed[kind] += p * (self._free(state, kind) is None)
                 waiting[kind] += p * state.queue.count(kind)
-            for move in self._moves(state):
+            for move in self.moves[state]:
                 for kind, group in move.answered:
                     answered[kind, group] += p * move.rate
         return tuple(
@@ -108,7 +109,9 @@ class Chain:
         first = State((agents, *((),) * (levels - 1)), (), ())
         found, fresh = {first: 0}, [first]
         while fresh:
-            for move in self._moves(fresh.pop()):
+            state = fresh.pop()
+            moves = self.moves[state] = list(self._moves(state))
+            for move in moves:
                 if move.to not in found:
                     if len(found) == most:
                         raise TooLarge
@@ -135,9 +138,9 @@ class Chain:
     def _moves(self, state: State) -> Iterator[Move]:
         callers = self.operation.callers
         for kind, caller in enumerate(callers):
-            agent = self._free(state, kind)
-            if agent is not None:
-                level, place = agent
+            found = self._free(state, kind)
+            if found is not None:
+                level, place = found
                 one = state.shelves[level][place]
                 yield Move(
                     caller.rate,

@@ -152,7 +152,7 @@ class Stage:
         found = next(k for k in self.centre.kinds if k.name == wanted)
 
         def arrive(_: object) -> None:
-            self.centre.desk.enter(Contact(found, key, at_s, at_s, patience_s, work_s, vip))
+            self.centre.enter(Contact(found, key, at_s, at_s, patience_s, work_s, vip))
 
         self.centre.clock.set(Alarm(arrive), at_s, ARRIVAL)
 

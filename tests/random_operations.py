@@ -117,7 +117,7 @@ def drawn(number: int, most_agents: int = 4, staged: bool = False) -> Drawn:
     places = sum(desk.agents * (desk.slots / (1 + slowdown * (desk.slots - 1)) if any(shared) else 1) for desk in desks)
     parts = rng.dirichlet(np.full(kinds, 3.0))
     endless = rng.random() < 0.25
-    load = rng.uniform(0.3, 0.5) if endless else rng.uniform(0.5, 1.1)
+    load = rng.uniform(0.3, 0.5) if endless else rng.uniform(0.7, 1.4)
     callers = []
     for i in range(kinds):
         handle_s = HANDLE_S * float(rng.choice([0.5, 1.0, 2.0]))

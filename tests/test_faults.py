@@ -23,7 +23,7 @@ from sim.statistics import judge
 BY_NAME = {case.name: case for case in CASES}
 ERLANG_A = BY_NAME["erlang_a_30"]
 OVERLOADED = BY_NAME["erlang_a_overload"]
-CHECKS = 200
+CHECKS = 400
 """Figures judged together, as many as a run of everything has."""
 
 
@@ -46,7 +46,7 @@ def verdicts(case: Case, scenario: Scenario) -> dict[str, str]:
 class LastComeFirst:
     """The fault: a free agent takes who came last."""
 
-    def choose(self, sources: Sequence[Source], idle: bool) -> Contact | None:
+    def choose(self, sources: Sequence[Source], idle: bool, now_s: float) -> Contact | None:
         """See :class:`models.desk.Selection`."""
         waiting = [contact for source in sources for contact in source.queue]
         return waiting[-1] if waiting else None

@@ -6,7 +6,10 @@ all cases); seeds are fixed.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from itertools import count
+from math import inf
 
 import numpy as np
 import pytest
@@ -16,11 +19,12 @@ from models.centre import Facts, run_once
 from models.contact import Outcome
 from models.erlang import Erlang
 from sim.statistics import ratio
+from tests.audit import Audit
 from tests.markov import Chain, Exact, TooLarge
 from tests.random_operations import Caller, Desk, Drawn, drawn
 
 QUICK, ALL = 10, 200
-RUNS = 16
+RUNS = 25
 FALSE_ALARMS = 0.01
 FIGURES = 15
 """Most figures of a case: three kinds, each with three figures and two free shares by group."""
@@ -41,11 +45,13 @@ def chain_of(operation: Drawn, most_states: int) -> Chain:
     raise AssertionError
 
 
-def cases(number: int, most_states: int) -> list[tuple[int, Drawn, Chain]]:
-    """The first operations whose chains are small enough."""
+def cases(number: int, most_states: int, fewest_kinds: int = 1) -> list[tuple[int, Drawn, Chain]]:
+    """The first operations of so many kinds whose chains are small enough."""
     found: list[tuple[int, Drawn, Chain]] = []
     for seed in count():
         operation = drawn(seed)
+        if len(operation.callers) < fewest_kinds:
+            continue
         try:
             found.append((seed, operation, chain_of(operation, most_states)))
         except TooLarge:
@@ -102,13 +108,20 @@ def expected(exact: tuple[Exact, ...]) -> dict[str, float]:
     return known
 
 
-def contradictions(number: int, most_states: int, contacts: float) -> tuple[list[str], int]:
-    """Figures that differ from the chain's beyond the error that is allowed, and how many were tested."""
-    limit = FALSE_ALARMS / (number * FIGURES)
+def contradictions(
+    given: list[tuple[int, Drawn, Chain]],
+    contacts: float,
+    fault: Callable[[Drawn], Drawn] = lambda operation: operation,
+) -> tuple[list[str], int]:
+    """Figures that differ from the chain's beyond the error that is allowed, and how many were tested.
+
+    ``fault`` changes what is simulated, but not the chain.
+    """
+    limit = FALSE_ALARMS / (len(given) * FIGURES)
     found, tested = [], 0
-    for seed, operation, chain in cases(number, most_states):
+    for seed, operation, chain in given:
         known = expected(chain.exact())
-        for name, mean, se in observed(operation, seed, contacts):
+        for name, mean, se in observed(fault(operation), seed, contacts):
             value = known[name]
             kind = operation.callers[int(name[1])]
             share = value if not name.endswith("wait_s") else known[f"k{name[1]}.delayed"]
@@ -118,7 +131,7 @@ def contradictions(number: int, most_states: int, contacts: float) -> tuple[list
                 continue
             tested += 1
             bias = 20 * chain.cut * max(value, 1.0)
-            z = max(0.0, abs(mean - value) - bias) / se
+            z = max(0.0, abs(mean - value) - bias) / max(se, 1e-12)
             if 2 * stats.t.sf(z, RUNS - 1) < limit:
                 found.append(f"operation {seed}, {name}: {mean:.5g} ± {se:.2g} simulated, {value:.5g} exact")
     return found, tested
@@ -141,13 +154,87 @@ def test_the_chain_loses_nobody() -> None:
 
 
 def test_simulated_operations_have_the_stationary_law_of_their_chains() -> None:
-    found, tested = contradictions(QUICK, most_states=1500, contacts=16_000)
+    found, tested = contradictions(cases(QUICK, 1500, fewest_kinds=2), contacts=20_000)
     assert tested > 3 * QUICK
     assert found == []
 
 
 @pytest.mark.slow
 def test_two_hundred_operations_have_the_stationary_law_of_their_chains() -> None:
-    found, tested = contradictions(ALL, most_states=12_000, contacts=100_000)
+    found, tested = contradictions(cases(ALL, 3_000), contacts=50_000)
     assert tested > 3 * ALL
     assert found == []
+
+
+@pytest.mark.parametrize("fault", ["selection", "ranks"])
+def test_the_chains_tell_a_wrong_rule(fault: str) -> None:
+    def planted(operation: Drawn) -> Drawn:
+        if fault == "selection":
+            return replace(operation, preferred_first=not operation.preferred_first)
+        turned = (
+            replace(desk, ranks={kind: 2 - rank for kind, rank in desk.ranks.items()}) for desk in operation.desks
+        )
+        return replace(operation, desks=tuple(turned))
+
+    given = [(seed, drawn(seed), chain_of(drawn(seed), 1500)) for seed in (14, 34)]
+    found, _ = contradictions(given, contacts=20_000, fault=planted)
+    assert found != []
+
+
+# -- every decision by the rules, and conservation -----------------------------------------------------------------
+
+
+def audited(number: int, contacts: float) -> list[str]:
+    """What went wrong in a run of a larger operation, with groups that help after a wait."""
+    operation = drawn(number, most_agents=9, staged=True)
+    rate = sum(caller.rate for caller in operation.callers)
+    facts = run_once(operation.scenario(contacts / rate), None, 3, number)
+    assert len(facts.needs) == len(facts.contacts)
+    assert contacts / 2 < len(facts.contacts) < 2 * contacts
+    return [f"operation {number}: {fault}" for fault in Audit(operation, facts).faults()]
+
+
+@pytest.mark.parametrize("number", range(QUICK))
+def test_every_decision_follows_the_rules(number: int) -> None:
+    assert audited(number, contacts=300) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("tens", range(ALL // 10))
+def test_every_decision_of_two_hundred_operations_follows_the_rules(tens: int) -> None:
+    assert [fault for number in range(10 * tens, 10 * tens + 10) for fault in audited(number, 2000)] == []
+
+
+def test_the_audit_tells_a_wrong_rule() -> None:
+    seen = []
+    for number in range(QUICK):
+        operation = drawn(number, most_agents=9, staged=True)
+        rate = sum(caller.rate for caller in operation.callers)
+        other = replace(operation, preferred_first=not operation.preferred_first)
+        seen += list(Audit(operation, run_once(other.scenario(300 / rate), None, 3, number)).faults())
+    assert any("comes first" in fault for fault in seen)
+
+
+# -- laws of order: one kind, one group, first come first served, nobody gives up ---------------------------------
+
+
+@pytest.mark.parametrize("number", range(QUICK))
+def test_more_agents_and_faster_ones_shorten_every_single_wait(number: int) -> None:
+    """Path by path on common customers; it holds for this queue alone, with priorities or skills it need not."""
+    rng = np.random.default_rng([7, number])
+    agents, load = int(rng.integers(1, 12)), float(rng.uniform(0.6, 1.1))
+    caller = Caller(load * agents / 100, 100, inf, 0, 1, False)
+    operation = Drawn((caller,), (Desk(agents, 1, {0: 0}, {}),), 0.0, False)
+
+    def waits_s(extra: int = 0, hurry: float = 1.0) -> dict[int, float]:
+        facts = run_once(operation.scenario(400 / caller.rate, extra, hurry), None, 5, number)
+        rows = facts.contacts
+        wait_s = np.where(np.isnan(rows["answered"]), facts.end_s, rows["answered"]) - rows["queued"]
+        return dict(zip(rows["root"].tolist(), wait_s.tolist(), strict=True))
+
+    usual, more, faster = waits_s(), waits_s(extra=1), waits_s(hurry=1.1)
+    assert set(usual) == set(more) == set(faster)
+    assert max(usual.values()) > 0
+    for better in (more, faster):
+        assert all(better[root] <= wait_s + 1e-6 for root, wait_s in usual.items())
+        assert sum(better.values()) < sum(usual.values())

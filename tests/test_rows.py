@@ -78,6 +78,9 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shifts, volumes = read("roster.csv"), read("forecast.csv")
     write(folder / "without_breaks.csv", [{**shift, "breaks": ""} for shift in shifts])
     write(folder / "without_nights.csv", [shift for shift in shifts if shift["start"] != "23:30"])
+    callers = {"A24", "A29", "A30", "A33", "A37"}
+    people = [{**row, "channels": "phone" if row["agent"] in callers else ""} for row in read("agents.csv")]
+    write(folder / "callers.csv", people)
     more = [{**row, "volume": repr(float(row["volume"]) * 1.15)} for row in volumes]
     write(folder / "more.csv", more)
     return folder
@@ -131,7 +134,8 @@ def test_row_moves_its_kpi_as_stated(row: Row, trials: dict[Words, Runs]) -> Non
 def test_table_holds_every_row_once() -> None:
     assert len({str(row) for row in ROWS}) == len(ROWS)
     first = ("A1", "A2", "A3", "A6", "B1", "B3", "B5", "B6", "C1", "C2", "C4", "C6", "C7", "D1", "D2", "D3", "D5")
-    assert {row.row for row in ROWS} == {*first, "E1", "E2", "F2", "G1", "G2", "G4", "H1", "H4"}
+    more = ("B2", "D6", "E1", "E2", "F2", "G1", "G2", "G3", "G4", "H1", "H4", "I")
+    assert {row.row for row in ROWS} == {*first, *more}
     assert all(row.sign in (-1, 1) and row.why for row in ROWS)
 
 
@@ -186,6 +190,16 @@ EVERYTHING = (
     "structure=hybrid", "plan=with_vendor", "vendor=overflow", "demand.surge=1.5", "demand.volume_basis=offered",
     "announcement=queue_length",
 )  # fmt: skip
+DEFERRED = (
+    "operation=jewellery_tickets", "blending=reserved", "complaints=graded", "escalation=complaints_desk",
+    "publicity=counted", "demand.scale=1.3",
+)  # fmt: skip
+IN_TURNS = (
+    "talk", "effort_share", "even", "rounds_follow_work", "quick", "switch_s", "greeting_s", "silence_s",
+    "farewell_share", "silent_share",
+)  # fmt: skip
+"""How the names of the settings of chat in turns begin that change what happens; the thresholds only count."""
+
 LIMITS = (
     *(
         f"operation.channels.{name}.{key}={value}"
@@ -200,15 +214,28 @@ HOLD = (
     "callback.window_s=3600", "operation.channels.phone.message_after_s=300", f"callback.hours={HOURS}",
 )  # fmt: skip
 """Who waits is told and offered all there is."""
+HELPED = ("handover", "assist", "coaching", "consistency")
+WATCHED = (
+    *EVERYTHING, "setting=bot_outage", "bot.outages.per_week=2", "bot.at_once=25", "bot.line_wait_max_s=20",
+    "bot.context_share=0.6", "knowledge=shop", "knowledge.writing_share=0.02", "quality=low_scorers_first",
+    "quality.standard=0.5", "quality.standard_yuan_per_day=100",
+)  # fmt: skip
+"""A bot with all its troubles, a knowledge base, and reviews."""
 SWEEPS: tuple[tuple[Words, tuple[str, ...]], ...] = (
     (EVERYTHING, ("",)),
+    (WATCHED, ("bot.", "knowledge.", "quality.", *(f"behaviour.{name}." for name in HELPED))),
+    (("quality=new_first",), ("quality.sampling.",)),
     (LIMITS, ("operation.channels.", "operation.hours.")),
     (HOLD, ("announcement.", "soothing.", "callback.")),
     (("announcement=position", "callback=when_idle"), ("announcement.estimator.", "callback.order.")),
+    (DEFERRED, ("operation.intents.redress.", "blending.", "complaints.", "escalation.", "publicity.")),
+    ((*DEFERRED, "escalation.context_passed=true"), ("escalation.note_s",)),
+    (DEFERRED[:2] + DEFERRED[4:], ("operation.channels.ticket.deferred.", "operation.channels.social.deferred.")),
     (("structure=distributed",), ("structure.",)),
     (("structure=centralised",), ("structure.",)),
     (("pay=piece_rate",), ("pay.",)),
     (("pay=fixed",), ("pay.", "behaviour.pay_effort.")),
+    (("chat=turns", "chat.quick_share=0.2"), tuple(f"chat.{name}" for name in IN_TURNS)),
     (("behaviour.pay_effort.selling.value=0.15", "demand.scale=2"), ("reference.pay.sales_tiers.",)),
 )
 """Operations in which as much as possible is at work, and the settings tried in each."""
@@ -279,7 +306,10 @@ def fingerprint(plan: Study, scenario: Scenario) -> str:
     facts = run_once(scenario, plan.alternatives[0].files, plan.request.seed, 0, 0)
     sample = Sample(scenario, facts, scenario.operation.warm_up_s)
     tables = (facts.contacts, facts.needs, facts.presence, facts.ledger, facts.events, facts.alerts)
-    text = b"".join(table.tobytes() for table in tables) + repr((sample.books, figures(plan.kpis, sample))).encode()
+    work = (facts.replies, facts.spells)
+    text = (
+        b"".join(table.tobytes() for table in tables + work) + repr((sample.books, figures(plan.kpis, sample))).encode()
+    )
     return hashlib.sha256(text).hexdigest()
 
 

@@ -23,7 +23,7 @@ from sim.statistics import ratio
 
 BY_NAME = {case.name: case for case in CASES}
 
-CHECKS = 200
+CHECKS = 400
 """Figures judged together, values and inputs of all cases, or a few more."""
 
 QUICK = ("erlang_a_overload", "erlang_a_patience_6")

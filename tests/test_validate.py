@@ -258,6 +258,13 @@ def test_every_case_is_in_exactly_one_of_the_selections(monkeypatch: pytest.Monk
     assert selected(["all"]) == selected(["tiny"]) == selected(["heavy", "default"])
 
 
+def test_a_target_that_was_not_run_is_named_and_so_is_a_single_case() -> None:
+    other = replace(TINY, name="other")
+    left = ((TINY, TINY.cases[2]), (other, TINY.cases[0]), (other, TINY.cases[1]))
+    outcome = Outcome(((TINY, seen(Case("a", 1, (Known("x", "1", abandonment),)), [1.0, 1.1, 0.9])),), left)
+    assert "Not run this time: never_asked_for, other." in outcome.sentences("en")
+
+
 def test_every_part_of_a_measure_s_name_has_words_in_both_languages() -> None:
     for name in {known.name for case in CASES for known in case.known}:
         chinese, english = measure(name, "zh"), measure(name, "en")

@@ -105,7 +105,7 @@ def scoped(evidence: Evidence) -> dict[str, list[tuple[str, str]]]:
     found: dict[str, list[tuple[str, str]]] = {}
     if evidence.summary.empty:
         return found
-    for name in evidence.summary["kpi"].unique():
+    for name in evidence.summary.loc[evidence.summary["mean"].notna(), "kpi"].unique():
         parts = str(name).split(".")
         if len(parts) == 3:
             found.setdefault(parts[0], []).append((parts[1], parts[2]))

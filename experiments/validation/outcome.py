@@ -80,9 +80,18 @@ class Outcome:
             texts.append(word("worst", language, z=abs(worst.check.z), name=name))
         if not self.failures.empty:
             texts.append(word("failures", language, count=len(self.failures)))
-        names = ", ".join(case.name for _, case in self.not_run)
-        texts.append(word("not_run", language, names=names) if names else word("everything_run", language))
+        texts.append(
+            word("not_run", language, names=", ".join(self.left_out))
+            if self.not_run
+            else word("everything_run", language)
+        )
         return texts
+
+    @property
+    def left_out(self) -> list[str]:
+        """What was not run: a target of which nothing was run by its name, single cases by theirs."""
+        begun = {target.name for target, _ in self.observed}
+        return list(dict.fromkeys(case.name if target.name in begun else target.name for target, case in self.not_run))
 
     def validation(self) -> pd.DataFrame:
         """The table of all checks: target, measure, reference and its range, what was simulated, verdict."""

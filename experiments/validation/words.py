@@ -141,6 +141,8 @@ _MEASURES: Final[dict[str, tuple[str, str]]] = {
     "carried_erlang": ("承载话务量（Erlang）", "load carried, Erlang"),
     "lost": ("呼损率", "share lost"),
     "blocking": ("被阻塞比例", "share blocked"),
+    "mean_response_s": ("平均响应时间（秒）", "mean response, s"),
+    "busy_share": ("座席忙碌比例", "share of time the agent is busy"),
 }
 """First part of a measure's name -> its words."""
 

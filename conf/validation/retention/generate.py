@@ -30,8 +30,9 @@ def main() -> None:
         "agent,line,group,skills,grade,hired_on,base_pay_yuan",
         [(name, "line", "call", "call:1.0", "one", "1960-01-01", 5000) for name in names],
     )
+    # twelve hours after notice is given, so that the day on which a newcomer came counts by its middle
     shifts = [
-        (name, FIRST + timedelta(days=365 * year + 73 * number // 20), "09:00", "10:00", "")
+        (name, FIRST + timedelta(days=365 * year + 73 * number // 20), "17:00", "18:00", "")
         for number, name in enumerate(names)
         for year in range(DAYS // 365)
     ]

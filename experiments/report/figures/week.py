@@ -18,10 +18,14 @@ Draw = Callable[[Axes, Array, dict[str, Array], str], None]
 
 _DAY_H = 24.0
 DASHES = (0, (3, 1.2))
+_NOTHING = np.zeros((0, 0))
 
 
 def has(evidence: Evidence, *measures: str) -> bool:
-    """Whether every alternative kept these measures by interval."""
+    """Whether every alternative kept these measures by interval; of tickets, whether there were any."""
+    kept = evidence.intervals
+    if "backlog" in measures and not any(measures_of.get("backlog", _NOTHING).any() for measures_of in kept.values()):
+        return False
     return len(evidence.interval_start_s) > 1 and all(
         set(measures) <= set(evidence.intervals.get(name, {})) for name in evidence.alternatives
     )
@@ -49,6 +53,19 @@ def waiting(evidence: Evidence, language: str) -> Figure:
         queue = course(kept["waiting"])
         axes.fill_between(hours, queue.low, queue.high, color=colour, alpha=0.25, lw=0)
         axes.plot(hours, queue.centre, color=colour)
+
+    return _rows(evidence, language, draw)
+
+
+@styled
+def backlog(evidence: Evidence, language: str) -> Figure:
+    """Tickets without a reply per interval; those past their due time below, filled."""
+
+    def draw(axes: Axes, hours: Array, kept: dict[str, Array], colour: str) -> None:
+        lying, overdue = course(kept["backlog"]), course(kept["overdue"])
+        axes.fill_between(hours, lying.low, lying.high, color=colour, alpha=0.25, lw=0)
+        axes.plot(hours, lying.centre, color=colour, label=word("backlog", language))
+        axes.fill_between(hours, overdue.centre, color=LOSS, alpha=0.5, lw=0, label=word("overdue", language))
 
     return _rows(evidence, language, draw)
 

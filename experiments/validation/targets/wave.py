@@ -110,7 +110,7 @@ def _wave(name: str) -> tuple[Case, Case]:
     crest = tuple(_known(phase, number) for phase, number in VALUES if phase > 0)
     rise = tuple(_known(phase, number) for phase, number in VALUES if phase == 0)
     file = f"sine_{name}"
-    return Case(file, 3e6, crest), Case(f"{file}_rise", 2e8, rise, heavy=True, file=file)
+    return Case(file, 5e6, crest), Case(f"{file}_rise", 2e8, rise, heavy=True, file=file)
 
 
 WAVE: Final = Target(

@@ -1,0 +1,24 @@
+"""Which of equally urgent tickets is worked on first."""
+
+from __future__ import annotations
+
+from models.ticket import Ticket
+from sim.setting import setting
+
+
+@setting
+class EarliestDue:
+    """The ticket whose reply is due first (earliest due date: Jackson 1955, least maximum lateness on one server)."""
+
+    def rank(self, ticket: Ticket) -> float:
+        """See :class:`models.backlog.Ordering`."""
+        return ticket.due
+
+
+@setting
+class FirstCome:
+    """The ticket that was opened first; a chase by ticket keeps the place of the ticket that it chases."""
+
+    def rank(self, ticket: Ticket) -> float:
+        """See :class:`models.backlog.Ordering`."""
+        return ticket.opened

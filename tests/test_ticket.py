@@ -1,0 +1,472 @@
+"""Tickets in exact traces: interrupt and resume, order, carry-over, reserved hours, chases; and their laws."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from models.behaviour import TEXTBOOK
+from models.care import Care, Redial
+from models.caseload import tickets
+from models.centre import Centre, Facts, run_once
+from models.chat import Talk, Turns
+from models.complaint import ComplaintClass, Complaints, Publicity
+from models.contact import Outcome
+from models.deferral import Blending, Deferred, Reserved
+from models.erlang import Erlang
+from models.escalation import Escalation
+from models.hours import Hours
+from models.operation import Channel, Headcount, Intent, Rates
+from models.sales import SalesRules
+from models.scenario import Scenario
+from policies.ordering import EarliestDue, FirstCome
+from policies.reply import FirstCome as FirstMessage
+from policies.structure import Serves
+from sim.chance import Chance
+from sim.laws import Constant, Exponential, Law
+from tests.operations import CHANNELS, DAY_S, Stage, intent, scenario
+from tests.test_conservation import BY_PERSON, check_agents, check_contacts, check_needs, check_presence
+
+HOUR_S = 3600.0
+BY_HOUR = Deferred(reply_within_h=1.0, by_intent_h={"slow": 10.0, "fire": 0.5})
+INTENTS = {"ask": intent(), "slow": intent(), "fire": intent(urgency=0)}
+KINDS = ("ask/chat", "ask/phone", "ask/mail", "slow/mail", "fire/mail")
+
+
+def stage(
+    *, mail: Deferred = BY_HOUR, groups: dict[str, tuple[int, int]] | None = None, intents: dict[str, Intent] = INTENTS,
+    kinds: tuple[str, ...] = KINDS, order: Any = None, blending: Blending | None = None, **more: Any,
+) -> Stage:  # fmt: skip
+    """One agent, unless ``groups`` says otherwise, with chat, telephone and mail."""
+    given: dict[str, Any] = {
+        "operation": {"channels": {**CHANNELS, "mail": Channel(deferred=mail)}},
+        "ordering": order or EarliestDue(), "blending": blending or Blending(), **more,
+    }  # fmt: skip
+    return Stage(intents=intents, kinds=kinds, groups=groups or {"desk": (1, 1)}, more=given)
+
+
+def spells(done: Stage) -> list[tuple[str, int, float, float]]:
+    """(ticket, agent, start, end) of all work on tickets, in order of time."""
+    assert done.facts is not None
+    rows = done.facts.spells
+    return sorted(
+        ((done.names[int(r["root"])] + "'" * int(r["ordinal"]), int(r["agent"]), float(r["start"]), float(r["end"]))
+         for r in rows), key=lambda row: row[2],
+    )  # fmt: skip
+
+
+def outcomes(done: Stage) -> dict[str, Outcome]:
+    """How every attempt ended."""
+    assert done.facts is not None
+    return {
+        done.names[int(r["root"])] + "'" * int(r["ordinal"]): Outcome(int(r["outcome"])) for r in done.facts.contacts
+    }
+
+
+# -- interrupt and resume -------------------------------------------------------------------------------------
+
+
+def test_a_live_contact_interrupts_a_ticket_which_is_resumed_where_it_was_left() -> None:
+    desk = stage()
+    desk.send("mail", 0, 100, "ask/mail")
+    desk.send("chat", 30, 20, "ask/chat")
+    desk.send("call", 60, 10, "ask/phone")
+    assert desk.run() == [
+        (30, "chat > 0"), (50, "chat done"), (60, "call > 0"), (70, "call done"), (70, "mail > 0"), (130, "mail done"),
+    ]  # fmt: skip
+    assert spells(desk) == [("mail", 0, 0, 30), ("mail", 0, 50, 60), ("mail", 0, 70, 130)]
+
+
+def test_finding_the_way_back_takes_the_set_up_loss_at_every_interruption() -> None:
+    desk = stage(blending=Blending(resume_s=5.0))
+    desk.send("mail", 0, 100, "ask/mail")
+    desk.send("chat", 30, 20, "ask/chat")
+    desk.send("call", 60, 10, "ask/phone")
+    desk.run()
+    assert spells(desk) == [("mail", 0, 0, 30), ("mail", 0, 50, 60), ("mail", 0, 70, 140)]
+
+
+def test_a_ticket_not_begun_yet_loses_nothing() -> None:
+    desk = stage(blending=Blending(resume_s=5.0))
+    desk.send("mail", 10, 100, "ask/mail")
+    desk.send("chat", 10, 20, "ask/chat")
+    desk.run()
+    assert spells(desk) == [("mail", 0, 30, 130)]
+
+
+def test_where_live_contacts_do_not_interrupt_they_wait_until_the_ticket_is_done() -> None:
+    desk = stage(blending=Blending(live_interrupts=False))
+    desk.send("mail", 0, 100, "ask/mail")
+    desk.send("m2", 0, 50, "ask/mail")
+    desk.send("chat", 30, 20, "ask/chat")
+    assert desk.run() == [
+        (0, "mail > 0"), (100, "chat > 0"), (100, "mail done"), (120, "chat done"), (120, "m2 > 0"), (170, "m2 done"),
+    ]  # fmt: skip
+
+
+def test_an_interrupted_ticket_goes_to_whoever_is_ready() -> None:
+    desk = stage(groups={"desk": (2, 1)}, kinds=(*KINDS,))
+    desk.send("call", 0, 30, "ask/phone")
+    desk.send("mail", 1, 100, "ask/mail")  # agent 1, who is idle
+    desk.send("chat", 20, 50, "ask/chat")  # nobody else is free: agent 1 leaves the ticket, agent 0 takes it over at 30
+    desk.run()
+    assert spells(desk) == [("mail", 1, 1, 20), ("mail", 0, 30, 111)]
+
+
+def test_who_has_nothing_to_do_answers_before_who_works_on_a_ticket() -> None:
+    desk = stage(groups={"desk": (2, 1)})
+    desk.send("mail", 1, 100, "ask/mail")
+    desk.send("call", 20, 10, "ask/phone")
+    story = desk.run()
+    assert (20, "call > 1") in story
+    assert spells(desk) == [("mail", 0, 1, 101)]
+
+
+def test_tickets_wait_until_no_chat_is_at_hand_and_the_idle_time_has_passed() -> None:
+    desk = stage(groups={"desk": (1, 3)}, blending=Blending(after_idle_s=15.0))
+    desk.send("a", 0, 100, "ask/chat")
+    desk.send("mail", 10, 60, "ask/mail")
+    desk.send("b", 50, 60, "ask/chat")
+    desk.send("c", 120, 10, "ask/chat")  # at 110 the agent is free, at 125 it would have turned to the ticket
+    desk.run()
+    assert spells(desk) == [("mail", 0, 145, 205)]
+
+
+# -- order ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("order", "expected"),
+    [(EarliestDue(), ["x", "fire", "late", "slow"]), (FirstCome(), ["x", "fire", "slow", "late"])],
+)
+def test_the_urgent_first_then_by_due_time_or_by_coming(order: object, expected: list[str]) -> None:
+    desk = stage(order=order)
+    desk.send("x", 0, 100, "ask/mail")
+    desk.send("slow", 1, 10, "slow/mail")  # due after ten hours
+    desk.send("late", 2, 10, "ask/mail")  # due after one
+    desk.send("fire", 3, 10, "fire/mail")
+    desk.run()
+    assert [name for name, *_ in spells(desk)] == expected
+
+
+def test_a_more_urgent_ticket_does_not_interrupt_but_comes_before_the_rest_of_an_interrupted_one() -> None:
+    desk = stage()
+    desk.send("plain", 0, 100, "ask/mail")
+    desk.send("fire", 10, 20, "fire/mail")
+    desk.send("chat", 40, 10, "ask/chat")
+    desk.run()
+    assert spells(desk) == [("plain", 0, 0, 40), ("fire", 0, 50, 70), ("plain", 0, 70, 130)]
+
+
+# -- carried over ---------------------------------------------------------------------------------------------
+
+
+def test_tickets_are_carried_over_the_night_with_what_is_left_to_do() -> None:
+    hours = Headcount(start_s=(0.0, 100.0, 500.0), agents=(1, 0, 1))
+    desk = stage(groups={}, staffing={"desk": hours})
+    desk.send("a", 80, 60, "ask/mail")
+    desk.send("b", 90, 30, "ask/mail")
+    desk.send("c", 200, 10, "ask/mail")
+    desk.send("call", 300, 10, "ask/phone", patience_s=50)
+    assert (350, "call left") in desk.run()
+    assert spells(desk) == [("a", 0, 80, 100), ("a", 0, 500, 540), ("b", 0, 540, 570), ("c", 0, 570, 580)]
+    assert desk.presence()[0] == (0, 0, 100), "nobody stays for a ticket"
+
+
+# -- reserved hours -------------------------------------------------------------------------------------------
+
+
+def test_in_reserved_hours_a_group_works_on_tickets_only() -> None:
+    rule = Reserved(groups=("desk",), from_hour=0.0, to_hour=1.0)
+    desk = stage(groups={"desk": (1, 1), "other": (1, 1)}, blending=Blending(reserved=(rule,), after_idle_s=HOUR_S))
+    desk.send("mail", 10, 100, "ask/mail")
+    desk.send("a", 20, 5000, "ask/phone")  # answered by the other
+    desk.send("b", 30, 10, "ask/phone")  # waits for the hour to end, though the agent is idle from 110 on
+    story = desk.run()
+    assert [e for e in story if ">" in e[1]] == [(10, "mail > 0"), (20, "a > 1"), (3600, "b > 0")]
+    assert spells(desk) == [("mail", 0, 10, 110)]
+
+
+def test_reserved_hours_run_over_midnight_and_end_with_the_ticket_at_hand_interrupted_by_who_waits() -> None:
+    rule = Reserved(groups=("desk",), from_hour=23.0, to_hour=1.0)
+    desk = stage(blending=Blending(reserved=(rule,)))
+    desk.send("call", 100, 50, "ask/phone")
+    desk.send("mail", 3500, 200, "ask/mail")
+    desk.run()
+    assert spells(desk) == [("mail", 0, 3500, 3600), ("mail", 0, 3650, 3750)]
+    assert rule.spans_s(2) == [(0, 3600), (23 * HOUR_S, 25 * HOUR_S), (47 * HOUR_S, 49 * HOUR_S)]
+
+
+# -- beside hours, and chat in turns ------------------------------------------------------------------------
+
+
+def test_tickets_come_while_the_live_channels_are_closed_and_wait_for_the_people() -> None:
+    hours = Hours(opens_s=100.0, closes_s=200.0)
+    channels = {**CHANNELS, "mail": Channel(deferred=BY_HOUR)}
+    desk = stage(operation={"channels": channels, "hours": hours})
+    desk.send("early", 40, 30, "ask/mail")
+    desk.send("call", 50, 30, "ask/phone")
+    desk.send("last", 190, 30, "ask/phone")
+    desk.send("long", 150, 60, "ask/mail")
+    story = desk.run()
+    assert [e for e in story if "last" in e[1]] == [(190, "last > 0"), (220, "last done")]
+    assert outcomes(desk)["call"] == Outcome.CLOSED
+    assert spells(desk)[:2] == [("early", 0, 100, 130), ("long", 0, 150, 190)]
+    assert spells(desk)[2] == ("long", 0, DAY_S + 100, DAY_S + 120), "nobody stays for a ticket, they go on next day"
+
+
+def test_where_chat_goes_in_turns_a_ticket_waits_until_no_conversation_is_at_hand() -> None:
+    talk = Talk(further_rounds=Constant(mean=1.0), think_s=Constant(mean=30.0), patience_s=Constant(mean=1e9))
+    desk = stage(groups={"desk": (1, 3)}, chat=Turns(order=FirstMessage(), talk=talk, even=True))
+    desk.send("mail", 0, 100, "ask/mail")
+    desk.send("chat", 20, 40, "ask/chat")  # replies from 20 to 40 and from 70 to 90: the thinking is not for tickets
+    story = desk.run()
+    assert [e for e in story if "chat" in e[1]] == [(20, "chat > 0"), (90, "chat done")]
+    assert spells(desk) == [("mail", 0, 0, 20), ("mail", 0, 90, 170)]
+
+
+# -- chases ---------------------------------------------------------------------------------------------------
+
+
+def chased(channel: str) -> Deferred:
+    """Everybody chases half an hour after the hour in which a reply was due."""
+    return Deferred(reply_within_h=1.0, chase={channel: 1.0}, chase_delay_s=Constant(mean=1800.0))
+
+
+def test_an_overdue_reply_is_chased_by_phone_which_takes_the_need_over() -> None:
+    late = Headcount(start_s=(0.0, 8000.0), agents=(0, 1))
+    desk = stage(mail=chased("phone"), groups={}, staffing={"desk": late}, intents={"ask": intent()}, kinds=KINDS[:3])
+    for kind in desk.centre.kinds:
+        kind.patience_law = Constant(mean=float("inf"))
+    desk.send("mail", 0, 100, "ask/mail")
+    assert desk.run() == [(8000, "mail' > 0"), (8060, "mail' done")]
+    assert outcomes(desk) == {"mail": Outcome.WITHDRAWN, "mail'": Outcome.RESOLVED}
+    assert desk.facts is not None
+    (need,) = desk.facts.needs
+    assert (need["attempts"], need["settled_at"]) == (2, 8060)
+
+
+def test_a_chase_by_ticket_keeps_due_time_and_what_was_done() -> None:
+    gone = Headcount(start_s=(0.0, 40.0, 9000.0), agents=(1, 0, 1))
+    desk = stage(mail=chased("mail"), groups={}, staffing={"desk": gone}, intents={"ask": intent()}, kinds=KINDS[:3])
+    desk.send("mail", 0, 100, "ask/mail")
+    desk.send("other", 10, 100, "ask/mail")
+    desk.run()
+    # chased at 5400 and 7200, half an hour after the due time and after each chase; the other one at 9010 once more
+    assert spells(desk) == [("mail", 0, 0, 40), ("mail''", 0, 9000, 9060), ("other'''", 0, 9060, 9160)]
+    assert desk.facts is not None
+    assert set(desk.facts.cases["opened"].tolist()) == {0.0, 10.0}
+    assert set(desk.facts.cases["due"].tolist()) == {3600.0, 3610.0}
+
+
+def test_who_needs_no_reply_any_more_withdraws() -> None:
+    desk = stage(groups={"desk": (1, 1)})
+    desk.send("call", 0, 100, "ask/phone")
+    desk.send("mail", 10, 10, "ask/mail", patience_s=50)
+    assert desk.run() == [(0, "call > 0"), (100, "call done")]
+    assert outcomes(desk)["mail"] == Outcome.WITHDRAWN
+
+
+# -- what a late reply costs ----------------------------------------------------------------------------------
+
+
+def test_a_late_reply_costs_satisfaction_by_the_hour() -> None:
+    rules = Deferred(reply_within_h=1.0, hour_felt_min=0.1, late_hour_felt_min=2.0)
+    care = Care(right={}, right_otherwise=1.0, satisfied=0.9, wait_loss_per_min=0.03)
+    shares = []
+    for late_h in (0.0, 5.0):
+        late = Headcount(start_s=(0.0, HOUR_S * (1 + late_h) - 100), agents=(0, 1))
+        desk = stage(mail=rules, groups={}, staffing={"desk": late}, care=care)
+        for i in range(400):
+            desk.send(f"m{i}", 0, 0.25, "ask/mail")
+        desk.run()
+        assert desk.facts is not None
+        shares.append(float(desk.facts.contacts["satisfied"].mean()))
+    # felt: 0.1 min an hour, and 2 min more for each of 5 hours: 10.5 min at 3 % a minute
+    expected = [0.9 - 0.03 * 0.1, 0.9 - 0.03 * (0.6 + 10.0)]
+    assert shares == pytest.approx(expected, abs=3.3 * np.sqrt(0.25 / 400))  # error probability 0.1 %
+
+
+# -- laws -----------------------------------------------------------------------------------------------------
+
+
+def preemptive_means(lam: tuple[float, float], mu: float, servers: int) -> tuple[float, float]:
+    """Mean waits (in queue) of two classes with one exponential rate and preemptive-resume priority, M/M/n.
+
+    The upper class does not see the lower, and both together are an M/M/n queue whose mean number does not depend on
+    the order (Kleinrock 1976, Queueing Systems II, 3.4; with equal rates for any n: Buzen & Bondi 1983). So both
+    follow from Erlang C by subtraction.
+    """
+    upper = Erlang(arrival_rate=lam[0], handle_time=1 / mu, agents=servers).mean_wait
+    both = Erlang(arrival_rate=sum(lam), handle_time=1 / mu, agents=servers).mean_wait
+    return upper, (sum(lam) * both - lam[0] * upper) / lam[1]
+
+
+@pytest.mark.parametrize(("servers", "days", "seed"), [(1, 60, 11), (2, 40, 12)])
+def test_live_contacts_and_tickets_are_a_queue_with_preemptive_priority(servers: int, days: int, seed: int) -> None:
+    mu, lam = 1 / 60, (0.4 * servers / 60, 0.35 * servers / 60)
+    exponential = Intent(skill="any", handle=Exponential(), patience_s={"phone": Constant(mean=float("inf"))})
+    made = scenario(
+        intents={"ask": exponential},
+        rates={
+            "shop/ask/phone": Rates(per_hour=(lam[0] * HOUR_S,), handle_time_s=60.0),
+            "shop/ask/mail": Rates(per_hour=(lam[1] * HOUR_S,), handle_time_s=60.0),
+        },
+        staffing={"desk": Headcount(agents=(servers,))},
+        duration_s=days * DAY_S,
+        operation={"channels": {**CHANNELS, "mail": Channel(deferred=Deferred())}},
+        ordering=FirstCome(),
+    )
+    facts = run_once(made, None, seed, 0)
+    rows = facts.contacts[facts.contacts["outcome"] == Outcome.RESOLVED]
+    mail = np.array([kind.channel == "mail" for kind in facts.kinds])[rows["kind"]]
+    waits = [(rows["answered"] - rows["queued"])[~mail], (rows["talked"] - rows["queued"])[mail] - 60.0]
+    for wait, expected in zip(waits, preemptive_means(lam, mu, servers), strict=True):
+        batches = np.array([part.mean() for part in np.array_split(wait, 20)])
+        half = 3.88 * batches.std(ddof=1) / np.sqrt(20)  # Student, 19 degrees of freedom: error probability 0.1 %
+        assert half < 0.15 * expected
+        assert wait.mean() == pytest.approx(expected, abs=half)
+
+
+@st.composite
+def desks(draw: st.DrawFn) -> tuple[Scenario, int]:
+    """Small operations with tickets, live contacts, shifts, chases, and any way of fitting tickets in."""
+    chase = draw(st.sampled_from([{}, {"mail": 0.5}, {"phone": 0.4, "mail": 0.3}, {"chat": 1.0}]))
+    mail = Deferred(
+        reply_within_h=draw(st.sampled_from([0.2, 2.0])), chase=chase, chase_delay_s=Exponential(mean=1200.0),
+        reach=draw(st.sampled_from([None, Exponential(mean=500.0)])),
+    )  # fmt: skip
+    reserved = draw(st.sampled_from([(), (Reserved(groups=("desk",), from_hour=1.0, to_hour=3.5),)]))
+    blending = Blending(
+        after_idle_s=draw(st.sampled_from([0.0, 30.0])), live_interrupts=draw(st.booleans()),
+        resume_s=draw(st.sampled_from([0.0, 20.0])), reserved=reserved,
+    )  # fmt: skip
+    patience: dict[str, Law] = {"chat": Exponential(mean=200.0), "phone": Constant(mean=90.0)}
+    if draw(st.booleans()):
+        patience["mail"] = Exponential(mean=4000.0)
+    intents = {
+        "ask": Intent(skill="any", handle=Exponential(), patience_s=patience),
+        "fire": Intent(skill="any", urgency=0, handle=Constant(), patience_s=patience),
+        "tier": Intent(skill="any", handle=Constant(), handle_time_s=200.0, patience_s=patience),
+    }
+    names = draw(
+        st.lists(
+            st.sampled_from([f"shop/{i}/{c}" for i in ("ask", "fire") for c in ("chat", "phone", "mail")]),
+            min_size=1, max_size=4, unique=True,
+        )
+    )  # fmt: skip
+    names = sorted({*names, "shop/ask/mail"})
+    pieces = (0.0, 5000.0, 9000.0, 20_000.0)
+    count = draw(st.integers(1, 3))
+    staffing = {
+        "desk": Headcount(start_s=pieces, agents=(count, max(0, count - 2), count, 1), slots=draw(st.integers(1, 3))),
+        "boss": Headcount(start_s=pieces, agents=(1, 0, 1, 1)),
+    }
+    boss = [Serves(intent="tier"), Serves(intent="fire", rank=1, after_s=300.0)]
+    classes = {
+        "hot": ComplaintClass(weight=2, urgency=0, reach=Constant(mean=1000.0)),
+        "mild": ComplaintClass(weight=3, urgency=2, respond_within_s=3600.0),
+    }
+    made = scenario(
+        intents=intents,
+        rates={name: Rates(per_hour=(draw(st.sampled_from([2.0, 20.0])),), handle_time_s=120.0) for name in names},
+        staffing=staffing,
+        duration_s=30_000.0,
+        serves={"desk": [Serves(intent="ask"), Serves(intent="fire")], "boss": boss},
+        operation={"channels": {**CHANNELS, "mail": Channel(deferred=mail)}, "vip_share": 0.2},
+        ordering=draw(st.sampled_from([EarliestDue(), FirstCome()])),
+        blending=blending,
+        complaints=draw(st.sampled_from([None, Complaints(intent="fire", classes=classes)])),
+        escalation=draw(
+            st.sampled_from([
+                None, Escalation(intent="tier", share={"fire": 0.6, "ask": 0.1}),
+                Escalation(intent="tier", share={"ask": 1.0}, context_passed=True),
+            ])
+        ),
+        redial=draw(st.sampled_from([None, Redial(share=0.5, delay_s=Exponential(mean=300.0))])),
+        care=draw(st.sampled_from([None, Care(right={}, right_otherwise=0.6, complaint_intent="fire")])),
+        sales=SalesRules(conversion={"ask": 0.5}, order_value_yuan={"shop": 100.0}),
+        publicity=Publicity(),
+    )  # fmt: skip
+    return made, draw(st.integers(0, 1000))
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(desks(), st.floats(0, 30_000))
+def test_tickets_are_conserved_at_any_time(drawn: tuple[Scenario, int], time_s: float) -> None:
+    made, seed = drawn
+    centre = Centre(made, None, Chance(seed, 0), TEXTBOOK)
+    facts = centre.run()
+    check_contacts(facts, centre)
+    check_needs(facts)
+    check_agents(facts)
+    check_presence(facts)
+    rows = facts.contacts
+    mail = np.array([kind.channel == "mail" for kind in facts.kinds])[rows["kind"]]
+    own = rows[mail]
+    found = tickets(facts)
+    assert len(found.queued) == len(own), "every attempt by mail is a ticket"
+    came = (own["queued"] <= time_s).sum()
+    replied = np.isin(own["outcome"], (Outcome.RESOLVED, Outcome.UNRESOLVED, Outcome.TRANSFERRED))
+    gone = (replied & (own["talked"] <= time_s)).sum()
+    withdrawn = ((own["outcome"] == Outcome.WITHDRAWN) & (own["ended"] <= time_s)).sum()
+    assert found.backlog_at(np.array([time_s]))[0] == came - gone - withdrawn == found.lying_at(time_s).sum()
+    assert set(own["outcome"].tolist()) <= {*BY_PERSON, Outcome.WITHDRAWN, Outcome.TRANSFERRED, Outcome.OPEN}
+    check_spells(facts, own[replied], made.blending.resume_s)
+    if made.blending.reserved:
+        live = rows[~mail & (rows["agent"] >= 0)]
+        desk = np.array([seat.group == "desk" for seat in facts.seats])[live["agent"]]
+        assert not ((live["answered"][desk] > HOUR_S) & (live["answered"][desk] < 3.5 * HOUR_S)).any()
+
+
+def check_spells(facts: Facts, done: Any, resume_s: float) -> None:
+    """Nobody works on two things at once or when not there; the work of a ticket is what its spells add up to."""
+    for number in range(len(facts.seats)):
+        mine = facts.spells[facts.spells["agent"] == number]
+        live = facts.contacts[(facts.contacts["agent"] == number)]
+        live = live[~np.array([kind.channel == "mail" for kind in facts.kinds])[live["kind"]]]
+        ends = np.where(np.isnan(live["ended"]), facts.end_s, live["ended"])
+        stays = facts.presence[facts.presence["agent"] == number]
+        for spell in mine:
+            assert not ((live["answered"] < spell["end"]) & (ends > spell["start"])).any(), (
+                "never beside a live contact"
+            )
+            assert ((stays["start"] <= spell["start"]) & (stays["end"] >= spell["end"])).any()
+            other = (mine["start"] < spell["end"]) & (mine["end"] > spell["start"])
+            assert other.sum() == 1
+    for row in done:
+        own = facts.spells[(facts.spells["root"] == row["root"]) & (facts.spells["ordinal"] == row["ordinal"])]
+        spent = float((own["end"] - own["start"]).sum())
+        assert row["work"] <= spent + 1e-6
+        assert spent <= row["work"] + resume_s * max(len(own) - 1, 0) + 1e-6
+
+
+# -- mistakes -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"mail": Channel(shared=True, deferred=Deferred())}, "channels.mail: shared and deferred given"),
+        ({"mail": Channel(trunks=3, deferred=Deferred())}, "channels.mail: trunks, waiting_places"),
+        ({"mail": Channel(deferred=Deferred(chase={"fax": 0.1}))}, "deferred.chase: fax given, must be one of"),
+        ({"mail": Channel(deferred=Deferred(by_intent_h={"x": 1.0}))}, "deferred.by_intent_h: x given, must be one of"),
+        ({"chat": Channel(deferred=Deferred())}, "intents.ask.wrap_s.chat: not on a deferred channel"),
+    ],
+)
+def test_a_deferred_channel_that_cannot_be_is_refused(given: dict[str, Channel], said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        stage(operation={"channels": {**CHANNELS, **given}}, intents={**INTENTS, "ask": intent(wrap_s=5.0)})
+
+
+def test_other_mistakes_about_tickets_are_refused() -> None:
+    with pytest.raises(ValueError, match="chase sums to"):
+        Deferred(chase={"phone": 0.6, "chat": 0.6})
+    with pytest.raises(ValueError, match="ordering: the operation has deferred channels"):
+        Stage(kinds=("ask/mail",), more={"operation": {"channels": {"mail": Channel(deferred=Deferred())}}})
+    with pytest.raises(ValueError, match="the group night given, must be one of desk"):
+        stage(blending=Blending(reserved=(Reserved(groups=("night",), from_hour=1, to_hour=2),)))

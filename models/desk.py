@@ -292,6 +292,7 @@ class Desk:
     def seek(self, agent: Agent) -> None:
         """Give an agent who accepts contacts what waits for it, as far as there is room; then shelve it."""
         held = agent.held
+        hold = self.hold
         while self.waiting and len(held) < agent.slots:
             sources = agent.sources
             if self.is_capped:
@@ -299,15 +300,15 @@ class Desk:
             contact = self.select(sources, not held, self.clock.now)
             if contact is None:
                 break
-            if self.hold is not None:
-                if not held and self.hold.calls_first(agent, contact):
+            if hold is not None:
+                if not held and hold.calls_first(agent, contact):
                     return
-                self.hold.answered(contact)
+                hold.answered(contact)
             self._unqueue(contact)
             agent.take(contact)
             if not contact.kind.shared:
                 return
-        if self.hold is not None and not held and self.hold.rests(agent):
+        if hold is not None and not held and hold.rests(agent):
             return
         if agent.shelf is None and len(held) < agent.slots:
             agent.free_since = self.clock.now

@@ -282,11 +282,13 @@ class Desk:
         self._lose(contact, outcome)
 
     def _lose(self, contact: Contact, outcome: Outcome) -> None:
-        self.lost += outcome != Outcome.CALLBACK
+        self.lost += 1
         contact.outcome = outcome
         contact.answered = contact.talked = NAN
         if self.hold is None or not self.hold.promises(contact):
             self.journey.lost(contact)
+        elif outcome == Outcome.CALLBACK:
+            self.lost -= 1  # who is to be called back has not left
         self.record(contact, self.clock.now)
 
     def seek(self, agent: Agent) -> None:

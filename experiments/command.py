@@ -123,7 +123,7 @@ def _settings() -> Iterator[str]:
         yield f"  {group}"
         width = max(map(len, options))
         for option, text in options.items():
-            mark = "*" if held.get(group) == option else " "
+            mark = "*" if option in held.get(group, ()) else " "
             yield f"  {mark} {option:<{width}}  {text}".rstrip()
     yield ""
     yield from _keys(keys())

@@ -87,15 +87,16 @@ def groups(conf_dir: Path | None = None) -> dict[str, dict[str, str]]:
     return found
 
 
-def chosen(conf_dir: Path | None = None, name: str = "config") -> dict[str, str]:
-    """Return group -> the option that holds when the user does not choose one."""
+def chosen(conf_dir: Path | None = None, name: str = "config") -> dict[str, tuple[str, ...]]:
+    """Return group -> the options that hold when the user does not choose any; mostly it is one, or none."""
     primary = yaml.safe_load(_primary(conf_dir, name)) or {}
-    result: dict[str, str] = {}
+    result: dict[str, tuple[str, ...]] = {}
     for entry in primary.get("defaults", []):
         if isinstance(entry, dict):
             for group, option in entry.items():
                 plain = group.removeprefix("optional ").removeprefix("override ").lstrip("/")
-                result[plain.partition("@")[0]] = "" if option is None else str(option)
+                options = option if isinstance(option, list) else [] if option is None else [option]
+                result[plain.partition("@")[0]] = tuple(map(str, options))
     return result
 
 

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from experiments.evidence import Words
+from collections.abc import Mapping
+
+from experiments.evidence import KpiNote, RuleNote, TargetNote, Words
+from models.measures import Kpi
+from models.operation import Operation
 from models.scenario import Scenario
+from models.score import BY_ROUND, Score
 
 ACCOUNT_WORDS: dict[str, Words] = {
     "sales_margin": {"zh": "销售毛利", "en": "margin on sales"},
@@ -52,6 +57,14 @@ _COMMON: dict[str, Words] = {
     "absences": {"zh": "缺勤班次", "en": "shifts missed"},
 }
 
+_BOOKS: dict[str, Words] = {
+    "book.taobao": {"zh": "淘宝/天猫", "en": "Taobao and Tmall"},
+    "book.jd": {"zh": "京东", "en": "JD"},
+    "book.pdd": {"zh": "拼多多", "en": "Pinduoduo"},
+    "book.douyin": {"zh": "抖音电商", "en": "Douyin"},
+    "book.telephone": {"zh": "电话客服", "en": "Telephone"},
+}
+
 _ASSUMPTIONS: dict[str, Words] = {
     "individual.sd_log": {"zh": "个人快慢差异(处理时长对数的标准差)", "en": "spread of speed between people"},
     "proficiency.time_power": {"zh": "熟练度每差一分,多花的时间(幂)", "en": "time lost with less proficiency (power)"},
@@ -96,10 +109,40 @@ _ASSUMPTIONS: dict[str, Words] = {
 def dimensions(scenario: Scenario) -> dict[str, Words]:
     """Names of the scenario's own parts, and of what every report shares."""
     operation = scenario.operation
-    found = _COMMON | _ASSUMPTIONS
+    found = _COMMON | _BOOKS | _ASSUMPTIONS
     found |= {name: channel.label for name, channel in operation.channels.items()}
     found |= {name: intent.label for name, intent in operation.intents.items()}
     found |= {name: grade.label for name, grade in operation.grades.items()}
     found |= operation.lines
     found |= operation.skills
     return {name: words for name, words in found.items() if words}
+
+
+def kpi_notes(kpis: Mapping[str, Kpi], operation: Operation) -> dict[str, KpiNote]:
+    """What the report must know of every KPI."""
+    return {
+        name: KpiNote(kpi.label, kpi.unit, kpi.better, kpi.definition, kpi.rare, _rule_note(kpi, operation))
+        for name, kpi in kpis.items()
+    }
+
+
+def _rule_note(kpi: Kpi, operation: Operation) -> RuleNote | None:
+    rule, measure = kpi.rule, kpi.measure
+    if rule is None:
+        return None
+    scored = measure if isinstance(measure, Score) else None
+    return RuleNote(
+        book=rule.book,
+        lines=tuple(line for line, book in operation.platforms.items() if book == rule.book),
+        unit=scored.unit if scored else "",
+        hours=scored.hours if scored else (0.0, 24.0),
+        bot=scored.bot if scored else "",
+        targets=tuple(
+            TargetNote(target.value, target.at_least is not None, target.over == "day", target.label)
+            for target in rule.targets
+        ),
+        source=rule.source,
+        as_of=rule.as_of.isoformat(),
+        grade=rule.grade,
+        in_turns=scored is not None and scored.unit in BY_ROUND,
+    )

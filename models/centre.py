@@ -137,6 +137,9 @@ class Centre:
         given = list(files.forecast.streams) if files else [_split(name) for name in operation.rates]
         names = sorted({*given, *self._complaint_names(given)})
         kinds = operation.kinds(names)
+        if self.scenario.sales is not None:
+            for kind in kinds:
+                kind.worth_yuan = self.scenario.sales.worth_yuan(kind)
         streams = []
         for kind in kinds:
             key = (kind.line, kind.intent, kind.channel)
@@ -183,18 +186,9 @@ class Centre:
         seats: list[Seat] = []
         for record in files.agents if files else ():
             grade = operation.grades[record.grade]
-            seats.append(
-                Seat(
-                    len(seats),
-                    record.agent,
-                    record.line,
-                    record.group,
-                    record.skills,
-                    record.line_knowledge,
-                    grade.slots,
-                    grade.newcomers,
-                )
-            )
+            known = record.skills, record.line_knowledge
+            who = record.agent, record.line, record.group
+            seats.append(Seat(len(seats), *who, *known, grade.slots, record.channels, grade.newcomers))
         self.people = len(seats)
         for group, plan in operation.staffing.items():
             for i in range(max(plan.agents)):

@@ -100,7 +100,8 @@ class Contact:
     ``root`` is the key of the need's first attempt and ``key`` this attempt's own; ``ordinal`` counts
     attempts from 0, ``origin`` is the kind of the first. ``anger`` is 1 after a wrong or unhelpful answer;
     ``strain`` is the satisfaction lost by what happened at the hand-over to a person, as a probability.
-    ``waited_s`` is the time that earlier attempts at the need spent in queue. Times are seconds of simulated
+    ``waited_s`` is the time that earlier attempts at the need spent in queue; ``before`` is the agent who answered
+    last and when that talk was over, None before any answer. Times are seconds of simulated
     time; ``patience`` is the longest wait in seconds and ``work`` the effort in
     seconds at one contact at a time in the reference operation.
     """
@@ -111,6 +112,7 @@ class Contact:
         "anger",
         "answered",
         "arrived",
+        "before",
         "deadline",
         "first_at",
         "key",
@@ -155,6 +157,7 @@ class Contact:
         self.satisfied = -1
         self.waited_s = self.strain = 0.0
         self.agent: Agent | None = None
+        self.before: tuple[Agent, float] | None = None
         self.outcome = 0
 
 

@@ -187,6 +187,7 @@ class Journey:
         contact.first_at = parent.first_at
         contact.anger = anger
         left_queue = self.clock.now if parent.agent is None else parent.answered
+        contact.before = parent.before if parent.agent is None else (parent.agent, self.clock.now)
         contact.waited_s = parent.waited_s + left_queue - parent.queued
         self.pending[contact] = parent.outcome
         if at < self.end_s:

@@ -16,7 +16,8 @@ class Kind:
 
     ``work_law`` (a shape of mean 1) times the handle time, and ``wrap_law``, are seconds of effort at one
     contact at a time. The demand gives the handle time of each interval, ``handle_time_s`` is that of kinds
-    which the demand does not have. ``shared`` contacts may be handled together with others, the rest alone.
+    which the demand does not have. ``worth_yuan`` is the order value to be expected of a contact answered well and
+    at once. ``shared`` contacts may be handled together with others, the rest alone.
     While one of the kind is at hand the agent holds ``most`` contacts at most.
     Priority 0 is the most urgent. ``route`` is set by the desk.
     """
@@ -33,6 +34,7 @@ class Kind:
     work_law: Law
     wrap_law: Law | None
     handle_time_s: float = 180.0
+    worth_yuan: float = 0.0
     most: int = 200
     route: Route = field(init=False)
 

@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 from models.hours import Hours
 from models.kind import Kind
 from sim.laws import Exponential, Law, Lognormal, NonNegative, Positive, Share
-from sim.setting import setting
+from sim.setting import InputError, setting
 
 MOST_SLOTS = 200
 Slots = Annotated[int, Field(ge=1, le=MOST_SLOTS)]
@@ -149,10 +149,12 @@ class Operation:
     ``staffing`` (by group) over ``duration_s``. Chats at hand share the agent's attention: with k of them each
     moves at 1 / (1 + ``chat_slowdown`` × (k - 1)) of the pace of one alone. VIPs go before others of the same
     urgency when ``vip_first``; ``vip_share`` of customers are VIPs. Without ``hours`` the operation never closes.
+    ``platforms`` names for a line the rule book (``conf/kpi``) that it is scored by.
     """
 
     label: dict[str, str] = Field(default_factory=dict)
     lines: dict[str, dict[str, str]]
+    platforms: dict[str, str] = Field(default_factory=dict)
     channels: dict[str, Channel]
     intents: dict[str, Intent]
     skills: dict[str, dict[str, str]] = Field(default_factory=dict)
@@ -168,6 +170,15 @@ class Operation:
     vip_first: bool = True
     hours: Hours | None = None
     warm_up_s: NonNegative = 0.0
+
+    @model_validator(mode="after")
+    def _platforms_of_lines(self) -> Operation:
+        lines = ", ".join(self.lines)
+        wrong = [f"platforms.{line}: no such line, must be one of {lines}" for line in self.platforms]
+        wrong = [text for text, line in zip(wrong, self.platforms, strict=True) if line not in self.lines]
+        if wrong:
+            raise InputError(wrong)
+        return self
 
     @model_validator(mode="after")
     def _sources(self) -> Operation:

@@ -37,6 +37,11 @@ class SalesRules:
     kept_lost: Share = 0.40
     selling_cap: NonNegative = 1.25
 
+    def worth_yuan(self, kind: Kind) -> float:
+        """The order value to be expected of a contact of this kind, answered well and at once."""
+        share = self.conversion.get(kind.intent, 0.0)
+        return share * self.order_value_yuan[kind.line] if share else 0.0
+
 
 class Sales:
     """The rules, compiled for the kinds of contact of an operation."""

@@ -61,6 +61,10 @@ NEW_BASE = ("knowledge=new", "knowledge.hours_to_fill=8")
 LOW_FIRST = ("quality=low_scorers_first",)
 UNLIKE = ("behaviour.consistency.sd_log.value=0.5", "quality.sample_share=0.3", "quality.coaching=null")
 WRITING = ("quality=even", "knowledge=shop", "knowledge.writing_share=0.1")
+SAME, KEEP = ("assignment=same_agent", *CALM), ("assignment=keep_free", *CENTRALISED)
+VALUE = ("assignment=value_based", "assignment.vips=false", *CENTRALISED, *CALM)
+HEAD = ("selection=head_start", *CENTRALISED)
+AGENTS = "operation.agents_path"
 FREE = ("costs.seat_yuan_per_hour=0", "costs.hiring_yuan=0", "costs.lead_yuan_per_month=0")
 LEAVING = ("people.quit_per_year=8",)
 RENEWED = (*LEAVING, "people.replacement_days=0")
@@ -128,6 +132,22 @@ ROWS = (
     Row("C4", turn("assignment", on="best_skilled"), FCR, UP, "who knows the line answers", (*CENTRALISED, *CALM)),
     Row("C4", turn("assignment", on="fastest"), "handle_time_s", DOWN, "the fast answer first", ALONE),
     Row("C4", turn("selection", on="preferred_first"), FCR, UP, "all do what they know best", CENTRALISED),
+    Row("C4", turn("assignment", on="longest_idle"), "handle_time_s", UP, "by time instead of number", CENTRALISED),
+    Row("C4", turn("assignment", on="random"), "handle_time_s", UP, "chats pile up by chance", CENTRALISED),
+    Row("C4", turn("assignment.from_yuan", on=1_000_000), "conversion", DOWN, "nobody's orders count", VALUE),
+    Row("C4", turn("assignment", on="same_agent"), "same_agent_share", UP, "the same person again", CALM),
+    Row("C4", turn("assignment.wait_s", 0, 600), "same_agent_share", UP, "waiting for one person", SAME),
+    Row("C4", turn("assignment.within_h", 0.2), "same_agent_share", UP, "who came long ago is forgotten", SAME),
+    Row("C4", turn("assignment", on="keep_free"), "phone_answer_rate", UP, "somebody is free for calls", CENTRALISED),
+    Row("C4", turn("assignment.agents", on=3), "phone_answer_rate", UP, "more are kept free", KEEP),
+    Row("C4", turn("assignment.share", on=0.2), "phone_answer_rate", UP, "a share is kept free", KEEP),
+    Row("C4", turn(AGENTS, on=f"{OWN}/callers.csv"), "phone_answer_rate", UP, "some take calls only", CENTRALISED),
+    Row("C4", turn("selection", on="first_come"), "vip_wait_s", UP, "nobody is passed"),
+    Row("C4", turn("selection", on="accumulating"), "vip_wait_s", UP, "VIPs no longer before all"),
+    Row("C4", turn("selection.vip_rate", 1, 8), "vip_wait_s", DOWN, "VIPs gain faster", ("selection=accumulating",)),
+    Row("C4", turn("selection", on="priority_jumps"), "vip_wait_s", UP, "who waits long draws level"),
+    Row("C4", turn("selection.rise_every_s", 30, 3600), "vip_wait_s", DOWN, "later", ("selection=priority_jumps",)),
+    Row("C4", turn("selection.delay_s", 0, 600), FCR, UP, "own work first for longer", HEAD),
     Row("C6", turn("people.absent_share", on=0.15), "abandonment", UP, "some do not come"),
     Row("C6", turn(ROSTER, f"{OWN}/without_breaks.csv"), "abandonment", UP, "breaks take people off the desk"),
     Row("C6", turn(ROSTER, f"{OWN}/without_nights.csv"), "abandonment", DOWN, "a shift for the night"),

@@ -35,7 +35,7 @@ from models.care import Care, Redial
 from models.chat import Chat
 from models.contact import Contact
 from models.demand import Demand
-from models.desk import Assignment, Desk, Group, Selection, Source
+from models.desk import Assignment, Desk, Group, Restraint, Selection, Source
 from models.kind import Kind
 from models.knowledge import Knowledge
 from models.measures import Kpi
@@ -381,6 +381,7 @@ def agents(chance: random.Random, asked: Sequence[Kind]) -> list[Group]:
     clock, found = Clock(), []
     for name in "abc":
         group = Group(name, slots := chance.randint(1, 4))
+        group.serves_alone = chance.random() < 0.7
         for number in range(chance.randint(0, 4)):
             agent = Agent(number, clock, cast(Desk, None), group, slots, [1.0] * (slots + 1), len(asked))
             agent.effort = [chance.choice([0.8, 1.0, 1.25]) for _ in asked]
@@ -388,6 +389,7 @@ def agents(chance: random.Random, asked: Sequence[Kind]) -> list[Group]:
             agent.free_since = chance.random()
             held = chance.randint(0, slots)
             agent.held = [(0.0, i, contact_of(asked[0])) for i in range(held)]
+            group.accepting += 1
             if held < slots:
                 group.shelves[held][agent] = None
         found.append(group)
@@ -423,7 +425,10 @@ def test_assignment_gives_an_agent_with_room_from_the_first_rank_that_has_one(ch
         assert agent is assignment.choose(ranks, contact)
         assert agent is pickle.loads(pickle.dumps(assignment)).choose(ranks, contact)
         allowed = next(filter(None, free), set())
-        assert agent in allowed if allowed else agent is None
+        if isinstance(assignment, Restraint):  # some are held back: somebody with room, of whatever rank, or nobody
+            assert agent is None or agent in set().union(*free)
+        else:
+            assert agent in allowed if allowed else agent is None
         assert [[list(shelf) for shelf in group.shelves] for group in found] == before, "it only answers"
         nobody += agent is None
     assert 0 < nobody < 400
@@ -439,9 +444,9 @@ def test_selection_gives_a_waiting_contact_that_the_agent_may_serve(choice: Choi
         sources = [source(chance, asked, shared) for shared in (True, False, True)]
         before = [list(queue) for _, _, queue in sources]
         for idle in (True, False):
-            contact = selection.choose(sources, idle)
-            assert contact is selection.choose(sources, idle)
-            assert contact is pickle.loads(pickle.dumps(selection)).choose(sources, idle)
+            contact = selection.choose(sources, idle, 100.0)
+            assert contact is selection.choose(sources, idle, 100.0)
+            assert contact is pickle.loads(pickle.dumps(selection)).choose(sources, idle, 100.0)
             allowed = [
                 waiting
                 for _, stage, queue in sources

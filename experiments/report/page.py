@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from experiments.evidence import Evidence
-from experiments.report import alerts, notes, tables, theory
+from experiments.report import alerts, notes, platforms, tables, theory
 from experiments.report.figures import canvas, evening, forest, staff, waterfall, week, yardstick
 from experiments.report.findings import (
     account_means,
@@ -176,6 +176,15 @@ def _scoped(evidence: Evidence, language: str) -> Section | None:
     return Section("scoped", word("scoped", language), (lead, Block(grid=found)))
 
 
+def _platforms(evidence: Evidence, language: str) -> Section | None:
+    if not platforms.shown(evidence):
+        return None
+    lead = Block(text=word("lead_platforms", language))
+    found = [Block(table=table) for table in platforms.cards(evidence, language)]
+    rules = Block(items=platforms.definitions(evidence, language))
+    return Section("platforms", word("platforms", language), (lead, *found, rules))
+
+
 def _theory(evidence: Evidence, language: str) -> Section | None:
     if not any(evidence.theory.values()):
         return None
@@ -286,6 +295,7 @@ _SECTIONS: tuple[Callable[[Evidence, str], Section | None], ...] = (
     _evening,
     _triggers,
     _scoped,
+    _platforms,
     _theory,
     _bot,
     _money,

@@ -57,6 +57,24 @@ def one_of(names: Sequence[str]) -> Reader[str]:
     return read
 
 
+def some_of(names: Sequence[str]) -> Reader[tuple[str, ...]]:
+    """Return a reader of ``chat;phone``: some of ``names``, each once; may be empty."""
+    one = one_of(names)
+
+    def read(cell: str) -> tuple[str, ...]:
+        found = []
+        for part in filter(None, (text.strip() for text in cell.split(";"))):
+            try:
+                found.append(one(part))
+            except RefusedError as refused:
+                raise RefusedError(f"must be empty or some of {', '.join(names)}", f"{shown(part)} given") from refused
+        if len(set(found)) < len(found):
+            raise RefusedError("must name each only once")
+        return tuple(found)
+
+    return read
+
+
 def number(allowed: str, holds: Callable[[float], bool]) -> Reader[float]:
     """Return a reader of a finite number for which ``holds``; ``allowed`` as in ``>= 0``."""
 

@@ -30,6 +30,9 @@ def read_operation(
     shifts = read_roster(paths[2], files[2], known, span, log)
     log.check()
     assert forecast is not None  # a forecast that is refused has left a fault
+    for channel in sorted({channel for _, _, channel in forecast.streams}):
+        if agents and not any(not agent.channels or channel in agent.channels for agent in agents):
+            log.warnings.append(f"{files[1]} column channels: nobody serves {channel}, which {files[0]} has")
     working = {shift.agent for shift in shifts}
     for agent in agents:
         if agent.agent not in working:

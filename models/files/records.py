@@ -54,7 +54,7 @@ class AgentRecord:
     """One agent. ``line`` is the home line; ``line_knowledge`` has it as 1.0, and others known.
 
     ``group`` is the skill of the primary work; ``skills`` maps skill to proficiency (0, 1.5];
-    ``base_pay_yuan`` is per month.
+    ``base_pay_yuan`` is per month. ``channels`` are those that the agent serves, none: all.
     """
 
     agent: str
@@ -65,6 +65,7 @@ class AgentRecord:
     grade: str
     hired_on: date
     base_pay_yuan: float
+    channels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -67,20 +67,24 @@ def _attempt(read: Reader[T], cell: str) -> T | RefusedError:
         return refused
 
 
-def open_table(path: Path, file: str, layout: Mapping[str, str], log: Log) -> Table | None:
+def open_table(
+    path: Path, file: str, layout: Mapping[str, str], log: Log, optional: Mapping[str, str] | None = None
+) -> Table | None:
     """Open the file whose columns are ``layout`` (name to Chinese name); None if it is no table.
 
-    ``file`` is the file's name in messages. Unknown columns are left out with a warning.
+    ``file`` is the file's name in messages. Columns in ``optional`` may be missing. Unknown columns are left out
+    with a warning.
     """
+    known = {**layout, **(optional or {})}
     try:
         text = _decoded(_content(path))
-        rows = _parsed(text, _delimiter(text, layout))
+        rows = _parsed(text, _delimiter(text, known))
         if not rows:
             raise RefusedError(*_EMPTY)
     except RefusedError as refused:
         log.add(file, refused.said or "not a table", refused.allowed)
         return None
-    columns = _columns(rows[0], file, layout, log)
+    columns = _columns(rows[0], file, layout, known, log)
     if columns is None:
         return None
     if len(rows) == 1:
@@ -158,10 +162,15 @@ def _known(layout: Mapping[str, str]) -> dict[str, str]:
     return {title: name for name, chinese in layout.items() for title in (name, chinese)}
 
 
-def _columns(header: tuple[int, list[str]], file: str, layout: Mapping[str, str], log: Log) -> dict[str, int] | None:
-    """Return each known column's place in the header; None when there is none at all."""
+def _columns(
+    header: tuple[int, list[str]], file: str, layout: Mapping[str, str], everything: Mapping[str, str], log: Log
+) -> dict[str, int] | None:
+    """Return the place in the header of each column of ``everything``; None when there is none at all.
+
+    Those of ``layout`` must be there.
+    """
     line, titles = header
-    known = _known(layout)
+    known = _known(everything)
     found: dict[str, int] = {}
     for place, title in enumerate(titles):
         name = known.get(_title(title))

@@ -97,7 +97,14 @@ ROWS = (
     Row("B3", turn("blending", on="reserved"), "mean_wait_s", UP, "reserved hours take people off", TICKETS),
     Row("B3", turn("blending.after_idle_s", 0, 300), "ticket_reply_time_s", UP, "turning to tickets late", TICKETS),
     Row("B3", turn("blending.resume_s", 0, 300), "ticket_reply_time_s", UP, "finding the way back", TICKETS),
-    Row("B3", turn("ordering", "first_come"), "ticket_reply_rate", UP, "those due first come first", BUSY),
+    Row(
+        "B3",
+        turn("ordering", "first_come"),
+        "ticket_reply_rate.logistics.ticket",
+        UP,
+        "those due first come first",
+        BUSY,
+    ),
     Row(
         "B3",
         turn(f"{MAIL}.chase", "{chat:0,phone:0,ticket:0}", "{chat:0.3,phone:0.6,ticket:0.1}"),

@@ -66,6 +66,8 @@ MAIL, SOCIAL = "operation.channels.ticket.deferred", "operation.channels.social.
 GRADED, TIER = (*TICKETS, "complaints=graded"), (*TICKETS, "escalation=complaints_desk")
 BUSY = (*TICKETS, "demand.scale=1.3")
 """So much to do that tickets lie for long."""
+HASTY = (*TICKETS, f"{MAIL}.reply_within_h=0.5", f"{MAIL}.by_intent_h.logistics=0.5", f"{MAIL}.chase_delay_s.mean=600")
+"""Customers who expect replies within half an hour."""
 UP, DOWN = 1, -1
 
 ROWS = (
@@ -111,7 +113,7 @@ ROWS = (
         "repeat_rate",
         UP,
         "who waits chases",
-        BUSY,
+        HASTY,
     ),
     Row("B3", turn(f"{SOCIAL}.late_hour_felt_min", 0, 30), "satisfaction", DOWN, "late replies vex", BUSY),
     Row("B3", turn("publicity", on="counted"), "contribution_yuan", DOWN, "public anger costs orders", TICKETS),

@@ -1,4 +1,4 @@
-"""The command line: ``kefusim compare | run | validate | pace | bench | files``."""
+"""The command line: ``kefusim compare | run | calibrate | validate | pace | bench | files``."""
 
 import argparse
 import importlib
@@ -28,10 +28,13 @@ CLOSED: Final = 141
 _COMMANDS: Final = {
     "compare": ("experiments.compare", "compare alternatives on the same customers 用同一批客户比较各方案"),
     "run": ("experiments.single", "simulate one operation 模拟一种运营方案"),
+    "calibrate": ("experiments.calibration.command", "learn an operation from a log of its contacts 由通话日志标定"),
     "validate": ("experiments.validate", "check the model against what is known 用已知结果验证模型"),
     "pace": ("experiments.pace", "find the pace of several chats at once from chat in turns 由逐轮会话标定并行折速"),
     "bench": ("experiments.bench.measure", "measure contacts per second 测量仿真速度"),
 }
+_OWN_HELP: Final = ("bench", "calibrate", "pace")
+"""Commands with settings of their own, which their docstring lists."""
 _FILES: Final = "copy the example input files to a folder of yours 复制示例输入文件"
 _WORDS: Final = """\
 settings are words  设置写成:
@@ -103,7 +106,7 @@ class _Help(argparse.ArgumentParser):
 
     def format_help(self) -> str:
         name = self.prog.rpartition(" ")[2]
-        if name in ("bench", "pace"):
+        if name in _OWN_HELP:
             entry = importlib.import_module(_COMMANDS[name][0]).main
             return f"{super().format_help()}\n{inspect.getdoc(entry) or ''}\n"
         if name == "validate":
@@ -123,7 +126,7 @@ def _settings() -> Iterator[str]:
         yield f"  {group}"
         width = max(map(len, options))
         for option, text in options.items():
-            mark = "*" if held.get(group) == option else " "
+            mark = "*" if option in held.get(group, ()) else " "
             yield f"  {mark} {option:<{width}}  {text}".rstrip()
     yield ""
     yield from _keys(keys())
@@ -142,7 +145,7 @@ def _validation() -> Iterator[str]:
     """Yield the lines that list what can be validated and the keys of the command."""
     from experiments.settings import keys
     from experiments.validate import SETTINGS
-    from experiments.validation.targets.catalogue import TARGETS
+    from experiments.validation.targets.catalogue import BACKTEST, TARGETS
 
     yield "targets  验证目标:"
     yield "  default   all cases of all targets but the heavy ones 除重型外的全部案例"
@@ -151,6 +154,7 @@ def _validation() -> Iterator[str]:
     for target in TARGETS:
         heavy = sum(case.heavy for case in target.cases)
         yield f"  {target.name:<9} {target.en} {target.zh} ({len(target.cases)} cases, {heavy} heavy)"
+    yield f"  {BACKTEST:<9} a real centre's month predicted from the month before; needs data= 用实际日志回测"
     yield ""
     yield from _keys(keys(*SETTINGS))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from time import perf_counter
@@ -14,16 +14,17 @@ import pandas as pd
 
 from experiments.comparison import Comparison, Trials, replications, stacked
 from experiments.display import table
-from experiments.evidence import Evidence, KpiNote
+from experiments.evidence import Evidence
 from experiments.progress import Progress
 from experiments.report import write_report
 from experiments.results import Run, manifest
+from experiments.scoring import scores
 from experiments.staffing import agents_needed
 from experiments.study import Study, study
 from experiments.theory import Beside, beside
 from experiments.trial import INTERVAL_S, Bench, Task, Trial, threshold_of
 from experiments.verdict import Verdict
-from experiments.vocabulary import ACCOUNT_WORDS, dimensions
+from experiments.vocabulary import ACCOUNT_WORDS, dimensions, kpi_notes
 from models.demand import seconds_after
 from models.ledger import ACCOUNTS
 from policies.plan import NoPlan
@@ -55,10 +56,12 @@ def perform(plan: Study, words: Sequence[str]) -> int:
         return 1
     draws = {r: plan.request.draw_of(r) for r in range(plan.request.replications)}
     comparison = Comparison(trials, plan.experiment.baseline, draws)
-    evidence = _evidence(plan, trials, comparison, words)
+    evidence = _evidence(plan, trials, comparison, draws, words)
     folder.table("replications", evidence.replications)
     folder.table("summary", evidence.summary)
     folder.table("differences", evidence.differences)
+    if not evidence.scores.empty:
+        folder.table("scores", evidence.scores)
     content = manifest(
         folder,
         plan.config,
@@ -133,7 +136,9 @@ def _complain(failures: pd.DataFrame) -> None:
         print(f"failed: {len(failures) - 3} more, see failures.csv", file=sys.stderr)
 
 
-def _evidence(plan: Study, trials: Trials, comparison: Comparison, words: Sequence[str]) -> Evidence:
+def _evidence(
+    plan: Study, trials: Trials, comparison: Comparison, draws: Mapping[int, int | None], words: Sequence[str]
+) -> Evidence:
     """Everything that the comparison found, for the report."""
     first = plan.alternatives[0]
     labels = {alternative.name: alternative.label for alternative in plan.alternatives}
@@ -152,13 +157,13 @@ def _evidence(plan: Study, trials: Trials, comparison: Comparison, words: Sequen
         alternatives=names,
         labels=labels,
         baseline=plan.experiment.baseline,
-        kpis={
-            name: KpiNote(kpi.label, kpi.unit, kpi.better, kpi.definition, kpi.rare) for name, kpi in plan.kpis.items()
-        },
+        kpis=kpi_notes(plan.kpis, first.scenario.operation),
+        left_out=kpi_notes(plan.left_out, first.scenario.operation),
         main_kpis=plan.main_kpis,
         replications=replications(trials),
         summary=comparison.summary(),
         differences=comparison.differences(plan.kpis),
+        scores=scores(trials, plan.kpis, draws),
         verdict=Verdict(comparison, plan.kpis, labels).sentences(plan.main_kpis),
         interval_start_s=INTERVAL_S * np.arange(count),
         intervals=intervals,

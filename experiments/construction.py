@@ -159,7 +159,7 @@ def _instance(cls: type, children: dict[Any, Any], where: str, lines: list[str])
         ]
         found += _lines(details, known, where, cls.__name__)
     except InputError as error:
-        found += error.lines
+        found += [_join(where, line) for line in error.lines]
     lines += found
     return _FAILED if found or failed else value
 

@@ -13,6 +13,37 @@ Words = dict[str, str]
 
 
 @dataclass(frozen=True)
+class TargetNote:
+    """What a rule asks for: at least or at most ``value``, over the run or of each day; ``label`` says what it is."""
+
+    value: float
+    at_least: bool
+    by_day: bool
+    label: Words
+
+
+@dataclass(frozen=True)
+class RuleNote:
+    """What a reader must know about the rule that a KPI belongs to.
+
+    ``book`` and ``lines`` (none: all) say whose rule it is and what it is applied to; ``unit``, ``hours`` and ``bot``
+    what counts; ``targets`` what is asked for; ``source``, ``as_of`` and ``grade`` where it
+    comes from. ``in_turns``: known only where chat goes in turns.
+    """
+
+    book: str
+    lines: tuple[str, ...]
+    unit: str
+    hours: tuple[float, float]
+    bot: str
+    targets: tuple[TargetNote, ...]
+    source: Words
+    as_of: str
+    grade: str
+    in_turns: bool
+
+
+@dataclass(frozen=True)
 class KpiNote:
     """What a reader must know about one KPI. ``unit``: share, s, h, yuan, count; ``better``: higher, lower, neither.
 
@@ -24,6 +55,7 @@ class KpiNote:
     better: str
     definition: Words
     rare: bool = False
+    rule: RuleNote | None = None
 
 
 @dataclass(frozen=True)
@@ -35,12 +67,14 @@ class Evidence:
         alternatives: names in order of presentation; ``labels`` their names for people.
         baseline: the alternative that differences are taken from.
         kpis: main KPIs first, name to note; covers every unscoped KPI in ``replications``.
+        left_out: KPIs that could not be measured, because chat goes in turns in no alternative.
         main_kpis: the few that the verdict speaks of.
         replications: long table (alternative, replication, kpi, numerator, denominator, value).
         summary: (alternative, kpi, mean, ci_low, ci_high, n).
         differences: (alternative, baseline, kpi, mean, ci_low, ci_high, n, sim_low, sim_high, noise_sd,
             assumption_sd, best_probability); ``sim_*`` is the simultaneous interval, ``noise_sd`` and
             ``assumption_sd`` the two parts of the doubt of one replication's difference.
+        scores: how often targets are met, see :func:`experiments.scoring.scores`.
         verdict: sentences in both languages, the headline first.
         interval_start_s: (n,) start of each reporting interval, seconds after ``first_date`` 00:00.
         intervals: alternative -> measure -> (replications, n) array; measures: offered, answered,
@@ -71,10 +105,12 @@ class Evidence:
     labels: dict[str, Words]
     baseline: str
     kpis: dict[str, KpiNote]
+    left_out: dict[str, KpiNote]
     main_kpis: tuple[str, ...]
     replications: pd.DataFrame
     summary: pd.DataFrame
     differences: pd.DataFrame
+    scores: pd.DataFrame
     verdict: tuple[Words, ...]
     interval_start_s: np.ndarray[Any, Any]
     intervals: dict[str, dict[str, np.ndarray[Any, Any]]]

@@ -20,6 +20,7 @@ TABLES: Final[dict[str, tuple[str, ...]]] = {
     "replications": ("alternative", "replication", "kpi", "numerator", "denominator", "value"),
     "summary": ("alternative", "kpi", "mean", "ci_low", "ci_high", "n"),
     "differences": ("alternative", "baseline", "kpi", "mean", "ci_low", "ci_high", "n"),
+    "scores": ("alternative", "kpi", "number", "met_share", "met_low", "met_high"),
     "failures": ("alternative", "replication", "error"),
     "validation": ("target", "measure", "reference", "low", "high", "simulated", "error", "z", "pass"),
 }
@@ -27,9 +28,12 @@ TABLES: Final[dict[str, tuple[str, ...]]] = {
 
 LIBRARIES: Final = ("kefusim", "numpy", "scipy", "pandas", "simpy", "pydantic", "hydra-core", "joblib", "matplotlib")
 
-_KEYS: Final = ("alternative", "baseline", "replication", "kpi")
-_COUNTS: Final = ("replication", "n")
-_NUMBERS: Final = ("numerator", "denominator", "value", "mean", "ci_low", "ci_high", "reference", "low", "high", "z")
+_KEYS: Final = ("alternative", "baseline", "replication", "kpi", "number")
+_COUNTS: Final = ("replication", "n", "number")
+_NUMBERS: Final = (
+    *("numerator", "denominator", "value", "mean", "ci_low", "ci_high", "met_share", "met_low", "met_high"),
+    *("reference", "low", "high", "z"),
+)
 _STAMP_LENGTH: Final = len("20000101-000000")
 
 UNFINISHED: Final = ".unfinished"

@@ -24,6 +24,9 @@ from sim.setting import InputError
 CONF_DIR: Final = Path(conf.__file__).resolve().parent
 """The folder of the shipped YAML and example files; ``${conf:}`` in a YAML stands for it."""
 
+OWN: Final = "conf="
+"""Begins the word that names a folder of the user's own settings."""
+
 ELSEWHERE: Final = ("jobs", "results", "language")
 """Keys that say where and how to run and write, not what: no part of a configuration's hash."""
 
@@ -34,7 +37,8 @@ def compose(overrides: Sequence[str], conf_dir: Path | None = None, name: str = 
     """Compose the configuration and resolve it into plain containers.
 
     Args:
-        overrides: Hydra's words: ``key=value``, ``group=option``, ``+key=value``, ``~key``.
+        overrides: Hydra's words: ``key=value``, ``group=option``, ``+key=value``, ``~key``; and ``conf=DIR``, a
+            folder of the user's own groups, for which ``${own:}`` stands in its YAML.
         conf_dir: folder of the YAML groups; the shipped one if not given.
         name: the primary configuration in it.
 
@@ -46,15 +50,18 @@ def compose(overrides: Sequence[str], conf_dir: Path | None = None, name: str = 
     place = conf_dir.as_posix()
     OmegaConf.register_new_resolver("conf", lambda: place, replace=True)
     problems: list[str] = []
-    words = [_legible(word, problems) for word in overrides]
+    own = own_conf(overrides)
+    OmegaConf.register_new_resolver("own", lambda: (own or conf_dir).as_posix(), replace=True)
+    words = [_legible(word, problems) for word in overrides if not word.startswith(OWN)]
     legible = [word for word in words if word is not None]
-    hydra = partial(_compose, conf_dir, name)
+    hydra = partial(_compose, conf_dir, name, own)
+    known = groups(conf_dir) if own is None else _joined(groups(conf_dir), groups(own))
     if problems:
-        raise InputError([*problems, *bad_words(legible, hydra, groups(conf_dir))])
+        raise InputError([*problems, *bad_words(legible, hydra, known)])
     try:
         composed = hydra(legible)
     except MISTAKES as error:
-        lines = bad_words(legible, hydra, groups(conf_dir))
+        lines = bad_words(legible, hydra, known)
         raise InputError(lines or [f"conf: {first_line(error)}"]) from None
     problems = list(unresolved(composed, ""))
     if problems:
@@ -62,6 +69,26 @@ def compose(overrides: Sequence[str], conf_dir: Path | None = None, name: str = 
     plain = OmegaConf.to_container(composed, resolve=True, throw_on_missing=True)
     assert isinstance(plain, dict)
     return {str(key): value for key, value in plain.items()}
+
+
+def own_conf(words: Sequence[str]) -> Path | None:
+    """Return the user's own folder of groups, named by the word ``conf=DIR``; None without one.
+
+    Raises:
+        InputError: if it is not a folder.
+    """
+    given = [word.removeprefix(OWN) for word in words if word.startswith(OWN)]
+    if not given:
+        return None
+    folder = Path(given[-1]).expanduser()
+    if not given[-1] or not folder.is_dir():
+        raise InputError([f"conf: {given[-1] or 'nothing'} given, must be a folder with groups of settings"])
+    return folder.resolve()
+
+
+def _joined(first: dict[str, dict[str, str]], second: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
+    """Both sets of groups."""
+    return {group: first.get(group, {}) | second.get(group, {}) for group in sorted({*first, *second})}
 
 
 def config_hash(node: Any, conf_dir: Path | None = None, without: Sequence[str] = ELSEWHERE) -> str:
@@ -87,15 +114,16 @@ def groups(conf_dir: Path | None = None) -> dict[str, dict[str, str]]:
     return found
 
 
-def chosen(conf_dir: Path | None = None, name: str = "config") -> dict[str, str]:
-    """Return group -> the option that holds when the user does not choose one."""
+def chosen(conf_dir: Path | None = None, name: str = "config") -> dict[str, tuple[str, ...]]:
+    """Return group -> the options that hold when the user does not choose any; mostly it is one, or none."""
     primary = yaml.safe_load(_primary(conf_dir, name)) or {}
-    result: dict[str, str] = {}
+    result: dict[str, tuple[str, ...]] = {}
     for entry in primary.get("defaults", []):
         if isinstance(entry, dict):
             for group, option in entry.items():
                 plain = group.removeprefix("optional ").removeprefix("override ").lstrip("/")
-                result[plain.partition("@")[0]] = "" if option is None else str(option)
+                options = option if isinstance(option, list) else [] if option is None else [option]
+                result[plain.partition("@")[0]] = tuple(map(str, options))
     return result
 
 
@@ -117,8 +145,11 @@ def _primary(conf_dir: Path | None, name: str) -> str:
     return ((conf_dir or CONF_DIR) / f"{name}.yaml").read_text(encoding="utf-8")
 
 
-def _compose(conf_dir: Path, name: str, words: Sequence[str]) -> DictConfig:
+def _compose(conf_dir: Path, name: str, own: Path | None, words: Sequence[str]) -> DictConfig:
     """Let Hydra compose; a search path that does not exist is an error, not a warning."""
+    if own is not None:
+        place = _quoted(f"file://{own.as_posix()}")
+        words = [*words, f"hydra.searchpath=[{place}]"]
     with warnings.catch_warnings(record=True) as caught, initialize_config_dir(str(conf_dir), version_base="1.3"):
         warnings.simplefilter("always")
         composed = hydra_compose(name, overrides=list(words))

@@ -22,8 +22,8 @@ def agents_needed(scenario: Scenario, series: dict[str, NDArray[np.float64]], in
     load is the average over replications: a planner staffs for the expected, not for what happened to come.
     """
     slots = [grade.slots for grade in scenario.operation.grades.values()] or [1]
-    c = sum(slots) / len(slots)
-    several = c / (1 + scenario.operation.chat_slowdown * (c - 1))
+    paces = scenario.chat.paces(max(slots), scenario.operation.chat_slowdown)
+    several = float(np.mean([c * paces[c] for c in slots]))
     offered = series["offered"].mean(axis=0)
     effort_s = series["effort_s"].mean(axis=0) / several + series["effort_alone_s"].mean(axis=0)
     needed = [

@@ -12,13 +12,14 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, model_validator
 
 from experiments.evidence import Words
-from experiments.settings import build, compose
+from experiments.settings import build, compose, groups
 from models.chat import Turns
-from models.files import Files, Vocabulary, read_operation
+from models.files import Files, Paths, Vocabulary, read_files
 from models.measures import Kpi
 from models.operation import Operation
 from models.promptness import ReplyRate
 from models.scenario import Scenario
+from models.score import BY_ROUND, Score
 from sim.setting import InputError, setting
 
 SCENARIO = tuple(field.name for field in fields(Scenario))
@@ -92,13 +93,15 @@ class Alternative:
 class Study:
     """Everything a comparison needs.
 
-    ``config`` is the resolved configuration, under ``alternatives`` with what each makes of it.
+    ``left_out`` are the KPIs that no alternative can measure, because chat goes in turns in none. ``config`` is the
+    resolved configuration, under ``alternatives`` with what each makes of it.
     """
 
     request: Request
     experiment: Experiment
     alternatives: tuple[Alternative, ...]
     kpis: dict[str, Kpi]
+    left_out: dict[str, Kpi]
     config: dict[str, Any]
     warnings: tuple[str, ...]
 
@@ -143,10 +146,11 @@ def study(words: Sequence[str], alone: bool = False) -> Study:
         with _noting(lines):
             scenarios[name] = build({"_target_": "models.scenario.Scenario", **tree}, plugins=base["plugins"])
     if not lines:
+        lines += _rules(kpis, scenarios)
         with _noting(lines):
             if request.record == "turns" and not any(isinstance(s.chat, Turns) for s in scenarios.values()):
                 raise InputError(["record: turns given, needs chat=turns"])
-            kpis = _measurable(kpis, scenarios.values(), experiment.main_kpis)
+            measured = _measurable(kpis, scenarios.values(), experiment.main_kpis)
     if lines:
         raise InputError(lines)
     files, warnings = _read(scenarios)
@@ -154,7 +158,8 @@ def study(words: Sequence[str], alone: bool = False) -> Study:
         Alternative(name, option.label, scenarios[name], files[name])
         for name, option in experiment.alternatives.items()
     )
-    return Study(request, experiment, alternatives, kpis, {**base, "alternatives": trees}, warnings)
+    left_out = {name: kpi for name, kpi in kpis.items() if name not in measured}
+    return Study(request, experiment, alternatives, measured, left_out, {**base, "alternatives": trees}, warnings)
 
 
 @contextmanager
@@ -167,24 +172,55 @@ def _noting(lines: list[str]) -> Iterator[None]:
         lines += [line for line in found if line not in lines]
 
 
+def _rules(kpis: Mapping[str, Kpi], scenarios: Mapping[str, Scenario]) -> list[str]:
+    """What does not fit between the rules of KPIs and the operations that they are applied to; each once."""
+    books = {*groups().get("kpi", {}), *(kpi.rule.book for kpi in kpis.values() if kpi.rule)} - {"default"}
+    lines = [
+        f"operation.platforms.{line}: {book} given, must be a rule book, one of {', '.join(sorted(books))}"
+        for scenario in scenarios.values()
+        for line, book in scenario.operation.platforms.items()
+        if book not in books
+    ]
+    lines += [
+        f"kpi.{name}.rule.targets.{i}.over: day given, needs a measure that is counted by day (models.score.Score)"
+        for name, kpi in kpis.items()
+        for i, target in enumerate(kpi.rule.targets if kpi.rule else ())
+        if target.over == "day" and not isinstance(kpi.measure, Score)
+    ]
+    return list(dict.fromkeys(lines))
+
+
 def _measurable(kpis: dict[str, Kpi], scenarios: Iterable[Scenario], main: Sequence[str]) -> dict[str, Kpi]:
     """The KPIs that some scenario can measure: those of single replies only where chat goes in turns."""
     rules = [scenario.chat for scenario in scenarios if isinstance(scenario.chat, Turns)]
     if not rules:
-        lines = [f"experiment.main_kpis: {name} given, needs chat=turns" for name in main if kpis[name].in_turns]
+        lines = [f"experiment.main_kpis: {name} given, needs chat=turns" for name in main if _in_turns(kpis[name])]
         if lines:
             raise InputError(lines)
-        return {name: kpi for name, kpi in kpis.items() if not kpi.in_turns}
+        return {name: kpi for name, kpi in kpis.items() if not _in_turns(kpi)}
     counted = set[float].intersection(*(set(rule.thresholds_s) for rule in rules))
     lines = [
-        f"kpi.{name}.measure.within_s: {kpi.measure.within_s:g} given, must be one of chat.thresholds_s "
+        f"kpi.{name}.measure: within_s {within_s:g} given, must be one of chat.thresholds_s "
         f"({', '.join(f'{threshold:g}' for threshold in sorted(counted))})"
         for name, kpi in kpis.items()
-        if isinstance(kpi.measure, ReplyRate) and kpi.measure.within_s not in counted
+        for within_s in _thresholds_s(kpi)
+        if within_s not in counted
     ]
     if lines:
         raise InputError(lines)
     return kpis
+
+
+def _in_turns(kpi: Kpi) -> bool:
+    """Whether the KPI can be measured only where chat goes in turns."""
+    return kpi.in_turns or (isinstance(kpi.measure, Score) and kpi.measure.unit in BY_ROUND)
+
+
+def _thresholds_s(kpi: Kpi) -> tuple[float, ...]:
+    """The times within which rounds must have been counted for the KPI."""
+    if isinstance(kpi.measure, Score):
+        return kpi.measure.thresholds_s
+    return (kpi.measure.within_s,) if isinstance(kpi.measure, ReplyRate) else ()
 
 
 def _request(base: dict[str, Any]) -> Request:
@@ -281,13 +317,12 @@ def _refuse_varied(words: Sequence[str], experiment: Experiment) -> None:
 
 def _read(scenarios: dict[str, Scenario]) -> tuple[dict[str, Files | None], tuple[str, ...]]:
     """The files of every alternative, each set read once."""
-    read: dict[tuple[str | None, ...], Files | None] = {}
+    read: dict[tuple[Paths, Vocabulary], Files | None] = {}
     found: dict[str, Files | None] = {}
     for name, scenario in scenarios.items():
-        operation = scenario.operation
-        key = (operation.forecast_path, operation.roster_path, operation.agents_path)
+        key = (_paths(scenario.operation), _vocabulary(scenario.operation))
         if key not in read:
-            read[key] = files_of(operation)
+            read[key] = files_of(scenario.operation)
         found[name] = read[key]
     warnings = [line for files in read.values() if files for line in files.warnings]
     return found, tuple(dict.fromkeys(warnings))
@@ -299,19 +334,27 @@ def files_of(operation: Operation) -> Files | None:
     Raises:
         InputError: with a line for each mistake in the files.
     """
-    if operation.forecast_path is None or operation.roster_path is None or operation.agents_path is None:
+    paths = _paths(operation)
+    if paths == Paths():
         return None
-    vocabulary = Vocabulary(
+    files = read_files(paths, _vocabulary(operation))
+    both = sorted({"/".join(stream) for stream in files.forecast.streams} & set(operation.rates))
+    if both:
+        raise InputError([f"operation.rates.{stream}: given in the forecast file too" for stream in both])
+    return files
+
+
+def _paths(operation: Operation) -> Paths:
+    names = (field.name for field in fields(Paths))
+    given = {name: getattr(operation, f"{name}_path") for name in names}
+    return Paths(**{name: Path(path) for name, path in given.items() if path is not None})
+
+
+def _vocabulary(operation: Operation) -> Vocabulary:
+    return Vocabulary(
         tuple(operation.lines),
         tuple(operation.intents),
         tuple(operation.channels),
         tuple(operation.skills),
         tuple(operation.grades),
     )
-    files = read_operation(
-        Path(operation.forecast_path), Path(operation.roster_path), Path(operation.agents_path), vocabulary
-    )
-    both = sorted({"/".join(stream) for stream in files.forecast.streams} & set(operation.rates))
-    if both:
-        raise InputError([f"operation.rates.{stream}: given in the forecast file too" for stream in both])
-    return files

@@ -190,7 +190,7 @@ def _reasons(
         (Reason("lent", total["lent_s"] / max(total["busy_s"], 1e-9), -1), 0.02),
         (Reason("overloaded", heavy, 0), 0.05),
         (Reason("busyness", _excess(own["offered"][:, kept]), -1), 0.5),
-        (Reason("slowdown", scenario.operation.chat_slowdown if pool.slots > 1 else 0.0, -1), 0.01),
+        (Reason("slowdown", _slowdown(scenario) if pool.slots > 1 else 0.0, -1), 0.01),
         (Reason("calls", _alone(scenario, pool, mean), -1), 0.02),
         (Reason("uneven", _unevenness(load, places, own["offered"], kept), -1), 0.15),
         (Reason("again", total["again"] / offered, -1), 0.05),
@@ -205,6 +205,12 @@ def _reasons(
         yield Reason("people", 0.0, 0)
     if not pool.memoryless:
         yield Reason("patience", 0.0, 0)
+
+
+def _slowdown(scenario: Scenario) -> float:
+    """How much longer each of two chats at hand takes than one alone."""
+    _, alone, each = scenario.chat.paces(2, scenario.operation.chat_slowdown)
+    return max(0.0, alone / each - 1.0)
 
 
 def _excess(offered: NDArray[np.float64]) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from math import ceil
 from pathlib import Path
 
 import numpy as np
@@ -11,11 +12,12 @@ import pandas as pd
 
 from experiments.study import Alternative
 from models.centre import Facts, run_once
-from models.demand import seconds_after
+from models.demand import DAY_S, seconds_after
 from models.measures import Fraction, Kpi, Sample, ServiceLevel, figures
 from models.plan import MEASURES
 from models.pools import Pool, by_pool, pools
 from models.scenario import Scenario
+from models.score import Score
 from models.series import by_interval, by_minute
 from models.workforce import ABSENCE, JOINED, LEFT
 from sim.chance import Floats
@@ -49,6 +51,7 @@ class Trial:
     alerts: list[tuple[float, int, int, str, float, float, str]]
     ledger: dict[str, float]
     people: dict[str, float]
+    days: dict[str, Floats] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -81,6 +84,7 @@ class Bench:
             alerts=_alerts(facts),
             ledger=sample.books,
             people=_people(scenario, facts),
+            days=_days(self.kpis, sample),
         )
 
     def _minutes(self, alternative: Alternative, facts: Facts) -> dict[str, Floats]:
@@ -130,15 +134,26 @@ def _people(scenario: Scenario, facts: Facts) -> dict[str, float]:
     return {name: float((facts.events["event"] == event).sum()) for name, event in counted.items()}
 
 
+def _days(kpis: dict[str, Kpi], sample: Sample) -> dict[str, Floats]:
+    """Numerator and denominator by day of every KPI that has a target for each day."""
+    days = ceil(sample.facts.end_s / DAY_S)
+    return {
+        name: kpi.measure.by_day(kpi.scope(sample), days)
+        for name, kpi in kpis.items()
+        if kpi.rule is not None and isinstance(kpi.measure, Score) and any(t.over == "day" for t in kpi.rule.targets)
+    }
+
+
 def _write(facts: Facts, stem: Path) -> None:
     """The facts as Parquet tables, numbers of kinds and agents as names."""
     kinds = np.array([kind.name for kind in facts.kinds])
     agents = np.array([*(seat.name for seat in facts.seats), ""])
     tables = ["contacts", "needs", "presence", "ledger", "events", "alerts"]
-    tables += [name for name in ("replies", "turns", "cases", "spells") if len(getattr(facts, name))]
+    optional = ("replies", "turns", "visits", "reviews", "sessions", "coverage", "cases", "spells")
+    tables += [name for name in optional if len(getattr(facts, name))]
     for name in tables:
         frame = pd.DataFrame(getattr(facts, name))
-        if "kind" in frame and name in ("contacts", "needs", "replies", "turns", "cases", "spells"):
+        if "kind" in frame and name in ("contacts", "needs", "replies", "turns", "visits", "cases", "spells"):
             frame["kind"] = kinds[frame["kind"]]
         if "agent" in frame:
             frame["agent"] = agents[frame["agent"]]

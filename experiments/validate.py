@@ -14,13 +14,14 @@ import pandas as pd
 
 from experiments.results import TABLES, Run, manifest
 from experiments.settings import CONF_DIR, build, compose
+from experiments.validation import backtest
 from experiments.validation.judgement import observe
 from experiments.validation.outcome import Outcome
 from experiments.validation.page import write_page
 from experiments.validation.progress import Ticker
 from experiments.validation.request import Request
 from experiments.validation.target import Case, Target
-from experiments.validation.targets.catalogue import TARGETS, selected
+from experiments.validation.targets.catalogue import BACKTEST, TARGETS, selected
 
 SETTINGS: Final = (CONF_DIR / "validation", "_run")
 """Folder and name of the command's settings; its scenarios stand beside them."""
@@ -35,6 +36,8 @@ def main(words: Sequence[str]) -> int:
     config = compose(list(words), *SETTINGS)
     request = build(config)
     assert isinstance(request, Request)
+    if request.names == (BACKTEST,):
+        return backtest.run(request, config, words)
     chosen = selected(request.names)
     started = perf_counter()
     folder = Run(request.results, "validation")

@@ -10,6 +10,7 @@ from models.caseload import responses
 from models.centre import Facts, Rows
 from models.contact import Outcome
 from models.demand import DAY_S
+from models.gate import BROKEN, MET
 from models.journey import Settlement
 from models.ledger import ACCOUNTS
 from models.scenario import Scenario
@@ -37,19 +38,24 @@ def totals(scenario: Scenario, facts: Facts, since_s: float = 0.0) -> dict[str, 
         leads = sum(ceil(len(team.members) / costs.span) for team in facts.teams)
         books["leads"] -= leads * costs.lead_yuan_per_month * days / _DAYS_PER_MONTH
     books["coordination"] += scenario.structure.overhead_share() * books["base_pay"]
-    books["bot"] -= _bot_yuan(scenario, facts, contacts)
+    books["bot"] -= _bot_yuan(scenario, facts, since_s, days)
+    if scenario.knowledge is not None:
+        books["knowledge"] -= scenario.knowledge.fee_yuan_per_day * days
+    if scenario.quality is not None:
+        books["quality"] -= scenario.quality.standard * scenario.quality.standard_yuan_per_day * days
     books["vendor"] -= _vendor_yuan(scenario, facts, contacts, days)
     books["publicity"] -= _publicity_yuan(scenario, facts, since_s)
     return books
 
 
-def _bot_yuan(scenario: Scenario, facts: Facts, contacts: Rows) -> float:
-    """Every first contact that met the bot, whatever became of it."""
+def _bot_yuan(scenario: Scenario, facts: Facts, since_s: float, days: float) -> float:
+    """The fee, and every conversation that the bot had, whatever became of it."""
     bot = scenario.bot
     if bot is None:
         return 0.0
-    meets = np.array([bot.meets(kind) for kind in facts.kinds])
-    return bot.cost_yuan_per_contact * float(((contacts["ordinal"] == 0) & meets[contacts["kind"]]).sum())
+    visits = facts.visits[facts.visits["arrived"] >= since_s]
+    had = float(np.isin(visits["how"], (MET, BROKEN)).sum())
+    return bot.cost_yuan_per_contact * had + bot.fee_yuan_per_day * days
 
 
 def _vendor_yuan(scenario: Scenario, facts: Facts, contacts: Rows, days: float) -> float:

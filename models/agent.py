@@ -28,8 +28,9 @@ class Agent:
     There is room for ``slots`` contacts: ``slots_today``, or fewer while one at hand must not be shared with so many.
 
     ``effort[kind]`` × ``tempo`` is the agent's seconds per second of reference work; ``quality[kind]`` ×
-    ``care`` multiplies the odds of a right answer, ``selling`` the conversion. They belong to the slow world,
-    which renews them.
+    ``care`` multiplies the odds of a right answer, ``selling`` the conversion; ``manner`` is added to the probability
+    of a satisfied customer. They belong to the slow world, which renews them. ``sources`` are the queues that the
+    agent serves: the group's, and any of the agent's own.
     """
 
     __slots__ = (
@@ -44,6 +45,7 @@ class Agent:
         "free_since",
         "group",
         "held",
+        "manner",
         "number",
         "opened_at",
         "order",
@@ -56,6 +58,7 @@ class Agent:
         "since",
         "slots",
         "slots_today",
+        "sources",
         "tempo",
     )
 
@@ -66,11 +69,13 @@ class Agent:
         self.clock = clock
         self.desk = desk
         self.group = group
+        self.sources = group.sources
         self.slots = self.slots_today = slots
         self.paces = paces
         self.effort = [1.0] * kinds
         self.quality = [1.0] * kinds
         self.tempo = self.care = self.selling = 1.0
+        self.manner = 0.0
         self.held: list[tuple[float, int, Contact]] = []
         self.done = self.since = self.due = self.rings_at = self.free_since = 0.0
         self.rate = 1.0
@@ -87,6 +92,7 @@ class Agent:
 
     def open(self) -> None:
         """Start to accept contacts, the waiting ones first."""
+        self.group.accepting += not self.is_open
         self.opened_at = self.clock.now
         self.emptied = None
         if not self.held or self.held[0][2].kind.shared:
@@ -94,10 +100,12 @@ class Agent:
 
     def close(self) -> Event:
         """Accept no more contacts; the event happens when the last one at hand is finished."""
+        self.group.accepting -= self.is_open
         self.opened_at = -1.0
         if self.shelf is not None:
             del self.shelf[self]
             self.shelf = None
+        self.desk.reconsider()
         self.emptied = self.clock.event()
         if not self.held:
             self.emptied.succeed()

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from functools import cached_property
-from math import exp, sqrt
+from math import exp, pi, sqrt
 from typing import Literal
 
 from pydantic import Field, model_validator
@@ -132,6 +132,74 @@ class PayEffort:
 
 
 @setting
+class Handover:
+    """Who comes from the bot without its context says it all again.
+
+    ``repeat_s``: effort of the person, seconds at one contact at a time; ``goodwill``: satisfaction lost, as a
+    probability.
+    """
+
+    active: bool = True
+    repeat_s: Assumption
+    goodwill: Assumption
+
+
+@setting
+class Consistency:
+    """Answers differ: standard deviations of the log odds of a right answer.
+
+    ``sd_log`` between people, whose mean odds stay as they are, and ``answer_sd_log`` between the answers of the same
+    person to the same question. One service standard, in full force, takes the share ``shrink`` of both away.
+    """
+
+    active: bool = True
+    sd_log: Assumption
+    answer_sd_log: Assumption
+    shrink: Assumption
+
+
+@setting
+class Attitude:
+    """How somebody is treated, beside being answered rightly: satisfaction as a probability.
+
+    ``sd`` between people, ``morale`` per unit of morale, ``fatigue`` lost per unit of fatigue.
+    """
+
+    active: bool = True
+    sd: Assumption
+    morale: Assumption
+    fatigue: Assumption
+
+
+@setting
+class Tuition:
+    """What a coaching session achieves.
+
+    Log odds of a right answer gained on average (``gain``), their standard deviation between sessions (``spread``),
+    and the e-folding time ``days`` over which they fade.
+    """
+
+    active: bool = True
+    gain: Assumption
+    spread: Assumption
+    days: Assumption
+
+
+@setting
+class Assist:
+    """What a knowledge base does at full coverage, against none.
+
+    ``time`` is the share of effort saved, ``quality`` the log odds of a right answer gained, ``self_service`` the
+    share of contacts that find their answer themselves and never come.
+    """
+
+    active: bool = True
+    time: Assumption
+    quality: Assumption
+    self_service: Assumption
+
+
+@setting
 class Concurrency:
     """Chats at hand slow each other: extra time per further chat, as a multiple of the operation's figure."""
 
@@ -151,6 +219,11 @@ class Behaviour:
     morale: Morale | None = None
     pay_effort: PayEffort | None = None
     concurrency: Concurrency | None = None
+    handover: Handover | None = None
+    consistency: Consistency | None = None
+    attitude: Attitude | None = None
+    coaching: Tuition | None = None
+    assist: Assist | None = None
 
     def assumptions(self) -> Iterator[tuple[str, Assumption]]:
         """Every assumption of the effects that are on, as (effect.figure, assumption)."""
@@ -260,6 +333,54 @@ class Effects:
 
     def _tier(self, closeness: float) -> float:
         return self.get("pay_effort.tier") * closeness
+
+    def individual_quality(self, z: float, standard: float) -> float:
+        """Quality factor of a person whose standard normal deviate is ``z``; its mean over people is 1.
+
+        ``standard`` is how far one service standard is in force.
+        """
+        sd = self.get("consistency.sd_log") * (1 - self.get("consistency.shrink") * standard)
+        return exp(sd * z - sd * sd / 2)
+
+    def steady_quality(self, right_share: float, standard: float) -> float:
+        """Quality factor of steadier answers where ``right_share`` of them are right without a standard.
+
+        Log odds that scatter by sd around x give on average the share of right answers at x ÷ √(1 + π sd² / 8)
+        (MacKay 1992, to about half a point); with less scatter the odds move away from even.
+        """
+        if not 0 < right_share < 1:
+            return 1.0
+        sd = self.get("consistency.answer_sd_log")
+        less = sd * (1 - self.get("consistency.shrink") * standard)
+        steadier = sqrt((1 + pi * sd * sd / 8) / (1 + pi * less * less / 8))
+        return float((right_share / (1 - right_share)) ** (steadier - 1))
+
+    def attitude(self, z: float, morale: float, fatigue: float) -> float:
+        """Satisfaction gained by the manner of a person whose standard normal deviate is ``z``, as a probability."""
+        tired = fatigue - self.typical_fatigue
+        return self.get("attitude.sd") * z + self.get("attitude.morale") * morale - self.get("attitude.fatigue") * tired
+
+    def coaching_gain(self, z: float) -> float:
+        """Log odds gained in a session whose standard normal deviate is ``z``."""
+        return self.get("coaching.gain") + self.get("coaching.spread") * z
+
+    def coaching_left(self, days: float) -> float:
+        """What is left of a gain after so many days, as a share."""
+        fade_days = self.get("coaching.days")
+        return exp(-days / fade_days) if fade_days else 1.0
+
+    def assist_time(self, coverage: float) -> float:
+        """Time factor at this coverage of the knowledge base."""
+        return 1 - self.get("assist.time") * coverage
+
+    def assist_quality(self, more: float) -> float:
+        """Quality factor of so much more coverage."""
+        return exp(self.get("assist.quality") * more)
+
+    def self_served(self, coverage: float, usual: float) -> float:
+        """Share of those who come at the ``usual`` coverage who need not come at this one; 0 when it is lower."""
+        share = self.get("assist.self_service")
+        return max(0.0, share * (coverage - usual) / (1 - share * usual)) if share * usual < 1 else 0.0
 
     def slowdown(self, chat_slowdown: float) -> float:
         """The extra time per further chat."""

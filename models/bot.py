@@ -9,7 +9,9 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from models.kind import Kind
+from models.outage import Outages
 from sim.chance import Floats
+from sim.facts import Table
 from sim.laws import Exponential, Law, NonNegative, Share
 from sim.setting import setting
 
@@ -36,6 +38,11 @@ class Bot:
     ``handover_loss_share`` gives up. ``tuning`` opens the bot wider (above 0, at most 1) or narrower: of what
     it would hand over it then takes ``tuning`` × ``wider_share`` more, ``wider_misled_share`` of that
     wrongly. Of the misled, ``return_share`` come back to a person after ``return_delay_s``, angry.
+
+    ``context_share`` of those handed over arrive at the person with what was said to the bot; the rest say it all
+    again. The bot holds ``at_once`` conversations (null: any number); who finds all taken waits in line for at most
+    ``line_wait_max_s``, and goes to a person where it would take longer. In ``outages`` everybody goes to a person.
+    ``fee_yuan_per_day`` is due whether it works or not, ``cost_yuan_per_contact`` for every conversation.
     """
 
     channels: tuple[str, ...] = ("chat",)
@@ -47,7 +54,12 @@ class Bot:
     wider_misled_share: Share = 0.30
     return_share: Share = 0.65
     return_delay_s: Law = Exponential(mean=1800.0)
+    context_share: Share = 1.0
+    at_once: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
+    line_wait_max_s: NonNegative = 0.0
+    outages: Outages = Outages()
     cost_yuan_per_contact: NonNegative = 0.0
+    fee_yuan_per_day: NonNegative = 0.0
 
     def meets(self, kind: Kind) -> bool:
         """Whether first contacts of this kind come to the bot first."""
@@ -65,3 +77,13 @@ class Bot:
             wrong = skill.misled_share + more * self.wider_misled_share
             table[:, kind.index] = taken + more - max(wrong, 0.0), taken + more
         return table
+
+
+def visit_table() -> Table:
+    """Facts of the bot: one row for every first contact of a kind that meets it.
+
+    ``how`` it fared at the gate (see :mod:`models.gate`); ``fate`` is the outcome at the bot, OPEN for those who went
+    on to a person or were still there at the end (``ended`` nan); ``bare``: 1 for those who went on to a person
+    without what they had said to the bot.
+    """
+    return Table({"root": "u8", "kind": "i2", "how": "i1", "fate": "i1", "bare": "i1", "arrived": "f8", "ended": "f8"})

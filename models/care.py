@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+from numpy.typing import NDArray
 from pydantic import Field
 
 from models.kind import Kind
@@ -17,8 +19,10 @@ class Care:
     ``right`` gives per intent the share of right answers at the reference operation; an agent's quality
     multiplies the odds. ``satisfied_share`` holds for a right answer at once; it falls by
     ``wait_loss_per_min`` a minute of waiting, by ``wrong_loss`` after a wrong answer, by ``anger_loss`` when
-    the customer comes back after a wrong one. Of those wrongly answered ``repeat_share`` comes back, of the
-    dissatisfied ``complaint_share`` complains instead, as a contact of ``complaint_intent``.
+    the customer comes back after a wrong one. Whom the bot answered are satisfied by ``bot_satisfied``, less by
+    ``bot_tuning_loss`` as it is opened wider and by ``wrong_loss`` if it misled them. Of those wrongly answered
+    ``repeat_share`` comes back, of the dissatisfied ``complaint_share`` complains instead, as a contact of
+    ``complaint_intent``.
     """
 
     right: dict[str, Share]
@@ -50,9 +54,9 @@ class Care:
             share -= self.anger_loss
         return share
 
-    def bot_satisfied_share(self, tuning: Floats) -> Floats:
-        """Probability that a contained customer is satisfied, by the bot's tuning."""
-        return self.bot_satisfied - self.bot_tuning_loss * tuning
+    def bot_satisfied_share(self, tuning: Floats, misled: NDArray[np.bool_]) -> Floats:
+        """Probability that a customer whom the bot answered is satisfied, by the bot's tuning."""
+        return self.bot_satisfied - self.bot_tuning_loss * tuning - self.wrong_loss * misled
 
 
 @setting

@@ -21,19 +21,24 @@ from models.clerk import BlendedDesk, BlendedLimitedDesk, Clerk, Ticketing, Turn
 from models.contact import NAN, Contact, contact_table
 from models.demand import DAY_S, Block, Stream, potential
 from models.desk import Desk
-from models.door import ClosedBlock, Door
+from models.door import ClosedBlock, Door, Friction
 from models.files import Files
+from models.gate import Gate
 from models.headcount import Roll
 from models.hours import Opening
 from models.journey import Aftermath, Journey
 from models.kind import Kind
+from models.knowledge import KnowledgeBase, coverage_table
 from models.ledger import Ledger
 from models.limits import LimitedDesk
 from models.monitor import Monitor
+from models.operation import Headcount, Operation
 from models.pay import Tally
 from models.person import Person
 from models.plan import Controls
+from models.quality import QualityDesk, review_table, session_table
 from models.reception import Reception
+from models.replay import Replay
 from models.replies import THRESHOLDS_S, reply_table, turn_table
 from models.sales import Sales
 from models.scenario import Scenario
@@ -41,7 +46,7 @@ from models.team import Duties, Seat, Team, route
 from models.ticket import case_table, spell_table
 from models.turns import Chats, TurnAgent
 from models.vendor import VendorDesk
-from models.workforce import Workforce
+from models.workforce import People, Workforce
 from sim.chance import Chance, Floats
 from sim.clock import Clock
 from sim.laws import Exponential
@@ -59,6 +64,10 @@ class Facts:
     ledger: Rows
     events: Rows
     alerts: Rows
+    visits: Rows
+    reviews: Rows
+    sessions: Rows
+    coverage: Rows
     actions: tuple[str, ...]
     kinds: tuple[Kind, ...]
     seats: tuple[Seat, ...]
@@ -93,6 +102,8 @@ class Centre:
         self.end_s = files.forecast.days * DAY_S if files else float(operation.duration_s or 0)
         self.days = ceil(self.end_s / DAY_S)
         self.kinds, self.streams = self._demand(files)
+        self.replay = self._replay(files)
+        self.staffing = _staffing(operation, files)
         self.seats = self._seats(files)
         self.ledger = Ledger()
         self.contacts = contact_table()
@@ -106,6 +117,8 @@ class Centre:
         self.reception = self._reception()
         self.enter = self.journey.enter = self.reception.enter if self.reception else self.desk.enter
         self.persons = self._persons(files)
+        self.knowledge = self._knowledge()
+        self.quality = self._quality()
         self.workforce = Workforce(
             self.clock,
             self.persons,
@@ -118,10 +131,15 @@ class Centre:
             self.ledger,
             self.days,
             self.opening,
+            self.knowledge,
+            self.quality,
         )
         self.rolls = self._rolls()
         self.vendor = self._vendor()
         self.door = self._door(scenario.bot)
+        if self.knowledge is not None:
+            self.knowledge.changed = self._relearn
+            self._relearn()
         controls = Controls(self.door, self.desk, self.workforce, self.vendor)
         self.monitor = Monitor(self.clock, scenario.plan, self.desk, self.agents, controls)
 
@@ -134,6 +152,9 @@ class Centre:
         given = {*forecasts, *(_split(name) for name in operation.rates)}
         names = sorted(self._all_names(given))
         kinds = operation.kinds(names)
+        if self.scenario.sales is not None:
+            for kind in kinds:
+                kind.worth_yuan = self.scenario.sales.worth_yuan(kind)
         streams = []
         for kind in kinds:
             key = (kind.line, kind.intent, kind.channel)
@@ -144,7 +165,8 @@ class Centre:
                 edges_s: Floats = np.multiply(files.forecast.interval_s, np.arange(len(forecast.volume) + 1.0))
                 factor = demand.multipliers(kind, self.first_date, edges_s[:-1])
                 volume: Floats = np.multiply(forecast.volume, factor)
-                streams.append(Stream(kind, edges_s, volume, forecast.handle_time_s, np.ones(len(volume))))
+                handle_s = np.nan_to_num(forecast.handle_time_s, nan=kind.handle_time_s)
+                streams.append(Stream(kind, edges_s, volume, handle_s, np.ones(len(volume))))
             else:
                 streams.append(self._rate_stream(kind))
         return kinds, streams
@@ -164,6 +186,12 @@ class Centre:
                 rules = operation.channels[channel].deferred
                 found |= {(line, intent, other) for other in rules.chase} if rules else set()
         return found
+
+    def _replay(self, files: Files | None) -> Replay | None:
+        """Recorded contacts, where the demand is some."""
+        if files is None or files.trace is None:
+            return None
+        return Replay(files.trace, self.first_date, self.kinds, self.scenario.demand, self.chance)
 
     def _rate_stream(self, kind: Kind) -> Stream:
         """A piecewise constant rate as expected numbers on its grid, cut at midnights."""
@@ -190,22 +218,15 @@ class Centre:
         seats: list[Seat] = []
         for record in files.agents if files else ():
             grade = operation.grades[record.grade]
-            seats.append(
-                Seat(
-                    len(seats),
-                    record.agent,
-                    record.line,
-                    record.group,
-                    record.skills,
-                    record.line_knowledge,
-                    grade.slots,
-                    grade.newcomers,
-                )
-            )
+            who = record.agent, record.line, record.group
+            able = record.skills, record.line_knowledge
+            seats.append(Seat(len(seats), *who, *able, grade.slots, record.channels, grade.newcomers))
         self.people = len(seats)
-        for group, plan in operation.staffing.items():
+        known = dict.fromkeys(operation.lines, 1.0)
+        for group, plan in self.staffing.items():
+            skills = {group: 1.0} if group in operation.skills else {}
             for i in range(max(plan.agents)):
-                seats.append(Seat(len(seats), f"{group}-{i}", "", group, {}, {}, plan.slots))
+                seats.append(Seat(len(seats), f"{group}-{i}", "", group, skills, known, plan.slots))
         self.counted = len(seats)
         for i in range(vendor.seats if vendor else 0):
             assert vendor is not None
@@ -393,7 +414,8 @@ class Centre:
         """Whether anything in the slow world depends on the work that a person has done."""
         pay = self.scenario.pay
         paid = any(pay.variable_yuan(Tally(sells, 1e6, 1e6, 1e9)) for sells in (True, False))
-        return self.people > 0 and (paid or self.scenario.people is not None)
+        minded = self.scenario.people is not None or self.scenario.quality is not None
+        return self.people > 0 and (paid or minded)
 
     def _complaints(self) -> dict[int, Kind]:
         """The kind of complaint that a dissatisfied customer of each kind makes."""
@@ -420,12 +442,60 @@ class Centre:
 
     def _rolls(self) -> list[Roll]:
         rolls, first = [], self.people
-        for plan in self.scenario.operation.staffing.values():
+        operation = self.scenario.operation
+        for group, plan in self.staffing.items():
             count = max(plan.agents)
             agents = self.agents[first : first + count]
-            rolls.append(Roll(self.clock, plan, agents, self.workforce.presence, self.opening, self.end_s))
+            key = self.chance.key("counted", group)
+            given = (self.workforce.presence, self.opening, self.end_s)
+            roll = Roll(self.clock, plan, agents, *given, operation.shrinkage, operation.counted_sd_log, key)
+            rolls.append(roll)
             first += count
         return rolls
+
+    def _knowledge(self) -> KnowledgeBase | None:
+        rules = self.scenario.knowledge
+        if rules is None:
+            return None
+        return KnowledgeBase(self.clock, rules, self.kinds, self.effects, self.ledger, self.first_date, self.days)
+
+    def _quality(self) -> QualityDesk | None:
+        programme, rules = self.scenario.quality, self.scenario.people
+        if programme is None:
+            return None
+        hour = rules.settle_hour if rules else People().settle_hour
+        care = self.scenario.care
+        return QualityDesk(
+            self.clock,
+            programme,
+            self.persons,
+            self.effects,
+            self.ledger,
+            self.chance,
+            self.days,
+            hour,
+            [care.right_share(kind, 1.0) if care else 1.0 for kind in self.kinds],
+        )
+
+    def _relearn(self) -> None:
+        """What the knowledge base does has changed: for people, for agents without a name, and at the door."""
+        knowledge = self.knowledge
+        assert knowledge is not None
+        self.workforce.relearn()
+        for agent in self.agents[self.people : self.counted]:
+            self._inform(agent, 1.0)
+        if self.vendor is not None and knowledge.rules.vendor_reads:
+            for agent in self.agents[self.counted :]:
+                self._inform(agent, self.vendor.vendor.proficiency)
+        self.door.spare(knowledge.self_served())
+
+    def _inform(self, agent: Agent, proficiency: float) -> None:
+        """What an agent without a name does with each kind, who reads the knowledge base and does not write."""
+        count = len(self.kinds)
+        agent.effort = [self.effects.proficiency_time(proficiency)] * count
+        agent.quality = [self.effects.proficiency_quality(proficiency)] * count
+        assert self.knowledge is not None
+        self.knowledge.help(agent, range(count), writes=False)
 
     def _vendor(self) -> VendorDesk | None:
         vendor = self.scenario.vendor
@@ -440,13 +510,14 @@ class Centre:
         return VendorDesk(self.clock, vendor, agents, self.workforce.presence)
 
     def _door(self, bot: Bot | None) -> Door:
-        redial, operation = self.scenario.redial, self.scenario.operation
+        redial = self.scenario.redial
         again: Floats = np.array([redial.of(kind) if redial else 0.0 for kind in self.kinds])
         return Door(
             self.clock,
             self.kinds,
             bot,
-            np.full(len(self.kinds), operation.vip_share),
+            self._gate(bot),
+            Friction(self.effects.get("handover.repeat_s"), self.effects.get("handover.goodwill")),
             (again, redial.delay_s if redial else Exponential(mean=600.0)),
             self.days,
             self.end_s,
@@ -455,7 +526,15 @@ class Centre:
             self._closed,
         )
 
+    def _gate(self, bot: Bot | None) -> Gate:
+        if bot is None:
+            return Gate(None, 0.0, [])
+        spans = bot.outages.spans(self.chance, "bot outage", self.first_date, self.days)
+        return Gate(bot.at_once, bot.line_wait_max_s, spans)
+
     def _day_block(self, day: int) -> Block:
+        if self.replay is not None:
+            return self.replay.block(day)
         return potential(self.streams, self.scenario.demand.busyness, self.chance, day)
 
     def _closed(self, block: ClosedBlock) -> None:
@@ -481,6 +560,10 @@ class Centre:
             self.ledger.table.rows(),
             self.workforce.events.rows(),
             self.monitor.alerts.rows(),
+            self.door.visits.rows(),
+            (self.quality.reviews if self.quality else review_table()).rows(),
+            (self.quality.sessions if self.quality else session_table()).rows(),
+            (self.knowledge.table if self.knowledge else coverage_table()).rows(),
             tuple(self.monitor.actions),
             tuple(self.kinds),
             tuple(self.seats),
@@ -524,6 +607,20 @@ def _nowhere(ticket: Contact) -> None:
 def _split(name: str) -> tuple[str, str, str]:
     line, intent, channel = name.split("/")
     return line, intent, channel
+
+
+def _staffing(operation: Operation, files: Files | None) -> dict[str, Headcount]:
+    """Agents that come by count, from the file or from the settings."""
+    counts = files.staffing if files else {}
+    given = {
+        group: Headcount(
+            start_s=tuple(steps.start_s.tolist()),
+            agents=tuple(int(count) for count in steps.value),
+            slots=operation.counted_slots,
+        )
+        for group, steps in counts.items()
+    }
+    return given | operation.staffing
 
 
 def run_once(

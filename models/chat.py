@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
+from math import inf
 from typing import TYPE_CHECKING, Annotated, Protocol, runtime_checkable
 
 from pydantic import Field, model_validator
@@ -95,6 +97,20 @@ class Turns:
         if list(self.thresholds_s) != sorted(set(self.thresholds_s)):
             raise ValueError("thresholds_s must increase")
         return self
+
+    def paces(self, most: int, slowdown: float) -> list[float]:
+        """About the pace of each with 0 .. ``most`` at hand, for staffing by formula; ``slowdown`` plays no part here.
+
+        The agent is the repairman of a finite-source queue whose machines are the chats: busy 1 - p(0), where a
+        chat alone keeps it busy for ``effort_share``. Leaving, silence and switching are left out.
+        """
+        share = self.effort_share
+        load = share / (1 - share) if share < 1 else inf
+        found = [1.0]
+        for k in range(1, most + 1):
+            weights = accumulate(range(k, 0, -1), lambda weight, left: weight * left * load, initial=1.0)
+            found.append((1 - 1 / sum(weights)) / share / k)
+        return found
 
     def talk_of(self, intent: str) -> Talk:
         """How customers with this intent talk."""

@@ -53,9 +53,11 @@ class Outcome(IntEnum):
     """left before any reply without a word; an agent who turns to the chat later finds nobody"""
     TIMED_OUT = 15
     """closed for silence while the customer was thinking; they come back"""
-    WITHDRAWN = 16
+    SELF_SERVED = 16
+    """found the answer without asking anybody: no attempt was made"""
+    WITHDRAWN = 17
     """a ticket that its customer chased or needed no more before anybody replied"""
-    TRANSFERRED = 17
+    TRANSFERRED = 18
     """handed over to somebody with more rights, where a further attempt goes on"""
 
 
@@ -91,6 +93,8 @@ QUICK = purpose("quick reply")
 FAREWELL = purpose("farewell")
 SILENCE = purpose("silence")
 NEXT = purpose("next")
+CONTEXT = purpose("context")
+SELF_SERVICE = purpose("self-service")
 LEAVE_MESSAGE = purpose("leave message")
 CHASE = purpose("chase")
 CHASE_DELAY = purpose("chase delay")
@@ -105,8 +109,10 @@ class Contact:
     """One attempt, moved between stages by callbacks.
 
     ``root`` is the key of the need's first attempt and ``key`` this attempt's own; ``ordinal`` counts
-    attempts from 0, ``origin`` is the kind of the first. ``anger`` is 1 after a wrong or unhelpful answer.
-    ``waited_s`` is the time that earlier attempts at the need spent in queue. Times are seconds of simulated
+    attempts from 0, ``origin`` is the kind of the first. ``anger`` is 1 after a wrong or unhelpful answer;
+    ``strain`` is the satisfaction lost by what happened at the hand-over to a person, as a probability.
+    ``waited_s`` is the time that earlier attempts at the need spent in queue; ``before`` is the agent who answered
+    last and when that talk was over, None before any answer. Times are seconds of simulated
     time; ``patience`` is the longest wait in seconds and ``work`` the effort in
     seconds at one contact at a time in the reference operation.
     """
@@ -117,6 +123,7 @@ class Contact:
         "anger",
         "answered",
         "arrived",
+        "before",
         "deadline",
         "first_at",
         "key",
@@ -132,6 +139,7 @@ class Contact:
         "satisfied",
         "soothed",
         "stage",
+        "strain",
         "talked",
         "vip",
         "waited_s",
@@ -158,8 +166,9 @@ class Contact:
         self.priority = kind.vip_priority if vip else kind.priority
         self.ordinal = self.anger = self.stage = 0
         self.satisfied = -1
-        self.waited_s = 0.0
+        self.waited_s = self.strain = 0.0
         self.agent: Agent | None = None
+        self.before: tuple[Agent, float] | None = None
         self.outcome = 0
 
 

@@ -19,10 +19,11 @@ class Conversation:
 
     ``key`` is the one that its rounds draw from; ``left`` rounds and ``work`` (reference effort in seconds) are still
     to be done, the round in hand included. ``asked`` is when the customer's message of this round came (of the first:
-    when they asked for a person); they wait until ``deadline`` for the agent to turn to it. ``is_gone`` marks
-    those who have left without a word, ``wrap`` is the wrap-up effort to be done, ``is_quiet`` marks a slot kept until
-    the customer's silence closes it, at the end of which ``back_at`` is when one who was still thinking comes back.
-    ``entry`` is its place among what the agent holds. The counts are those of :func:`models.replies.reply_table`;
+    when they asked for a person); they wait until ``deadline`` for the agent to turn to it, for ``patience_s`` in
+    rounds after the first (-1 until it is drawn). ``is_gone`` marks those who have left without a word, ``wrap`` is
+    the wrap-up effort to be done, ``is_quiet`` marks a slot kept until the customer's silence closes it, at the end of
+    which ``back_at`` is when one who was still thinking comes back. ``entry`` is its place among what the agent holds.
+    The counts are those of :func:`models.replies.reply_table`;
     ``marks[i]`` counts the responses between the thresholds i - 1 and i.
     """
 
@@ -67,7 +68,6 @@ class Conversation:
         key: int,
         rounds: int,
         think: Callable[[float], float] | None,
-        patience_s: float,
         entry: tuple[float, int, Contact],
         marks: int,
     ) -> None:
@@ -76,7 +76,7 @@ class Conversation:
         self.key = key
         self.left = rounds
         self.think = think
-        self.patience_s = patience_s
+        self.patience_s = -1.0
         self.entry = entry
         self.work = contact.work
         self.asked = contact.queued

@@ -143,13 +143,17 @@ class Stream:
 
 @dataclass(frozen=True)
 class Block:
-    """The potential first contacts of a day in order of time: columns of equal length."""
+    """The potential first contacts of a day in order of time: columns of equal length.
+
+    ``vip`` is 1 or 0 where it is known who the customer is and -1 where chance decides; null where it always does.
+    """
 
     time_s: Floats
     kind: NDArray[np.int64]
     key: Keys
     handle_time_s: Floats
     patience_factor: Floats
+    vip: NDArray[np.int8] | None = None
 
 
 def potential(streams: list[Stream], busyness: Busyness, chance: Chance, day: int) -> Block:

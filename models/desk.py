@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
 
+from models.attached import Attachments
 from models.contact import NAN, SILENCE, Contact, Outcome
 from models.waiting import Queue
 from sim.chance import uniform
@@ -22,13 +23,18 @@ class Group:
     """Agents who may serve the same contacts in the same order.
 
     ``shelves[k]`` holds those who have k contacts at hand and room for another, the longest so first: the
-    first on ``shelves[0]`` has been idle longest. ``sources`` says which queues they serve.
+    first on ``shelves[0]`` has been idle longest. ``accepting`` counts those who accept contacts, with room or
+    without; ``sources`` says which queues they serve, ``serves_alone`` whether any of these holds contacts that are
+    handled alone (calls). ``whole`` is the group of which this is a part, mostly itself.
     """
 
-    __slots__ = ("name", "shelves", "sources")
+    __slots__ = ("accepting", "name", "serves_alone", "shelves", "sources", "whole")
 
     def __init__(self, name: str, slots: int) -> None:
         self.name = name
+        self.accepting = 0
+        self.serves_alone = False
+        self.whole = self
         self.shelves: list[OrderedDict[Agent, None]] = [OrderedDict() for _ in range(slots)]
         self.sources: list[Source] = []
 
@@ -51,7 +57,7 @@ class Group:
 class Part(Group):
     """A group of which only those are seen who hold fewer than ``most`` contacts."""
 
-    __slots__ = ("whole",)
+    __slots__ = ()
 
     def __init__(self, whole: Group, most: int) -> None:
         super().__init__(whole.name, 0)
@@ -89,15 +95,52 @@ class Assignment(Protocol):
 
 
 @runtime_checkable
+class Restraint(Assignment, Protocol):
+    """An assignment that holds idle agents back from shared contacts, and is asked so when they look for work."""
+
+    def spares(self, contact: Contact) -> bool:
+        """Whether an agent who has just become idle may take this shared contact from the queue."""
+        ...
+
+
+@runtime_checkable
+class Attachment(Assignment, Protocol):
+    """An assignment that lets a contact wait for one agent, and says for whom and how long."""
+
+    def awaited(self, contact: Contact) -> tuple[Agent, float] | None:
+        """The agent for whom the contact waits before anybody else may have it, and for how many seconds."""
+        ...
+
+
+@runtime_checkable
 class Selection(Protocol):
     """Question: which waiting contact does a free agent take?"""
 
-    def choose(self, sources: Sequence[Source], idle: bool) -> Contact | None:
+    def choose(self, sources: Sequence[Source], idle: bool, now_s: float) -> Contact | None:
         """A contact from the queues that the agent serves, or None.
 
-        An agent who is not idle holds chats and may take a shared contact only.
+        An agent who is not idle holds chats and may take a shared contact only. ``now_s`` is the time.
         """
         ...
+
+
+Choice = Callable[[Sequence[Source], bool, float], Contact | None]
+"""A function as :meth:`Selection.choose`."""
+
+
+class _Restrained:
+    """A selection under an assignment that keeps agents free: those it does not spare leave chats to wait."""
+
+    def __init__(self, select: Choice, spares: Callable[[Contact], bool]) -> None:
+        self.select = select
+        self.spares = spares
+
+    def __call__(self, sources: Sequence[Source], idle: bool, now_s: float) -> Contact | None:
+        contact = self.select(sources, idle, now_s)
+        if contact is None or not idle or not contact.kind.shared or self.spares(contact):
+            return contact
+        alone = [source for source in sources if not source.queue.shared]
+        return self.select(alone, idle, now_s) if alone else contact  # who serves chats only is not kept for calls
 
 
 class Desk:
@@ -114,7 +157,11 @@ class Desk:
     ) -> None:
         self.clock = clock
         self.assign = assignment.choose
-        self.select = selection.choose
+        self.select: Choice = selection.choose
+        self.restrains = isinstance(assignment, Restraint)
+        if isinstance(assignment, Restraint):
+            self.select = _Restrained(selection.choose, assignment.spares)
+        self.attached = Attachments(assignment.awaited) if isinstance(assignment, Attachment) else None
         self.journey = journey
         self.talked = journey.talked
         self.contacts = contacts
@@ -138,11 +185,11 @@ class Desk:
             self._wait(contact, route.queue)
 
     def _wait(self, contact: Contact, queue: Queue) -> None:
-        contact.queue = queue
+        contact.queue = queue if self.attached is None else self._own_queue(contact, self.attached) or queue
         contact.deadline = contact.queued + contact.patience * self.patience_factor
         contact.soothed = self.patience_factor != 1.0
         contact.alarm = Alarm(self._ring, contact)
-        queue.join(contact)
+        contact.queue.join(contact)
         self.waiting += 1
         self._arm(contact, contact.deadline)
 
@@ -162,8 +209,34 @@ class Desk:
             self._unqueue(contact)
             self._lose(contact, Outcome.ABANDONED)
             return
+        if self.attached is not None and queue in self.attached.queues:
+            self._detach(contact, self.attached)
+            return
         if contact.stage < len(queue.stages_s) and now >= contact.queued + queue.stages_s[contact.stage]:
             contact.stage += 1
+            agent = self.assign(contact.kind.route.ranks[contact.stage], contact)
+            if agent is not None:
+                self._unqueue(contact)
+                agent.take(contact)
+                return
+        self._arm(contact, contact.deadline)
+
+    def _own_queue(self, contact: Contact, attached: Attachments) -> Queue | None:
+        """The queue of the one agent for whom the contact waits, which that agent serves from now on."""
+        found = attached.queue_of(contact)
+        if found is None:
+            return None
+        queue, agent = found
+        if queue not in self.queues:
+            self.queues.append(queue)
+            agent.sources = [Source(0, 0, queue), *agent.sources]
+        return queue
+
+    def _detach(self, contact: Contact, attached: Attachments) -> None:
+        """Nobody need wait longer for one agent: see who else may help. Or patience was lengthened, and it goes on."""
+        now = self.clock.now
+        if now >= contact.queued + contact.queue.stages_s[0]:
+            attached.detach(contact, now)
             agent = self.assign(contact.kind.route.ranks[contact.stage], contact)
             if agent is not None:
                 self._unqueue(contact)
@@ -203,10 +276,10 @@ class Desk:
         """Give an agent who accepts contacts what waits for it, as far as there is room; then shelve it."""
         held = agent.held
         while self.waiting and len(held) < agent.slots:
-            sources = agent.group.sources
+            sources = agent.sources
             if self.is_capped:
                 sources = [source for source in sources if source.queue.most > len(held)]
-            contact = self.select(sources, not held)
+            contact = self.select(sources, not held, self.clock.now)
             if contact is None:
                 break
             self._unqueue(contact)
@@ -217,6 +290,19 @@ class Desk:
             agent.free_since = self.clock.now
             agent.shelf = shelf = agent.group.shelves[len(held)]
             shelf[agent] = None
+
+    def reconsider(self) -> None:
+        """Somebody accepts no more contacts: those who were kept free may be needed for what waits."""
+        if not (self.restrains and self.waiting):
+            return
+        for group in dict.fromkeys(agent.group for agent in self.agents):
+            for agent in list(group.shelves[0]):  # all are shelved again in the order in which they stood
+                del group.shelves[0][agent]
+                agent.shelf = None
+                since = agent.free_since
+                self.seek(agent)
+                if not agent.held:
+                    agent.free_since = since
 
     def soothe(self, factor: float) -> None:
         """Multiply by ``factor`` the patience that is left to those who wait, and that of those to come."""

@@ -15,9 +15,23 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from models.bot import Bot
-from models.contact import BOT, DELAY, FOLLOW, HANDOVER, NEXT, PATIENCE, SEGMENT, WORK, Contact, Outcome
+from models.bot import Bot, visit_table
+from models.contact import (
+    BOT,
+    CONTEXT,
+    DELAY,
+    FOLLOW,
+    HANDOVER,
+    NEXT,
+    PATIENCE,
+    SEGMENT,
+    SELF_SERVICE,
+    WORK,
+    Contact,
+    Outcome,
+)
 from models.demand import DAY_S, Block
+from models.gate import BROKEN, MET, Gate, Passage
 from models.kind import Kind
 from sim.chance import Floats, Keys, mix_block, uniform_block
 from sim.clock import ARRIVAL, NEVER, Clock
@@ -26,11 +40,20 @@ from sim.laws import Law
 _CHUNK = 8192
 
 
+@dataclass(frozen=True)
+class Friction:
+    """What a hand-over without context costs: effort of the person, and satisfaction (as a probability)."""
+
+    repeat_s: float = 0.0
+    goodwill: float = 0.0
+
+
 class Door:
     """Lets the potential contacts of each day in, through the bot.
 
-    ``day_block(day)`` gives the potential contacts; ``enter`` takes those who want a person; ``closed``
-    is told, in arrays, of those whom the bot kept or lost.
+    ``day_block(day)`` gives the potential contacts; ``gate`` says who gets through to the bot; ``enter`` takes those
+    who want a person; ``closed`` is told, in arrays, of those whom the bot kept or lost. ``visits`` are the facts
+    of the bot.
     """
 
     def __init__(
@@ -38,7 +61,8 @@ class Door:
         clock: Clock,
         kinds: Sequence[Kind],
         bot: Bot | None,
-        vip_share: NDArray[np.float64],
+        gate: Gate,
+        friction: Friction,
         redial: tuple[NDArray[np.float64], Law],
         days: int,
         end_s: float,
@@ -49,7 +73,11 @@ class Door:
         self.clock = clock
         self.kinds = list(kinds)
         self.bot = bot
-        self.vip_share = vip_share
+        self.gate = gate
+        self.friction = friction
+        self.visits = visit_table()
+        self.talking_s = np.empty(0)
+        self.vip_share = np.array([kind.vip_share for kind in kinds])
         self.redial_share, self.redial_delay_s = redial
         self.days = days
         self.end_s = end_s
@@ -57,6 +85,7 @@ class Door:
         self.enter = enter
         self.closed = closed
         self.tuning = bot.tuning if bot else 0.0
+        self.spared: Floats | None = None
         self.bots = np.array([bot is not None and bot.meets(kind) for kind in kinds])
         self.day = -1
         self.block: _Day | None = None
@@ -73,12 +102,57 @@ class Door:
         if self.bot is None or tuning == self.tuning:
             return
         self.tuning = tuning
-        if self.block is not None:
-            now = self.clock.now
-            later = self.block.time_s >= now  # staffing comes before the arrivals of the same instant
-            self._decide(self.block, later)
-            self._plan(now)
-            self._advance()
+        self._decide_anew(at_gate=False)
+
+    def shut(self, closed: bool) -> None:
+        """Keep all who arrive from now on from the bot, or let them through again; conversations go on."""
+        if self.bot is None or closed == self.gate.closed:
+            return
+        self.gate.closed = closed
+        self._decide_anew(at_gate=True)
+
+    def spare(self, shares: Floats) -> None:
+        """Of each kind these shares find their answer themselves and never come, from now on."""
+        if self.spared is None or (shares != self.spared).any():
+            self.spared = shares
+            self._decide_anew(at_gate=True)
+
+    def _decide_anew(self, at_gate: bool) -> None:
+        """Decide the part of the day that is still to come; ``at_gate``: also who gets through to the bot."""
+        day = self.block
+        if day is None:
+            return
+        now = self.clock.now
+        later = day.time_s >= now  # staffing comes before the arrivals of the same instant
+        self._meet(day, later, at_gate)
+        self._plan(now)
+        self._advance()
+
+    def _meet(self, day: _Day, which: NDArray[np.bool_], at_gate: bool) -> None:
+        """Who never comes, who gets through to the bot (``at_gate``: decide it), and what the bot makes of them."""
+        if self.spared is not None:
+            day.spared[which] = uniform_block(day.key[which], SELF_SERVICE) < self.spared[day.kind[which]]
+        if self.bot is not None:
+            if at_gate:
+                self._admit(day, which)
+            self._decide(day, which, self.bot)
+        if self.spared is not None:
+            day.fate[which & (day.fate == Outcome.SELF_SERVED)] = Outcome.OPEN
+            spared = which & day.spared
+            day.fate[spared] = Outcome.SELF_SERVED
+            day.back_s[spared] = np.inf
+
+    def _admit(self, day: _Day, which: NDArray[np.bool_]) -> None:
+        """Let the contacts in ``which``, all those who come after the others, through the gate or not."""
+        gate = self.gate
+        before = gate.ends(Passage(day.how[~which], day.ready_s[~which]))
+        found = gate.admit(
+            day.time_s[which],
+            (day.has_bot & ~day.spared)[which],
+            day.talk_s[which],
+            np.concatenate([self.talking_s, before]),
+        )
+        day.how[which], day.ready_s[which] = found.how, found.ready_s
 
     def _load(self, day: int) -> None:
         """Decide the fate of a whole day's contacts under the tuning of now."""
@@ -86,26 +160,26 @@ class Door:
         self.day = day
         self.carried = self.held_over
         block = self.day_block(day)
-        self.block = _Day(block, self.bots)
+        self.block = _Day(block, self.bots, self.vip_share)
         if self.bot is not None:
-            has_bot = self.block.has_bot
-            times = np.asarray(self.bot.time_s.quantile(uniform_block(block.key, DELAY)))
-            self.block.ready_s = block.time_s + np.where(has_bot, times, 0.0)
-            self._decide(self.block, np.ones(len(block.time_s), bool))
+            self.block.talk_s = np.asarray(self.bot.time_s.quantile(uniform_block(block.key, DELAY)))
+        if self.bot is not None or self.spared is not None:
+            self._meet(self.block, np.ones(len(block.time_s), bool), at_gate=True)
         self._plan(-np.inf)
 
-    def _decide(self, day: _Day, which: NDArray[np.bool_]) -> None:
+    def _decide(self, day: _Day, which: NDArray[np.bool_], bot: Bot) -> None:
         """Give the contacts in ``which`` their fate at the bot, and those who come back their delay."""
-        bot = self.bot
-        assert bot is not None
         contained, taken = bot.thresholds(self.kinds, self.tuning)
-        key, kind = day.key[which], day.kind[which]
+        key, kind, how = day.key[which], day.kind[which], day.how[which]
+        met, broken = how == MET, how == BROKEN
         u = uniform_block(key, BOT)
-        left = day.has_bot[which] & (uniform_block(key, HANDOVER) < bot.handover_loss_share)
+        left = (met | broken) & (uniform_block(key, HANDOVER) < bot.handover_loss_share)
         fate = np.where(left, Outcome.LEFT_BOT, Outcome.OPEN)
-        fate = np.where(u < taken[kind], Outcome.MISLED, fate)
-        fate = np.where(u < contained[kind], Outcome.CONTAINED, fate)
+        fate = np.where(met & (u < taken[kind]), Outcome.MISLED, fate)
+        fate = np.where(met & (u < contained[kind]), Outcome.CONTAINED, fate)
         day.fate[which] = fate
+        bare = broken if bot.context_share == 1 else broken | (met & (uniform_block(key, CONTEXT) >= bot.context_share))
+        day.bare[which] = bare & (fate == Outcome.OPEN)
         day.tuning[which] = self.tuning
         again = np.where(fate == Outcome.MISLED, bot.return_share, 0.0)
         again = np.where(fate == Outcome.LEFT_BOT, self.redial_share[kind], again)
@@ -142,7 +216,7 @@ class Door:
                 work[mine] = kind.work_law.quantile(u_work[mine])
         patience *= entries.patience_factor
         work *= entries.handle_time_s
-        vip = uniform_block(entries.root, SEGMENT) < self.vip_share[entries.kind]
+        work += self.friction.repeat_s * entries.bare
         columns: list[NDArray[Any]] = [
             entries.at_s,
             entries.kind,
@@ -150,8 +224,9 @@ class Door:
             entries.arrived_s,
             patience,
             work,
-            vip,
+            entries.vip,
             entries.back,
+            entries.bare,
         ]
         self.returning = dict(zip(key[entries.back].tolist(), self._returns(entries), strict=True))
         return chain.from_iterable(
@@ -181,11 +256,13 @@ class Door:
             self._load(self.day + 1)
             self._advance()
             return
-        at_s, kind, key, arrived_s, patience, work, vip, back = row
+        at_s, kind, key, arrived_s, patience, work, vip, back, bare = row
         contact = Contact(self.kinds[kind], key, arrived_s, at_s, patience, work, vip)
         if back:
             contact.root, contact.anger = self.returning.pop(key)
             contact.ordinal, contact.arrived = 1, at_s
+        if bare:
+            contact.strain = self.friction.goodwill
         self.next_row = following = next(self.rows, None)
         if following is not None:
             self.clock.expected = (following[0], ARRIVAL)
@@ -199,15 +276,27 @@ class Door:
         Whoever is still with the bot when the run stops is told of too, with the fate OPEN.
         """
         day = self.block
-        if day is None or self.bot is None:
+        if day is None or (self.bot is None and self.spared is None):
             return
         self.block = None
+        talking_s = np.concatenate([self.talking_s, self.gate.ends(Passage(day.how, day.ready_s))])
+        self.talking_s = talking_s[talking_s > (self.day + 1) * DAY_S]
         inside = day.ready_s >= self.end_s
         day.fate[inside] = Outcome.OPEN
+        came = np.flatnonzero(day.has_bot & ~day.spared & (day.time_s < self.end_s))
+        if len(came):
+            self.visits.extend(
+                root=day.key[came],
+                kind=day.kind[came],
+                how=day.how[came],
+                fate=day.fate[came],
+                bare=day.bare[came],
+                arrived=day.time_s[came],
+                ended=np.where(inside[came], np.nan, day.ready_s[came]),
+            )
         gone = np.flatnonzero((inside | (day.fate != Outcome.OPEN)) & (day.time_s < self.end_s))
         if len(gone):
             key, kind = day.key[gone], day.kind[gone]
-            vip = uniform_block(key, SEGMENT) < self.vip_share[kind]
             self.closed(
                 ClosedBlock(
                     kind,
@@ -216,7 +305,7 @@ class Door:
                     day.ready_s[gone],
                     day.fate[gone],
                     day.back_s[gone],
-                    vip,
+                    day.vip[gone],
                     day.tuning[gone],
                 )
             )
@@ -224,7 +313,10 @@ class Door:
 
 @dataclass
 class ClosedBlock:
-    """Contacts that the bot kept or lost, as columns; ``back_s`` is inf for those who do not come back."""
+    """Contacts that the bot kept or lost, as columns; ``back_s`` is inf for those who do not come back.
+
+    Those whose fate is SELF_SERVED never came.
+    """
 
     kind: NDArray[np.int64]
     key: Keys
@@ -235,16 +327,27 @@ class ClosedBlock:
     vip: NDArray[np.bool_]
     tuning: Floats
 
+    def where(self, which: NDArray[np.bool_]) -> ClosedBlock:
+        """Those picked by a mask."""
+        return ClosedBlock(*(getattr(self, field.name)[which] for field in fields(self)))
+
 
 class _Day:
     """The potential contacts of a day with what the bot makes of them."""
 
-    def __init__(self, block: Block, bots: NDArray[np.bool_]) -> None:
+    def __init__(self, block: Block, bots: NDArray[np.bool_], vip_share: Floats) -> None:
         size = len(block.time_s)
         self.time_s, self.kind, self.key = block.time_s, block.kind, block.key
         self.handle_time_s, self.patience_factor = block.handle_time_s, block.patience_factor
         self.has_bot = bots[block.kind]
-        self.ready_s = block.time_s
+        self.talk_s = np.zeros(size)
+        self.ready_s = block.time_s.copy()
+        self.how = np.zeros(size, np.int8)
+        self.bare = np.zeros(size, bool)
+        self.spared = np.zeros(size, bool)
+        self.vip = uniform_block(block.key, SEGMENT) < vip_share[block.kind]
+        if block.vip is not None:
+            self.vip = np.where(block.vip < 0, self.vip, block.vip > 0)
         self.fate = np.full(size, Outcome.OPEN, np.int64)
         self.back_s = np.full(size, np.inf)
         self.tuning = np.zeros(size)
@@ -252,7 +355,10 @@ class _Day:
 
 @dataclass
 class _Entries:
-    """Contacts that will ask for a person at ``at_s``; ``back`` marks those who come back after the bot."""
+    """Contacts that will ask for a person at ``at_s``; ``back`` marks those who come back after the bot.
+
+    ``bare`` marks those who arrive without what they had said to the bot.
+    """
 
     at_s: Floats
     arrived_s: Floats
@@ -261,8 +367,10 @@ class _Entries:
     root: Keys
     handle_time_s: Floats
     patience_factor: Floats
+    vip: NDArray[np.bool_]
     back: NDArray[np.bool_]
     misled: NDArray[np.int64]
+    bare: NDArray[np.bool_]
 
     @classmethod
     def of(cls, day: _Day, which: NDArray[np.intp], back: bool) -> _Entries:
@@ -276,8 +384,10 @@ class _Entries:
             root,
             day.handle_time_s[which],
             day.patience_factor[which],
+            day.vip[which],
             np.full(len(which), back),
             (day.fate[which] == Outcome.MISLED).astype(np.int64),
+            day.bare[which],
         )
 
     @classmethod

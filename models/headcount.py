@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
-from math import ceil
+from math import ceil, exp
 from typing import Any
 
 import numpy as np
+from scipy.special import ndtri
 
 from models.agent import Agent
 from models.demand import DAY_S
 from models.hours import Opening
 from models.operation import Headcount
+from models.person import Z as INDIVIDUAL
+from models.shrinkage import Shrinkage
 from models.workforce import COUNT
+from sim.chance import mix, uniform
 from sim.clock import Clock
 from sim.facts import Table
+from sim.laws import Exponential, draw
 
 
 class Roll:
@@ -22,7 +27,10 @@ class Roll:
 
     When the number falls, idle agents go first; a busy one finishes what is at hand. When it rises, those who
     were about to go stay before others come. With ``opening`` they are there in its hours, and until the last
-    customer has been served where the queue is finished after closing time.
+    customer has been served where the queue is finished after closing time. With ``shrinkage`` those on duty are
+    away now and then; those who are away go first, and presence is only the time between. Everybody who comes is
+    another person, whose logarithm of handle time has the standard deviation ``sd_log``; speeds, the inverse of
+    handle times, have mean 1. Draws belong to ``key``.
     """
 
     def __init__(
@@ -33,9 +41,17 @@ class Roll:
         presence: Table,
         opening: Opening | None,
         end_s: float,
+        shrinkage: Shrinkage | None = None,
+        sd_log: float = 0.0,
+        key: int = 0,
     ) -> None:
         self.clock = clock
         self.plan = plan
+        self.shrinkage = shrinkage
+        self.sd_log = sd_log
+        self.keys = {agent.number: mix(key, agent.number) for agent in agents}
+        self.away: set[int] = set()
+        self.turn = dict.fromkeys(self.keys, 0)
         self.agents = list(agents)
         self.presence = presence
         self.since: dict[int, float] = {}
@@ -63,20 +79,69 @@ class Roll:
                     self._set(0)
 
     def _set(self, count: int) -> None:
-        accepting = [agent for agent in self.agents if agent.is_open]
-        others = [agent for agent in self.agents if not agent.is_open]
+        on_duty = [agent for agent in self.agents if agent.is_open or agent.number in self.away]
+        others = [agent for agent in self.agents if not agent.is_open and agent.number not in self.away]
         others.sort(key=lambda agent: (not agent.held, agent.number))
-        for agent in others[: max(0, count - len(accepting))]:
-            self.since.setdefault(agent.number, self.clock.now)
-            agent.open()
-        accepting.sort(key=lambda agent: (len(agent.held), agent.number))
-        for agent in accepting[: max(0, len(accepting) - count)]:
-            self.clock.process(self._close(agent))
+        for agent in others[: max(0, count - len(on_duty))]:
+            self.turn[agent.number] += 1
+            if self.sd_log and not agent.held:
+                self._meet(agent)
+            self._open(agent)
+            if self.shrinkage is not None:
+                self.clock.process(self._spells(agent, self.shrinkage))
+        on_duty.sort(key=lambda agent: (agent.number not in self.away, len(agent.held), agent.number))
+        for agent in on_duty[: max(0, len(on_duty) - count)]:
+            self.turn[agent.number] += 1
+            if agent.number in self.away:
+                self.away.discard(agent.number)
+            else:
+                self.clock.process(self._close(agent))
+
+    def _meet(self, agent: Agent) -> None:
+        """Another person takes the seat."""
+        z = float(ndtri(uniform(mix(self.keys[agent.number], self.turn[agent.number]), INDIVIDUAL)))
+        agent.effort = [exp(self.sd_log * z + self.sd_log**2 / 2)] * len(agent.effort)
+
+    def _open(self, agent: Agent) -> None:
+        self.since.setdefault(agent.number, self.clock.now)
+        agent.open()
 
     def _close(self, agent: Agent) -> Generator[Any, Any, None]:
         yield agent.close()
         if not agent.is_open and agent.number in self.since:
             self.presence.add(agent.number, COUNT, self.since.pop(agent.number), self.clock.now)
+
+    def _spells(self, agent: Agent, shrinkage: Shrinkage) -> Generator[Any, Any, None]:
+        """Go away and come back until the turn of duty is over."""
+        clock, number = self.clock, agent.number
+        turn = self.turn[number]
+        key = mix(self.keys[number], turn)
+        there = Exponential(mean=shrinkage.there_s)
+        is_here, late_s, spell = uniform(key, 0) >= shrinkage.share, 0.0, 0
+        while True:
+            spell += 1
+            if is_here:
+                yield clock.timeout(max(0.0, draw(there, uniform(key, 2 * spell)) - late_s))
+                while self._is_recalled(agent, shrinkage) and self.turn[number] == turn:
+                    yield clock.timeout(shrinkage.look_s)
+            if self.turn[number] != turn:
+                return
+            is_here, asked_at = True, clock.now
+            self.away.add(number)
+            yield from self._close(agent)
+            late_s = clock.now - asked_at
+            until = clock.now + draw(shrinkage.away_s, uniform(key, 2 * spell + 1))
+            while clock.now < until and self.turn[number] == turn and not self._is_recalled(agent, shrinkage):
+                left_s = until - clock.now
+                yield clock.timeout(left_s if shrinkage.recall_waiting is None else min(left_s, shrinkage.look_s))
+            if self.turn[number] != turn:
+                return
+            self.away.discard(number)
+            self._open(agent)
+
+    @staticmethod
+    def _is_recalled(agent: Agent, shrinkage: Shrinkage) -> bool:
+        return shrinkage.recall_waiting is not None and agent.desk.waiting >= shrinkage.recall_waiting
 
     def record_open(self) -> None:
         """Write the presence of those who are there when the run stops."""

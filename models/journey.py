@@ -132,7 +132,8 @@ class Journey:
         quality = agent.quality[kind.index] * agent.care
         right = uniform(key, RESOLUTION) < care.right_share(kind, quality)
         contact.outcome = Outcome.RESOLVED if right else Outcome.UNRESOLVED
-        content = uniform(key, MOOD) < self._satisfied_share(contact, care, right)
+        share = self._satisfied_share(contact, care, right) + agent.manner - contact.strain
+        content = uniform(key, MOOD) < share
         contact.satisfied = int(content)
         if self.aftermath is not None:
             self.aftermath.talked(agent, contact)
@@ -188,6 +189,7 @@ class Journey:
         contact.ordinal = parent.ordinal + 1
         contact.first_at = parent.first_at
         contact.anger = anger
+        contact.before = parent.before if parent.agent is None else (parent.agent, self.clock.now)
         contact.waited_s = parent.waited_s + self._felt_s(parent)
         self.pending[contact] = parent.outcome
         if at < self.end_s:
@@ -241,7 +243,12 @@ class Journey:
 
     def closed(self, block: ClosedBlock, contacts: Table) -> None:
         """Write the facts of contacts that the bot kept or lost, and settle those who do not come back."""
-        satisfied = np.where(block.fate == Outcome.CONTAINED, self._bot_mood(block), -1)
+        self._closed_attempts(block.where(block.fate != Outcome.SELF_SERVED), contacts)
+        self._closed_needs(block.where(block.back_s >= self.end_s))
+
+    def _closed_attempts(self, block: ClosedBlock, contacts: Table) -> None:
+        asked = np.isin(block.fate, (Outcome.CONTAINED, Outcome.MISLED))
+        satisfied = np.where(asked, self._bot_mood(block), -1)
         contacts.extend(
             root=block.key,
             ordinal=0,
@@ -258,26 +265,27 @@ class Journey:
             ended=np.where(block.fate == Outcome.OPEN, np.nan, block.ready_s),
             work=0.0,
         )
-        done = block.back_s >= self.end_s
-        if not done.any():
-            return
-        fate, key, kind = block.fate[done], block.key[done], block.kind[done]
-        settlement = np.where(fate == Outcome.CONTAINED, Settlement.RESOLVED, Settlement.LOST)
-        is_open = (fate == Outcome.OPEN) | (block.back_s[done] < np.inf)
+
+    def _closed_needs(self, block: ClosedBlock) -> None:
+        """Who never came has made no attempt, and found the answer."""
+        fate, key, kind = block.fate, block.key, block.kind
+        met = np.isin(fate, (Outcome.CONTAINED, Outcome.SELF_SERVED))
+        settlement = np.where(met, Settlement.RESOLVED, Settlement.LOST)
+        is_open = (fate == Outcome.OPEN) | (block.back_s < np.inf)
         settlement = np.where(is_open, Settlement.OPEN, settlement)
         would, sold, value = self._bot_sales(fate, key, kind)
         self.needs.extend(
             root=key,
             kind=kind,
-            vip=block.vip[done],
-            attempts=1,
+            vip=block.vip,
+            attempts=np.where(fate == Outcome.SELF_SERVED, 0, 1),
             settlement=settlement,
             how=fate,
             would_buy=np.where(is_open, 0, would),
             sold=np.where(is_open, 0, sold),
             agent=-1,
-            first_at=block.time_s[done],
-            settled_at=np.where(is_open, np.nan, block.ready_s[done]),
+            first_at=block.time_s,
+            settled_at=np.where(is_open, np.nan, block.ready_s),
             value=np.where(is_open, 0.0, value),
         )
 
@@ -285,7 +293,8 @@ class Journey:
         if self.care is None:
             return np.full(len(block.key), -1)
         mood = uniform_block(block.key, MOOD)
-        return (mood < self.care.bot_satisfied_share(block.tuning)).astype(np.int64)
+        share = self.care.bot_satisfied_share(block.tuning, block.fate == Outcome.MISLED)
+        return (mood < share).astype(np.int64)
 
     def _bot_sales(self, fate: NDArray[np.int64], key: Keys, kind: NDArray[np.int64]) -> tuple[Floats, Floats, Floats]:
         """Whether each would buy, does buy, and for how much."""

@@ -17,7 +17,9 @@ class Kind:
 
     ``work_law`` (a shape of mean 1) times the handle time, and ``wrap_law``, are seconds of effort at one
     contact at a time. The demand gives the handle time of each interval, ``handle_time_s`` is that of kinds
-    which the demand does not have. ``shared`` contacts may be handled together with others, the rest alone.
+    which the demand does not have, and of recorded contacts. ``worth_yuan`` is the order value to be expected of a
+    contact answered well and at once; ``vip_share`` of the customers are VIPs.
+    ``shared`` contacts may be handled together with others, the rest alone.
     While one of the kind is at hand the agent holds ``most`` contacts at most. Priority 0 is the most urgent. A kind
     that is ``deferred`` waits in the backlog, not in a queue. ``route`` is set by the desk, for the others.
     """
@@ -34,7 +36,9 @@ class Kind:
     work_law: Law
     wrap_law: Law | None
     handle_time_s: float = 180.0
+    worth_yuan: float = 0.0
     deferred: Deferred | None = None
+    vip_share: float = 0.0
     most: int = 200
     route: Route = field(init=False)
 

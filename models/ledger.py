@@ -16,6 +16,8 @@ ACCOUNTS = (
     "seats",
     "vendor",
     "bot",
+    "knowledge",
+    "quality",
     "hiring",
     "compensation",
     "publicity",

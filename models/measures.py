@@ -15,6 +15,7 @@ from models.centre import Facts
 from models.contact import LEFT_QUEUE, Outcome
 from models.journey import Settlement
 from models.ledger import ACCOUNTS
+from models.rule import Rule
 from models.scenario import Scenario
 from models.series import live, own_presence, union
 from models.workforce import HAZARD, SETTLED_MORALE
@@ -238,6 +239,7 @@ class FirstContactResolution:
     def of(self, sample: Sample) -> Fraction:
         """See :class:`Measure`."""
         needs = sample.needs
+        needs = needs[needs["attempts"] > 0]  # who found the answer alone never came
         return _share((needs["settlement"] == Settlement.RESOLVED) & (needs["attempts"] == 1), needs)
 
 
@@ -274,6 +276,19 @@ class RepeatRate:
         again = sample.contacts["ordinal"] > 0
         handed = sample.contacts["outcome"] == Outcome.TRANSFERRED  # goes on at once: the customer has not come again
         return float(again.sum() - handed.sum()), float((~again).sum())
+
+
+@setting
+class SameAgentShare:
+    """原客服接待率: answered again by the same person ÷ answered again, within a need."""
+
+    def of(self, sample: Sample) -> Fraction:
+        """See :class:`Measure`."""
+        rows = sample.answered
+        rows = rows[np.lexsort((rows["ordinal"], rows["root"]))]
+        again = rows["root"][1:] == rows["root"][:-1]
+        same = rows["agent"][1:] == rows["agent"][:-1]
+        return _share(same[again], same[again])
 
 
 @setting
@@ -387,7 +402,8 @@ class Kpi:
     ``by_kind`` also gives it for each intent and channel; ``in_turns`` says that it can be measured only where chat
     goes in turns, and is left out elsewhere. A ``rare`` one is left out of the report where it is 0
     throughout. Label and definition may hold {words} that stand for what the measure is set to, so that a
-    report names what was measured: {threshold} and {definition} of a service level.
+    report names what was measured: {threshold} and {definition} of a service level. ``rule`` says
+    whose rule it is, with targets, and narrows it to the lines of that platform.
     """
 
     measure: Measure
@@ -398,6 +414,7 @@ class Kpi:
     by_kind: bool = False
     in_turns: bool = False
     rare: bool = False
+    rule: Rule | None = None
 
     @model_validator(mode="after")
     def _named(self) -> Kpi:
@@ -407,16 +424,25 @@ class Kpi:
                     texts[language] = text.format(**self.measure.words(language))
         return self
 
+    def scope(self, sample: Sample) -> Sample:
+        """The part of a sample that the KPI is about."""
+        platforms = sample.scenario.operation.platforms
+        lines = [line for line, book in platforms.items() if self.rule and book == self.rule.book]
+        if not lines:
+            return sample
+        return sample.of(frozenset(kind.index for kind in sample.facts.kinds if kind.line in lines))
+
 
 def figures(kpis: dict[str, Kpi], sample: Sample) -> dict[str, Fraction]:
     """Every KPI, and those ``by_kind`` also as ``kpi.intent.channel``."""
-    found = {name: kpi.measure.of(sample) for name, kpi in kpis.items()}
+    found = {name: kpi.measure.of(kpi.scope(sample)) for name, kpi in kpis.items()}
     groups: dict[tuple[str, str], set[int]] = {}
     for kind in sample.facts.kinds:
         groups.setdefault((kind.intent, kind.channel), set()).add(kind.index)
     for (intent, channel), kinds in groups.items():
-        part = sample.of(frozenset(kinds))
         for name, kpi in kpis.items():
             if kpi.by_kind:
-                found[f"{name}.{intent}.{channel}"] = kpi.measure.of(part)
+                whole = kpi.scope(sample)
+                part = kinds if whole.kinds is None else kinds & whole.kinds
+                found[f"{name}.{intent}.{channel}"] = kpi.measure.of(sample.of(frozenset(part)))
     return found

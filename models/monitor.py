@@ -61,6 +61,7 @@ class Monitor:
             waiting_per_agent=desk.waiting / max(accepting, 1),
             longest_wait_s=now - min(heads) if heads else 0.0,
             abandoned_share=lost / asked if asked else 0.0,
+            bot_out=float(self.controls.door.gate.is_out(now)),
         )
 
     def _carry_out(self, step: Step) -> None:

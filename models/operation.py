@@ -11,8 +11,9 @@ from pydantic import Field, model_validator
 from models.deferral import Deferred
 from models.hours import Hours
 from models.kind import Kind
+from models.shrinkage import Shrinkage
 from sim.laws import Constant, Exponential, Law, Lognormal, NonNegative, Positive, Share
-from sim.setting import setting
+from sim.setting import InputError, setting
 
 UNENDING = Constant(mean=float("inf"))
 """The patience of customers who wait for a reply, unless their intent says otherwise."""
@@ -52,9 +53,10 @@ class Intent:
 
     ``urgency`` 0 is served first. ``handle`` is the shape (mean 1) around the forecast's handle time;
     ``patience_s`` and ``wrap_s`` give laws per channel; ``handle_time_s`` is used for caused contacts of an
-    intent that the forecast does not have. An agent who holds a chat of this intent holds at most ``slots`` in all.
-    On a deferred channel patience is how long after the message the customer needs no reply any more, for ever
-    unless given, and wrap-up is part of the handle time.
+    intent that the forecast does not have, and for recorded contacts. ``vip_share`` is the operation's if null. An
+    agent who holds a chat of this intent holds at most ``slots`` in all. On a deferred channel patience is how long
+    after the message the customer needs no reply any more, for ever unless given, and wrap-up is part of the
+    handle time.
     """
 
     skill: str
@@ -65,6 +67,7 @@ class Intent:
     slots: Slots | None = None
     patience_s: dict[str, Law] = Field(default_factory=dict)
     wrap_s: dict[str, Law] = Field(default_factory=dict)
+    vip_share: Share | None = None
 
 
 @setting
@@ -153,15 +156,20 @@ class Headcount:
 class Operation:
     """A customer-service operation.
 
-    Demand and people come from the three files, or from ``rates`` (by ``line/intent/channel``) and
-    ``staffing`` (by group) over ``duration_s``; beside the files ``rates`` give what the forecast does not have.
-    Chats at hand share the agent's attention: with k of them each moves at 1 / (1 + ``chat_slowdown`` × (k - 1))
-    of the pace of one alone. VIPs go before others of the same
-    urgency when ``vip_first``; ``vip_share`` of customers are VIPs. Without ``hours`` the operation never closes.
+    Demand comes from a forecast file, from a file of contacts as they were recorded, or from ``rates`` (by
+    ``line/intent/channel``) over ``duration_s``; beside a forecast file ``rates`` give what it does not have. People
+    come by name from the roster and agents files, or by count from the staffing file or from ``staffing`` (by group).
+    Those that come by count have ``counted_slots`` where a file gives them, are away as ``shrinkage`` says, and
+    differ in speed, whoever comes on duty being another person: the standard deviation between them of the logarithm
+    of handle time is ``counted_sd_log``. Chats at hand share the agent's attention: with k of them each moves at
+    1 / (1 + ``chat_slowdown`` × (k - 1)) of the pace of one alone. VIPs go before others of the same urgency when
+    ``vip_first``; ``vip_share`` of customers are VIPs. Without ``hours`` the operation never closes. ``platforms``
+    names for a line the rule book (``conf/kpi``) that it is scored by.
     """
 
     label: dict[str, str] = Field(default_factory=dict)
     lines: dict[str, dict[str, str]]
+    platforms: dict[str, str] = Field(default_factory=dict)
     channels: dict[str, Channel]
     intents: dict[str, Intent]
     skills: dict[str, dict[str, str]] = Field(default_factory=dict)
@@ -169,9 +177,14 @@ class Operation:
     forecast_path: str | None = None
     roster_path: str | None = None
     agents_path: str | None = None
+    contacts_path: str | None = None
+    staffing_path: str | None = None
     rates: dict[str, Rates] = Field(default_factory=dict)
     staffing: dict[str, Headcount] = Field(default_factory=dict)
     duration_s: Positive | None = None
+    counted_slots: Slots = 1
+    counted_sd_log: NonNegative = 0.0
+    shrinkage: Shrinkage | None = None
     chat_slowdown: NonNegative = 0.0
     vip_share: Share = 0.0
     vip_first: bool = True
@@ -179,14 +192,36 @@ class Operation:
     warm_up_s: NonNegative = 0.0
 
     @model_validator(mode="after")
+    def _platforms_of_lines(self) -> Operation:
+        lines = ", ".join(self.lines)
+        wrong = [f"platforms.{line}: no such line, must be one of {lines}" for line in self.platforms]
+        wrong = [text for text, line in zip(wrong, self.platforms, strict=True) if line not in self.lines]
+        if wrong:
+            raise InputError(wrong)
+        return self
+
+    @model_validator(mode="after")
     def _sources(self) -> Operation:
-        files = (self.forecast_path, self.roster_path, self.agents_path)
-        if any(files) and not all(files):
-            raise ValueError("forecast_path, roster_path and agents_path go together")
-        if any(files) and self.warm_up_s % 86_400:
+        demand = [name for name in ("forecast_path", "contacts_path", "rates") if getattr(self, name)]
+        if demand not in (["forecast_path"], ["forecast_path", "rates"], ["contacts_path"], ["rates"]):
+            given = " and ".join(demand) or "none"
+            raise ValueError(
+                f"{given} given, must be forecast_path (with or without rates), contacts_path, or rates with duration_s"
+            )
+        filed = demand != ["rates"]
+        if (self.roster_path is None) != (self.agents_path is None):
+            raise ValueError("roster_path and agents_path go together")
+        if not filed:
+            if self.duration_s is None:
+                raise ValueError("rates need duration_s")
+            if self.roster_path or self.staffing_path:
+                raise ValueError("roster_path, agents_path and staffing_path need forecast_path or contacts_path")
+        elif not (self.roster_path or self.staffing_path or self.staffing):
+            raise ValueError("who serves? give roster_path and agents_path, or staffing_path, or staffing")
+        if self.staffing and self.staffing_path:
+            raise ValueError("staffing and staffing_path given, must be one of them")
+        if filed and self.warm_up_s % 86_400:
             raise ValueError(f"warm_up_s {self.warm_up_s:g} given, must be whole days (86400 s): pay is by the day")
-        if not any(files) and (not self.rates or self.duration_s is None):
-            raise ValueError("give forecast_path, roster_path and agents_path, or rates and duration_s")
         return self
 
     @model_validator(mode="after")
@@ -239,6 +274,7 @@ class Operation:
                     wrap_law=intent.wrap_s.get(channel),
                     handle_time_s=intent.handle_time_s,
                     deferred=deferred,
+                    vip_share=self.vip_share if intent.vip_share is None else intent.vip_share,
                     most=(self.channels[channel].shared and intent.slots) or MOST_SLOTS,
                 )
             )

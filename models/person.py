@@ -15,6 +15,7 @@ from models.team import Duties, Seat
 from sim.chance import Chance, name_key, uniform
 
 Z = name_key("purpose", "individual")
+Z_QUALITY, Z_MANNER = name_key("purpose", "individual quality"), name_key("purpose", "individual manner")
 
 
 class Person:
@@ -53,6 +54,10 @@ class Person:
         # who somebody is belongs to the person, not to the replication's customers
         self.key = chance.key("person", seat.name, holder) if holder else chance.key("person", seat.name)
         self.individual_time = effects.individual_time(float(ndtri(uniform(self.key, Z))))
+        self.quality_z = float(ndtri(uniform(self.key, Z_QUALITY)))
+        self.manner_z = float(ndtri(uniform(self.key, Z_MANNER)))
+        self.standard = 0.0
+        self.coached = self.coached_at_s = 0.0
         self.skills = dict(seat.skills)
         self.line_knowledge = dict(seat.line_knowledge)
         self.fatigue = effects.typical_fatigue
@@ -66,11 +71,12 @@ class Person:
         self.handled: dict[int, int] = {}
         self.effort_s = self.tired_for_s = 0.0
         self.angry = 0
+        self.resolved_before = 0.0
         self.paid_variable_yuan = 0.0
 
     def successor(self, joined_day: float) -> Person:
         """Who takes the seat on this day of the run: somebody else, with the seat's skills and pay, and new to it."""
-        return Person(
+        found = Person(
             self.seat,
             self.agent,
             self.chance,
@@ -83,6 +89,8 @@ class Person:
             self.tally.sells,
             self.holder + 1,
         )
+        found.standard = self.standard
+        return found
 
     def proficiency(self, kind: Kind, other_line: float) -> float:
         """Knowing the intent times knowing the line; ``other_line`` where a line is not known at all."""
@@ -110,7 +118,17 @@ class Person:
 
     def base_quality(self, kind: Kind, other_line: float) -> float:
         """Quality factor from who the person is and what the work is."""
-        return self.effects.proficiency_quality(self.proficiency(kind, other_line))
+        effects = self.effects
+        own = effects.individual_quality(self.quality_z, self.standard)
+        return own * effects.proficiency_quality(self.proficiency(kind, other_line))
+
+    def coached_gain(self, now_s: float) -> float:
+        """Log odds of a right answer that are left of all coaching."""
+        return self.coached * self.effects.coaching_left((now_s - self.coached_at_s) / 86_400.0)
+
+    def improve(self, gain: float, now_s: float) -> None:
+        """A coaching session has added ``gain`` to the log odds of a right answer."""
+        self.coached, self.coached_at_s = self.coached_gain(now_s) + gain, now_s
 
     def renew_base(
         self,
@@ -123,12 +141,13 @@ class Person:
         """Bring what the agent does with each kind up to date; ``reference`` is (time, quality) by skill."""
         agent = self.agent
         incentive = self.volume_incentive(self.pay)
+        coached = exp(self.coached_gain(days * 86_400.0))
         for index, duty in duties.items():
             kind = kinds[index]
             time, quality = reference.get(kind.skill, (1.0, 1.0))
             factor = self.base_time(kind, duty.dedicated, other_line, self.tenure_days + days, incentive)
             agent.effort[index] = factor / time
-            agent.quality[index] = self.base_quality(kind, other_line) / quality
+            agent.quality[index] = self.base_quality(kind, other_line) * coached / quality
 
     def renew(self) -> None:
         """Bring the day's form up to date: fatigue, morale, and effort under the pay plan."""
@@ -145,6 +164,7 @@ class Person:
             * effects.effort_quality(volume)
             / effects.effort_quality(usual_volume)
         )
+        agent.manner = effects.attitude(self.manner_z, self.morale, self.fatigue)
         agent.selling = effects.effort_selling(sale, closeness) / effects.effort_selling(usual_sale, 0.0)
 
     def begin(self, now: float, kind: int) -> None:
@@ -154,6 +174,7 @@ class Person:
             self.rest((now - self.left_at_s) / 3600.0)
         self.on_duty = True
         self.handled, self.effort_s, self.tired_for_s, self.angry = {}, 0.0, 0.0, 0
+        self.resolved_before = self.tally.resolved
 
     def end(self, now: float) -> None:
         """Go home."""

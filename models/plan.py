@@ -17,7 +17,8 @@ class View:
     """The operation at one moment, as its own screens show it.
 
     ``waiting_per_agent`` contacts in queue for each agent accepting contacts; ``longest_wait_s`` of those in
-    queue; ``abandoned_share``: those who left ÷ those who asked for a person, in the last ten minutes.
+    queue; ``abandoned_share``: those who left ÷ those who asked for a person, in the last ten minutes; ``bot_out`` is 1
+    while the bot does not answer, else 0.
     """
 
     time_s: float
@@ -25,12 +26,13 @@ class View:
     waiting_per_agent: float
     longest_wait_s: float
     abandoned_share: float
+    bot_out: float
 
 
 MEMORY_S = 7200.0
 """How far back a plan can look."""
 
-MEASURES = ("waiting", "waiting_per_agent", "longest_wait_s", "abandoned_share")
+MEASURES = ("waiting", "waiting_per_agent", "longest_wait_s", "abandoned_share", "bot_out")
 
 
 class Controls:

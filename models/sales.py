@@ -21,7 +21,7 @@ class SalesRules:
 
     ``conversion``: per intent, the share of enquirers who buy when answered well and at once. What is kept of
     it otherwise: after a wait (in queue, all attempts together), exp(-wait / ``wait_mean_min``); after a wrong
-    answer, from the bot, after a wrong answer of the bot, and when the customer goes unanswered, the
+    answer, from the bot or by self-service, after a wrong answer of the bot, and when the customer goes unanswered, the
     ``kept_*`` shares. An order has the mean value of its line and the shape ``order_value``; ``margin_share`` of
     it is gross margin.
     """
@@ -37,6 +37,11 @@ class SalesRules:
     kept_lost: Share = 0.40
     selling_cap: NonNegative = 1.25
 
+    def worth_yuan(self, kind: Kind) -> float:
+        """The order value to be expected of a contact of this kind, answered well and at once."""
+        share = self.conversion.get(kind.intent, 0.0)
+        return share * self.order_value_yuan[kind.line] if share else 0.0
+
 
 class Sales:
     """The rules, compiled for the kinds of contact of an operation."""
@@ -50,6 +55,7 @@ class Sales:
             Outcome.RESOLVED: 1.0,
             Outcome.UNRESOLVED: rules.kept_wrong,
             Outcome.CONTAINED: rules.kept_bot,
+            Outcome.SELF_SERVED: rules.kept_bot,
             Outcome.MISLED: rules.kept_misled,
             **dict.fromkeys(
                 (*UNANSWERED, *HALF_WAY, Outcome.LEFT_BOT, Outcome.CLOSED, Outcome.WITHDRAWN), rules.kept_lost

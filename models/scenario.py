@@ -16,9 +16,11 @@ from models.deferral import Blending
 from models.demand import Demand
 from models.desk import Assignment, Selection
 from models.escalation import Escalation
+from models.knowledge import Knowledge
 from models.operation import Operation
 from models.pay import Costs, PayPlan
 from models.plan import Plan
+from models.quality import Programme
 from models.sales import SalesRules
 from models.team import Structure
 from models.vendor import Vendor
@@ -40,6 +42,7 @@ class Scenario:
 
     What is null is left out of the world: no bot, no vendor, every answer is right (``care``), who leaves does
     not try again (``redial``), nothing is sold, people are all alike (``behaviour``) and stay so (``people``),
+    nobody writes down what they know (``knowledge``) or reviews answers (``quality``),
     complaints are not classed, nobody has more rights than others (``escalation``), what the public sees costs
     nothing (``publicity``). ``ordering`` and ``blending`` are for operations with tickets.
     """
@@ -61,6 +64,8 @@ class Scenario:
     sales: SalesRules | None = None
     behaviour: Behaviour | None = None
     people: People | None = None
+    knowledge: Knowledge | None = None
+    quality: Programme | None = None
     ordering: Ordering | None = None
     blending: Blending = Blending()
     complaints: Complaints | None = None
@@ -77,6 +82,8 @@ class Scenario:
             ("intent", "care.right", self.care.right if self.care else ()),
             ("intent", "redial.by_intent", self.redial.by_intent if self.redial else ()),
             ("intent", "vendor.intents", self.vendor.intents if self.vendor else ()),
+            ("intent", "knowledge.coverage", self.knowledge.coverage if self.knowledge else ()),
+            ("intent", "knowledge.changes", _changing(self.knowledge)),
             ("intent", "chat.talks", self.chat.talks if isinstance(self.chat, Turns) else ()),
             ("intent", "complaints.intent", (self.complaints.intent,) if self.complaints else ()),
             ("intent", "escalation.intent", (self.escalation.intent,) if self.escalation else ()),
@@ -111,3 +118,8 @@ class Scenario:
         if wrong:
             raise ValueError("; ".join(wrong))
         return self
+
+
+def _changing(knowledge: Knowledge | None) -> Iterable[str]:
+    """The intents whose rules change."""
+    return [intent for change in knowledge.changes for intent in change.intents] if knowledge else []

@@ -17,7 +17,7 @@ class Seat:
     """What a structure may know of an agent: who they are and what they can do.
 
     ``skills`` maps skills to proficiency, ``line_knowledge`` lines to the knowledge of their rules; ``line``
-    and ``group`` are where the agent is at home.
+    and ``group`` are where the agent is at home. ``channels`` are those that the agent serves, none: all.
     """
 
     number: int
@@ -27,7 +27,16 @@ class Seat:
     skills: Mapping[str, float]
     line_knowledge: Mapping[str, float]
     slots: int
+    channels: tuple[str, ...] = ()
     newcomers: Newcomers | None = None
+
+    def serves(self, kind: Kind) -> bool:
+        """Whether the agent has the skill for a kind of contact, and serves its channel."""
+        return kind.skill in self.skills and self.answers(kind.channel)
+
+    def answers(self, channel: str) -> bool:
+        """Whether the agent serves this channel."""
+        return not self.channels or channel in self.channels
 
     def slots_at(self, tenure_days: float) -> int:
         """How many chats at once after so many days of tenure."""
@@ -123,6 +132,7 @@ def route(
         kind.route = Route(queue, _ranks(row, after_s, [group.up_to(kind.most) for group in members]))
     for group in members:
         group.sources.sort(key=lambda source: (source.rank, source.stage))
+        group.serves_alone = any(not source.queue.shared for source in group.sources)
     return Routing(members, dict(zip(members, group_duties, strict=True)), list(queues.values()), group_of)
 
 

@@ -116,13 +116,14 @@ class TurnAgent(Agent):
     waited long enough.
     """
 
-    __slots__ = ("chats", "current", "last", "pending", "reply", "talks", "vigil", "vigil_at")
+    __slots__ = ("chats", "current", "last", "pending", "reply", "rules", "talks", "vigil", "vigil_at")
 
     def __init__(
         self, number: int, clock: Clock, desk: Desk, group: Group, slots: int, kinds: int, chats: Chats
     ) -> None:
         super().__init__(number, clock, desk, group, slots, [1.0] * (slots + 1), kinds)
         self.chats = chats
+        self.rules = chats.rules
         self.talks: dict[Contact, Conversation] = {}
         self.pending: list[Conversation] = []
         self.current: Conversation | None = None
@@ -151,9 +152,7 @@ class TurnAgent(Agent):
         marks = len(chats.thresholds_s) + 1
         if script.shared:
             key = mix(contact.key, TURN)
-            patience_s = script.patience_s(uniform(key, REPLY_PATIENCE))
-            rounds = chats.rounds(contact, script)
-            talk = Conversation(contact, self, key, rounds, script.think, patience_s, entry, marks)
+            talk = Conversation(contact, self, key, chats.rounds(contact, script), script.think, entry, marks)
             talk.is_gone = contact.outcome != 0
             talk.alarm = Alarm(TurnAgent._hear, talk)
             if kind.most < self.slots:
@@ -165,7 +164,7 @@ class TurnAgent(Agent):
             else:
                 self.shelf = None
         else:
-            talk = Conversation(contact, self, 0, 1, None, _INF, entry, marks)
+            talk = Conversation(contact, self, 0, 1, None, entry, marks)
             self.shelf = None
         self.talks[contact] = talk
         if self.current is None:
@@ -204,7 +203,7 @@ class TurnAgent(Agent):
 
     def _portion(self, talk: Conversation) -> float:
         """The reference effort of this round's reply; also draws how long the customer then thinks."""
-        rules = self.chats.rules
+        rules = self.rules
         if talk.think is None:
             return talk.work
         if talk.is_gone and talk.contact.agent is None:
@@ -239,7 +238,7 @@ class TurnAgent(Agent):
                 self._wait_in_silence(talk, now)
             elif talk.left:
                 think_s = talk.think(talk.u_think)  # type: ignore[misc]  # only chats have a second round
-                if think_s <= self.chats.rules.silence_s:
+                if think_s <= self.rules.silence_s:
                     self.clock.set(talk.alarm, now + think_s, ARRIVAL)
                 else:
                     talk.back_at = now + think_s
@@ -292,8 +291,8 @@ class TurnAgent(Agent):
             talk.wrap = wrap
             talk.asked = now
             self._line_up(talk, _INF)
-        rules = self.chats.rules
-        if talk.think is None or uniform(contact.key, FAREWELL) < rules.farewell_share:
+        rules = self.rules
+        if talk.think is None or rules.farewell_share >= 1.0 or uniform(contact.key, FAREWELL) < rules.farewell_share:
             return wrap <= 0.0
         self._wait_in_silence(talk, now)
         return False
@@ -308,7 +307,7 @@ class TurnAgent(Agent):
 
     def _wait_in_silence(self, talk: Conversation, now: float) -> None:
         talk.is_quiet = True
-        self.clock.set(talk.alarm, now + self.chats.rules.silence_s, PATIENCE)
+        self.clock.set(talk.alarm, now + self.rules.silence_s, PATIENCE)
 
     @staticmethod
     def _hear(talk: Conversation) -> None:
@@ -323,6 +322,10 @@ class TurnAgent(Agent):
         if agent.current is None:
             agent._turn_to(talk)
         else:
+            if talk.patience_s < 0.0:  # drawn by those alone who ever wait
+                contact = talk.contact
+                law = agent.chats.scripts[contact.kind.index].patience_s
+                talk.patience_s = law(uniform(talk.key, REPLY_PATIENCE))
             agent._line_up(talk, now + talk.patience_s)
 
     # -- those who leave ------------------------------------------------------------------------------------------
@@ -365,7 +368,7 @@ class TurnAgent(Agent):
         """A customer has waited long enough for a reply, and leaves: with a word, or without."""
         contact = talk.contact
         desk = self.desk
-        is_silent = uniform(contact.key, SILENCE) < self.chats.rules.silent_share
+        is_silent = uniform(contact.key, SILENCE) < self.rules.silent_share
         first = contact.agent is None
         if first:
             left = Outcome.ABANDONED if contact.patience > 0 else Outcome.BALKED

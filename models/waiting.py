@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -47,6 +48,25 @@ class Queue:
                 if first.stage >= stage:
                     return first
         return None
+
+    def heads(self, stage: int) -> Iterator[Contact]:
+        """The longest-waiting contact of each priority, if it has passed ``stage`` overflow thresholds."""
+        for lane in self.lanes:
+            if lane:
+                first = next(iter(lane))
+                if first.stage >= stage:
+                    yield first
+
+    def join_by_wait(self, contact: Contact) -> None:
+        """Join among those of the same priority where the wait so far belongs: behind all who wait longer.
+
+        Takes as many steps as have joined since.
+        """
+        lane = self.lanes[contact.priority]
+        later = list(takewhile(lambda other: other.queued > contact.queued, reversed(lane)))
+        self.join(contact)
+        for other in reversed(later):
+            lane.move_to_end(other)
 
     def __iter__(self) -> Iterator[Contact]:
         for lane in self.lanes:

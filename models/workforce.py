@@ -12,9 +12,11 @@ from models.demand import DAY_S
 from models.files import ShiftRecord
 from models.hours import Opening
 from models.kind import Kind
+from models.knowledge import KnowledgeBase
 from models.ledger import Ledger
 from models.pay import Costs
 from models.person import Person
+from models.quality import QualityDesk
 from models.team import Duties
 from sim.chance import name_key, uniform
 from sim.clock import Clock
@@ -82,8 +84,12 @@ class Workforce:
         ledger: Ledger,
         days: int,
         opening: Opening | None,
+        knowledge: KnowledgeBase | None,
+        quality: QualityDesk | None,
     ) -> None:
         self.clock = clock
+        self.knowledge = knowledge
+        self.quality = quality
         self.opening = opening
         self.people = people
         self.duties = duties
@@ -128,7 +134,12 @@ class Workforce:
         while person.on_duty:  # the shift before runs over into this one
             yield self.gone_home[number]
         gone_home = self.gone_home[number] = clock.event()
-        self._begin(person, kind)
+        person.begin(clock.now, kind)
+        if self.quality is not None and kind == SHIFT:
+            yield from self.quality.coach(person, end_s)
+        agent.allow(person.seat.slots_at(person.tenure_days + clock.now / DAY_S))
+        self._renew_base(person)
+        person.renew()
         self._arrive(agent, kind)
         moments = [(at, 0.0) for at in _hours(start_s, end_s)] if person.effects.change_in_a_shift else []
         moments += [(from_s, to_s - from_s) for from_s, to_s in breaks]
@@ -185,20 +196,31 @@ class Workforce:
         self.ledger.book(day, "absence_pay", -pay, person.seat.number, 0.0)
         return True
 
-    def _begin(self, person: Person, kind: int) -> None:
-        person.begin(self.clock.now, kind)
-        person.agent.allow(person.seat.slots_at(person.tenure_days + self.clock.now / DAY_S))
+    def _renew_base(self, person: Person) -> None:
         other = self.rules.other_line if self.rules else 1.0
-        number = person.seat.number
-        person.renew_base(self.duties[number], self.kinds, self.reference, other, self.clock.now / DAY_S)
-        person.renew()
+        duties = self.duties[person.seat.number]
+        person.renew_base(duties, self.kinds, self.reference, other, self.clock.now / DAY_S)
+        if self.knowledge is not None:
+            self.knowledge.help(person.agent, duties, writes=True)
+        if self.quality is not None:
+            self.quality.calibrate(person.agent, duties)
+
+    def relearn(self) -> None:
+        """Bring what the knowledge base does to those who are on duty."""
+        for person in self.people:
+            if person.on_duty:
+                self._renew_base(person)
 
     def _arrive(self, agent: Agent, kind: int) -> None:
         self.present[agent.number] = (kind, self.clock.now)
+        if self.knowledge is not None:
+            self.knowledge.count(1)
         agent.open()
 
     def _leave(self, agent: Agent) -> None:
         kind, start = self.present.pop(agent.number)
+        if self.knowledge is not None:
+            self.knowledge.count(-1)
         self.presence.add(agent.number, kind, start, self.clock.now)
 
     def _settle(self, person: Person, start_s: float, end_s: float, kind: int) -> None:
@@ -229,6 +251,9 @@ class Workforce:
             abuse = person.angry / handled - rules.usual_abuse if handled else 0.0
             person.feel(1.0, gap, max(0.0, load / rules.usual_load - 1), abuse)
             person.learn(self.kinds, rules.learn_skill_contacts, rules.learn_line_contacts, rules.other_line)
+        if self.quality is not None:
+            right = round(person.tally.resolved - person.resolved_before)
+            self.quality.shift_done(person, sum(person.handled.values()), right)
         self.events.add(number, SETTLED_MORALE, day, person.morale)
         self.events.add(number, SETTLED_FATIGUE, day, person.fatigue)
         self.events.add(number, SETTLED_PAY, day, rate * hours + variable)

@@ -86,6 +86,71 @@ class WidenBot:
 
 
 @setting
+class CloseBot:
+    """Send everybody to people while the alert stands; conversations with the bot are finished."""
+
+    def start(self, controls: Controls) -> float:
+        """See :class:`models.plan.Action`."""
+        controls.door.shut(True)
+        return 1.0
+
+    def stop(self, controls: Controls) -> float:
+        """The bot answers again."""
+        controls.door.shut(False)
+        return 0.0
+
+    def needs(self) -> frozenset[str]:
+        """See :class:`models.plan.Action`."""
+        return frozenset({"bot"})
+
+
+@setting
+class PostponeCoaching:
+    """No coaching while the alert stands: people stay at the desk, sessions wait."""
+
+    def start(self, controls: Controls) -> float:
+        """See :class:`models.plan.Action`."""
+        return self._postpone(controls, True)
+
+    def stop(self, controls: Controls) -> float:
+        """Coaching again, at the start of people's next shifts."""
+        return self._postpone(controls, False)
+
+    def needs(self) -> frozenset[str]:
+        """See :class:`models.plan.Action`."""
+        return frozenset({"quality"})
+
+    @staticmethod
+    def _postpone(controls: Controls, postponing: bool) -> float:
+        if controls.workforce.quality is not None:
+            controls.workforce.quality.postponing = postponing
+        return float(postponing)
+
+
+@setting
+class FreezeKnowledge:
+    """Nobody writes in the knowledge base while the alert stands: all their time is for customers."""
+
+    def start(self, controls: Controls) -> float:
+        """See :class:`models.plan.Action`."""
+        return self._freeze(controls, True)
+
+    def stop(self, controls: Controls) -> float:
+        """Writing again."""
+        return self._freeze(controls, False)
+
+    def needs(self) -> frozenset[str]:
+        """See :class:`models.plan.Action`."""
+        return frozenset({"knowledge"})
+
+    @staticmethod
+    def _freeze(controls: Controls, frozen: bool) -> float:
+        if controls.workforce.knowledge is not None:
+            controls.workforce.knowledge.freeze(frozen)
+        return float(frozen)
+
+
+@setting
 class Soothe:
     """安抚话术: a message that lengthens the patience of those who wait by ``patience_gain``."""
 

@@ -1,19 +1,29 @@
-"""Which waiting contact a free agent takes."""
+"""Which waiting contact a free agent takes.
+
+Every policy looks at the heads of the queues that the agent serves, never at all who wait: within a lane
+(one priority in one queue) the first come is always the right one.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+
+from pydantic import Field
 
 from models.contact import Contact
 from models.desk import Source
+from sim.laws import NonNegative, Positive
 from sim.setting import setting
 
 
 @setting
 class LongestWait:
-    """The most urgent contact that the agent may serve; among equals the one that has waited longest."""
+    """The most urgent contact that the agent may serve; among equals the one that has waited longest.
 
-    def choose(self, sources: Sequence[Source], idle: bool) -> Contact | None:
+    Static priority with first come first served within a class, across all skills of the agent (Cobham 1954).
+    """
+
+    def choose(self, sources: Sequence[Source], idle: bool, now_s: float) -> Contact | None:
         """See :class:`models.desk.Selection`."""
         best: Contact | None = None
         for _, stage, queue in sources:
@@ -32,7 +42,7 @@ class LongestWait:
 class PreferredFirst:
     """The agent's own work first: by rank of the queue, then urgency, then waiting time."""
 
-    def choose(self, sources: Sequence[Source], idle: bool) -> Contact | None:
+    def choose(self, sources: Sequence[Source], idle: bool, now_s: float) -> Contact | None:
         """See :class:`models.desk.Selection`."""
         best: Contact | None = None
         best_key = (0, 0, 0.0)
@@ -44,3 +54,96 @@ class PreferredFirst:
                     if best is None or key < best_key:
                         best, best_key = contact, key
         return best
+
+
+@setting
+class FirstCome:
+    """The contact that has waited longest, whatever its priority and whatever skill it takes.
+
+    First come first served over all queues of the agent: nobody is passed, VIPs and the urgent wait in line.
+    """
+
+    def choose(self, sources: Sequence[Source], idle: bool, now_s: float) -> Contact | None:
+        """See :class:`models.desk.Selection`."""
+        return min(_heads(sources, idle), key=lambda head: (head.queued, head.priority), default=None)
+
+
+@setting
+class Accumulating:
+    """Priority that accumulates while a contact waits: the largest rate × wait goes first.
+
+    A contact gains ``urgency_rates`` per second by the urgency of its intent (urgencies beyond the last count
+    as the last), times ``vip_rate`` for VIPs. The ratio of two rates is the ratio of the waits at which two
+    classes stand level, so that every class has its share and none starves, however many of the urgent come:
+    with rates 4 and 1 a complaint that has waited a minute goes before an enquiry that has waited less than
+    four. Source: Kleinrock 1964; Stanford, Taylor and Ziedins 2014, Queueing Systems 77.
+    """
+
+    urgency_rates: tuple[Positive, ...] = Field(default=(4.0, 1.0), min_length=1)
+    vip_rate: Positive = 2.0
+
+    def choose(self, sources: Sequence[Source], idle: bool, now_s: float) -> Contact | None:
+        """See :class:`models.desk.Selection`."""
+        return min(
+            _heads(sources, idle),
+            key=lambda head: (-self.rate(head) * (now_s - head.queued), head.priority, head.queued),
+            default=None,
+        )
+
+    def rate(self, contact: Contact) -> float:
+        """What the contact gains per second of waiting."""
+        urgency = min(contact.priority // 2, len(self.urgency_rates) - 1)
+        before_others = contact.priority % 2 == 0
+        return self.urgency_rates[urgency] * (self.vip_rate if before_others else 1.0)
+
+
+@setting
+class PriorityJumps:
+    """Static priority, but a contact rises by one class each time it has waited another ``rise_every_s``.
+
+    Classes are the urgencies, in each the VIPs before the others; a wait of exactly the threshold counts. The
+    urgent and the VIPs go first as long as nobody waits long, and those who have waited long enough stand level
+    with them. Source: head-of-line priority jumps, Lim and Kobza 1990; Maertens, Walraevens and Bruneel 2006.
+    """
+
+    rise_every_s: Positive = 120.0
+
+    def choose(self, sources: Sequence[Source], idle: bool, now_s: float) -> Contact | None:
+        """See :class:`models.desk.Selection`."""
+        return min(
+            _heads(sources, idle),
+            key=lambda head: (max(0.0, head.priority - (now_s - head.queued) // self.rise_every_s), head.queued),
+            default=None,
+        )
+
+
+@setting
+class HeadStart:
+    """The agent's own work has a head start: other work goes first once it has waited so much longer.
+
+    A queue of rank r counts as having waited r × ``delay_s`` less, so that skills are used by preference, but
+    second skills help out where waits differ by more than the delay. Urgency comes before all. Source: waits
+    compared after a delay by preference, Chan, Koole and L'Ecuyer 2014, M&SOM 16(4).
+    """
+
+    delay_s: NonNegative = 60.0
+
+    def choose(self, sources: Sequence[Source], idle: bool, now_s: float) -> Contact | None:
+        """See :class:`models.desk.Selection`."""
+        best: Contact | None = None
+        best_key = (0, 0.0, 0)
+        for rank, stage, queue in sources:
+            if queue.size and (idle or queue.shared):
+                contact = queue.head(stage)
+                if contact is not None:
+                    key = (contact.priority, contact.queued + rank * self.delay_s, rank)
+                    if best is None or key < best_key:
+                        best, best_key = contact, key
+        return best
+
+
+def _heads(sources: Sequence[Source], idle: bool) -> Iterator[Contact]:
+    """The first of every lane that the agent may serve."""
+    for _, stage, queue in sources:
+        if queue.size and (idle or queue.shared):
+            yield from queue.heads(stage)

@@ -36,7 +36,7 @@ class Centralised:
             {
                 kind.index: Duty(rank=int(kind.skill != seat.group), dedicated=False)
                 for kind in kinds
-                if kind.skill in seat.skills
+                if seat.serves(kind)
             }
             for seat in seats
         ]
@@ -66,7 +66,7 @@ class Distributed:
             {
                 kind.index: Duty(rank=0) if kind.skill == seat.group else Duty(1, self.help_after_s)
                 for kind in kinds
-                if kind.line == seat.line and kind.skill in seat.skills
+                if kind.line == seat.line and seat.serves(kind)
             }
             for seat in seats
         ]
@@ -107,7 +107,7 @@ class Hybrid:
         duties: Duties = {}
         for kind in kinds:
             own_skill = kind.skill == seat.group
-            if kind.skill not in seat.skills:
+            if not seat.serves(kind):
                 continue
             if kind.line == seat.line:
                 duties[kind.index] = Duty(0 if own_skill else 1)
@@ -150,7 +150,7 @@ class Explicit:
                 kind.index: Duty(row.rank, row.after_s)
                 for row in self.serves.get(seat.group, ())
                 for kind in kinds
-                if kind.intent == row.intent
+                if kind.intent == row.intent and seat.answers(kind.channel)
             }
             for seat in seats
         ]

@@ -128,6 +128,27 @@ class WithZeros:
 
 
 @setting
+class Spike:
+    """A share ``share`` of the draws by ``spike``, the rest by ``law``: very short calls among ordinary ones."""
+
+    share: Share
+    spike: Law
+    law: Law
+
+    @property
+    def mean(self) -> float:
+        """The weighted mean."""
+        return self.share * self.spike.mean + (1 - self.share) * self.law.mean
+
+    def quantile(self, u: Floats | float) -> Floats:
+        """The spike's below ``share``, else the law's, each at the rescaled uniform."""
+        u = np.asarray(u, np.float64)
+        inside = np.clip(u / self.share if self.share > 0 else u, 1e-16, 1 - 2.0**-53)
+        rest = np.clip((u - self.share) / (1 - self.share) if self.share < 1 else u, 1e-16, 1 - 2.0**-53)
+        return np.where(u < self.share, self.spike.quantile(inside), self.law.quantile(rest))
+
+
+@setting
 class Hyperexponential:
     """A mixture of exponentials, more irregular than one alone: a share ``shares[i]`` has mean ``means[i]``."""
 

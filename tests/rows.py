@@ -56,6 +56,15 @@ SURGE = ("demand.surge=2",)
 ENQUIRY, COMPLAINT = "operation.intents.product_enquiry", "operation.intents.complaint"
 GRADES = ("operation.grades.senior.slots=4", "operation.grades.middle.slots=4")
 RATES = ("pay.service_tiers.1.rate=0.40", "pay.service_tiers.2.rate=0.40")
+SAME, KEEP = ("assignment=same_agent", *CALM), ("assignment=keep_free", *CENTRALISED)
+VALUE = ("assignment=value_based", "assignment.vips=false", *CENTRALISED, *CALM)
+HEAD = ("selection=head_start", *CENTRALISED)
+AGENTS = "operation.agents_path"
+OUTAGE, REVIEWS, BASE = ("setting=bot_outage",), ("quality=even",), ("knowledge=shop",)
+NEW_BASE = ("knowledge=new", "knowledge.hours_to_fill=8")
+LOW_FIRST = ("quality=low_scorers_first",)
+UNLIKE = ("behaviour.consistency.sd_log.value=0.5", "quality.sample_share=0.3", "quality.coaching=null")
+WRITING = ("quality=even", "knowledge=shop", "knowledge.writing_share=0.1")
 FREE = ("costs.seat_yuan_per_hour=0", "costs.hiring_yuan=0", "costs.lead_yuan_per_month=0")
 LEAVING = ("people.quit_per_year=8",)
 RENEWED = (*LEAVING, "people.replacement_days=0")
@@ -87,6 +96,22 @@ ROWS = (
     Row("B1", turn("bot.tuning", on=0.8), "satisfaction", DOWN, "opened wider it satisfies less"),
     Row("B1", turn("bot.skills.product_enquiry.misled_share", on=0.2), FCR, DOWN, "closed wrongly is not resolved"),
     Row("B1", turn("bot.return_share", 0), "repeat_rate", UP, "the misled return"),
+    Row("B1", turn("bot.context_share", 0), "satisfaction", UP, "who is handed over need not explain again"),
+    Row("B1", turn("bot.context_share", 0), "handle_time_s", DOWN, "nor take the time of it"),
+    Row("B1", turn("bot.at_once", on=20), "abandonment", UP, "a full bot sends the rest to people"),
+    Row("B1", turn("bot.line_wait_max_s", on=60), "bot_reached", UP, "some wait for the bot", ("bot.at_once=20",)),
+    Row("B1", turn("bot.outages.per_week", on=40), "bot_reached", DOWN, "the bot fails now and then"),
+    Row("B1", turn("care.anger_loss", 0), "people_satisfaction", DOWN, "who comes back after a wrong answer is angry"),
+    Row("B1", turn("bot.fee_yuan_per_day", on=300), "contribution_yuan", DOWN, "the bot has its fee"),
+    Row("B1", turn("bot.tuning", on=0.8), "bot_misled", UP, "opened wider it errs more"),
+    Row("B2", ((), NEW_BASE), "self_served", UP, "some find their answer themselves"),
+    Row("B2", ((), NEW_BASE), "abandonment", DOWN, "fewer come and answers are quicker"),
+    Row("B2", ((), NEW_BASE), "knowledge_yuan", UP, "writing costs"),
+    Row("B2", turn("knowledge.analyst_hours_per_day", 0, 16), "right_answers", UP, "written down is known", NEW_BASE),
+    Row("B2", turn("knowledge.stale_share_per_day", on=0.3), "knowledge_coverage", DOWN, "it ages", BASE),
+    Row("B2", turn("knowledge.changes", "[]"), "knowledge_coverage", DOWN, "a campaign changes the rules", BASE),
+    Row("B2", turn("knowledge.writing_share", on=0.2), "service_level", DOWN, "who writes does not answer", BASE),
+    Row("B2", (WRITING, (*WRITING, "plan=all_hands")), "knowledge_coverage", DOWN, "nobody writes in the rush"),
     Row("B3", turn("operation.channels.chat.shared", "false"), "abandonment", DOWN, "several chats at once"),
     Row("B3", turn("operation.chat_slowdown", on=0.4), "handle_time_s", UP, "chats at hand slow each other"),
     Row("B3", turn(f"{ENQUIRY}.patience_s.chat.mean", 80), "abandonment.product_enquiry.chat", DOWN, "patience"),
@@ -144,6 +169,22 @@ ROWS = (
     Row("C4", turn("assignment", on="best_skilled"), FCR, UP, "who knows the line answers", (*CENTRALISED, *CALM)),
     Row("C4", turn("assignment", on="fastest"), "handle_time_s", DOWN, "the fast answer first", ALONE),
     Row("C4", turn("selection", on="preferred_first"), FCR, UP, "all do what they know best", CENTRALISED),
+    Row("C4", turn("assignment", on="longest_idle"), "handle_time_s", UP, "by time instead of number", CENTRALISED),
+    Row("C4", turn("assignment", on="random"), "handle_time_s", UP, "chats pile up by chance", CENTRALISED),
+    Row("C4", turn("assignment.from_yuan", on=1_000_000), "conversion", DOWN, "nobody's orders count", VALUE),
+    Row("C4", turn("assignment", on="same_agent"), "same_agent_share", UP, "the same person again", CALM),
+    Row("C4", turn("assignment.wait_s", 0, 600), "same_agent_share", UP, "waiting for one person", SAME),
+    Row("C4", turn("assignment.within_h", 0.2), "same_agent_share", UP, "who came long ago is forgotten", SAME),
+    Row("C4", turn("assignment", on="keep_free"), "phone_answer_rate", UP, "somebody is free for calls", CENTRALISED),
+    Row("C4", turn("assignment.agents", on=3), "phone_answer_rate", UP, "more are kept free", KEEP),
+    Row("C4", turn("assignment.share", on=0.2), "phone_answer_rate", UP, "a share is kept free", KEEP),
+    Row("C4", turn(AGENTS, on=f"{OWN}/callers.csv"), "phone_answer_rate", UP, "some take calls only", CENTRALISED),
+    Row("C4", turn("selection", on="first_come"), "vip_wait_s", UP, "nobody is passed"),
+    Row("C4", turn("selection", on="accumulating"), "vip_wait_s", UP, "VIPs no longer before all"),
+    Row("C4", turn("selection.vip_rate", 1, 8), "vip_wait_s", DOWN, "VIPs gain faster", ("selection=accumulating",)),
+    Row("C4", turn("selection", on="priority_jumps"), "vip_wait_s", UP, "who waits long draws level"),
+    Row("C4", turn("selection.rise_every_s", 30, 3600), "vip_wait_s", DOWN, "later", ("selection=priority_jumps",)),
+    Row("C4", turn("selection.delay_s", 0, 600), FCR, UP, "own work first for longer", HEAD),
     Row("C6", turn("people.absent_share", on=0.15), "abandonment", UP, "some do not come"),
     Row("C6", turn(ROSTER, f"{OWN}/without_breaks.csv"), "abandonment", UP, "breaks take people off the desk"),
     Row("C6", turn(ROSTER, f"{OWN}/without_nights.csv"), "abandonment", DOWN, "a shift for the night"),
@@ -158,6 +199,17 @@ ROWS = (
     Row("D3", (GRADES, ()), "abandonment", DOWN, "higher grades hold more chats"),
     Row("D5", turn("people.quit_per_year", 0.2), "expected_quits", UP, "people quit"),
     Row("D5", turn("people.quit_morale", 0), "expected_quits", UP, "low morale drives away", ("people.usual_abuse=0",)),
+    Row("D6", ((), REVIEWS), "right_answers", UP, "who is coached answers better"),
+    Row("D6", ((), REVIEWS), "quality_yuan", UP, "reviews and coaching cost"),
+    Row("D6", turn("behaviour.coaching.gain.value", 0, 0.3), FCR, UP, "a session achieves something", REVIEWS),
+    Row("D6", turn("quality.coaching", "null"), "coaching_h", UP, "coaching takes paid time", REVIEWS),
+    Row("D6", turn("quality.hit_share", on=0.4), "review_score", UP, "what is missed looks right", REVIEWS),
+    Row("D6", turn("quality.false_alarm_share", on=0.1), "review_score", DOWN, "false alarms", REVIEWS),
+    Row("D6", (REVIEWS, LOW_FIRST), "review_score", DOWN, "the poor looked at more often", UNLIKE),
+    Row("D6", turn("quality.standard", on=1), "quality_variance", DOWN, "one standard", REVIEWS),
+    Row("D6", turn("quality.standard", on=1), "right_answers", UP, "one standard lifts the poor", REVIEWS),
+    Row("D6", turn("behaviour.consistency.sd_log.value", 0.1, 0.5), "quality_variance", UP, "people differ"),
+    Row("D6", turn("behaviour.attitude.fatigue.value", 0, 0.06), "people_satisfaction", UP, "the rested are kinder"),
     # E. Incentives
     Row("E1", (FIXED, ()), "variable_pay_yuan", UP, "a commission"),
     Row("E1", (FIXED, PIECE), "variable_pay_yuan", UP, "piece rates"),
@@ -177,8 +229,12 @@ ROWS = (
     Row("G2", only("WidenBot,tuning:0.6"), "bot_share", UP, "the bot opened wider"),
     Row("G2", only("CallReserves,agents:16,delay_s:600"), "abandonment", DOWN, "reserves"),
     Row("G2", only("PostponeBreaks"), "abandonment.product_enquiry.chat", DOWN, "breaks put off"),
+    Row("G3", ((), OUTAGE), "abandonment", UP, "without the bot everybody goes to people"),
+    Row("G3", ((), ("plan=bot_outage",)), "abandonment", DOWN, "a plan for the outage", OUTAGE),
     Row("G4", turn("plan.lag_s", on=3600), "service_level", DOWN, "seen late and acted on late", PLAN),
     # H. Value
+    Row("I", turn("care.repeat_share", 0), "customer_effort", DOWN, "coming again is an effort"),
+    Row("I", turn("bot.context_share", 0), "net_promoter", UP, "nobody recommends having to explain again"),
     Row("H1", turn("sales.wait_mean_min", 5), "conversion", UP, "who waits goes elsewhere"),
     Row("H1", turn("sales.kept_lost", 0), "conversion", UP, "some buy unanswered"),
     Row("H4", (FREE, ()), "cost_yuan", UP, "seats and hiring and leads cost"),

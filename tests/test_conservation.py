@@ -27,11 +27,11 @@ from models.sales import SalesRules
 from models.scenario import Scenario
 from models.vendor import Vendor
 from models.workforce import ABSENCE, HAZARD, LEFT, SHIFT, People
-from policies.assignment import BestSkilled, Fastest, LeastLoaded
+from policies import selection as selections
+from policies.assignment import BestSkilled, Fastest, KeepFree, LeastLoaded, LongestIdle, Random, SameAgent, ValueBased
 from policies.pay import FixedPay, PieceRate
 from policies.plan import AlertLevel, CallReserves, NoPlan, PostponeBreaks, Soothe, StagedPlan, VendorOverflow, WidenBot
 from policies.reply import FirstCome, LongestWaiting, NewFirst
-from policies.selection import LongestWait, PreferredFirst
 from policies.structure import Centralised, Distributed, Explicit, Hybrid, Serves
 from sim.chance import Chance
 from sim.laws import Constant, Exponential, Law, Lognormal, WithZeros
@@ -64,6 +64,16 @@ PLAN = StagedPlan(
             actions=(WidenBot(tuning=0.8), CallReserves(agents=2, delay_s=600, hours=3, rest_hours=1)),
         ),
     ),
+)  # fmt: skip
+
+
+ASSIGNMENTS = (
+    LeastLoaded(), BestSkilled(), Fastest(), LongestIdle(), Random(), ValueBased(from_yuan=10), SameAgent(wait_s=40),
+    KeepFree(), KeepFree(agents=0, share=0.5),
+)  # fmt: skip
+SELECTIONS = (
+    selections.LongestWait(), selections.PreferredFirst(), selections.FirstCome(), selections.Accumulating(),
+    selections.PriorityJumps(rise_every_s=30), selections.HeadStart(),
 )  # fmt: skip
 
 
@@ -160,8 +170,8 @@ def operations(draw: st.DrawFn) -> tuple[Scenario, Files | None]:
         operation={"vip_share": 0.3, "channels": draw(channels()), "hours": draw(st.sampled_from(HOURS))},
         pay=draw(st.sampled_from([FixedPay(), PieceRate(base=0.5, per_contact_yuan=2.0)])),
         plan=draw(st.sampled_from(plans)),
-        assignment=draw(st.sampled_from([LeastLoaded(), BestSkilled(), Fastest()])),
-        selection=draw(st.sampled_from([LongestWait(), PreferredFirst()])),
+        assignment=draw(st.sampled_from(ASSIGNMENTS)),
+        selection=draw(st.sampled_from(SELECTIONS)),
         **parts,
         chat=draw(chats()),
         redial=draw(st.sampled_from([None, Redial(share=0.6, delay_s=Exponential(mean=300.0))])),

@@ -38,13 +38,15 @@ from models.complaint import Complaints, Publicity
 from models.contact import Contact
 from models.deferral import Blending
 from models.demand import Demand
-from models.desk import Assignment, Desk, Group, Selection, Source
+from models.desk import Assignment, Desk, Group, Restraint, Selection, Source
 from models.escalation import Escalation
 from models.kind import Kind
+from models.knowledge import Knowledge
 from models.measures import Kpi
 from models.operation import Operation
 from models.pay import Costs, PayPlan, Tally
 from models.plan import MEASURES, Action, Plan, View
+from models.quality import Programme, Standing
 from models.sales import SalesRules
 from models.scenario import Reference, Scenario
 from models.team import Seat, Structure
@@ -70,6 +72,7 @@ QUESTIONS: dict[str, Any] = {
     "demand": Demand,
     "escalation": Escalation,
     "experiment": Experiment,
+    "knowledge": Knowledge,
     "kpi": dict,
     "operation": Operation,
     "ordering": Ordering,
@@ -77,6 +80,7 @@ QUESTIONS: dict[str, Any] = {
     "people": People,
     "plan": Plan,
     "publicity": Publicity,
+    "quality": Programme,
     "redial": Redial,
     "reference": Reference,
     "sales": SalesRules,
@@ -87,7 +91,7 @@ QUESTIONS: dict[str, Any] = {
 }
 """What an option of each group is; one that leaves its part out of the world is null instead."""
 
-NONE = ("bot", "care", "complaints", "escalation", "publicity", "redial", "sales", "vendor")
+NONE = ("bot", "care", "complaints", "escalation", "knowledge", "publicity", "quality", "redial", "sales", "vendor")
 OPTIONAL = {"behaviour": "off", "people": "off"} | dict.fromkeys(NONE, "none")
 """The one option of a group that may be null."""
 
@@ -386,6 +390,7 @@ def agents(chance: random.Random, asked: Sequence[Kind]) -> list[Group]:
     clock, found = Clock(), []
     for name in "abc":
         group = Group(name, slots := chance.randint(1, 4))
+        group.serves_alone = chance.random() < 0.7
         for number in range(chance.randint(0, 4)):
             agent = Agent(number, clock, cast(Desk, None), group, slots, [1.0] * (slots + 1), len(asked))
             agent.effort = [chance.choice([0.8, 1.0, 1.25]) for _ in asked]
@@ -393,6 +398,7 @@ def agents(chance: random.Random, asked: Sequence[Kind]) -> list[Group]:
             agent.free_since = chance.random()
             held = chance.randint(0, slots)
             agent.held = [(0.0, i, contact_of(asked[0])) for i in range(held)]
+            group.accepting += 1
             if held < slots:
                 group.shelves[held][agent] = None
         found.append(group)
@@ -428,7 +434,10 @@ def test_assignment_gives_an_agent_with_room_from_the_first_rank_that_has_one(ch
         assert agent is assignment.choose(ranks, contact)
         assert agent is pickle.loads(pickle.dumps(assignment)).choose(ranks, contact)
         allowed = next(filter(None, free), set())
-        assert agent in allowed if allowed else agent is None
+        if isinstance(assignment, Restraint):  # some are held back: somebody with room, of whatever rank, or nobody
+            assert agent is None or agent in set().union(*free)
+        else:
+            assert agent in allowed if allowed else agent is None
         assert [[list(shelf) for shelf in group.shelves] for group in found] == before, "it only answers"
         nobody += agent is None
     assert 0 < nobody < 400
@@ -444,9 +453,9 @@ def test_selection_gives_a_waiting_contact_that_the_agent_may_serve(choice: Choi
         sources = [source(chance, asked, shared) for shared in (True, False, True)]
         before = [list(queue) for _, _, queue in sources]
         for idle in (True, False):
-            contact = selection.choose(sources, idle)
-            assert contact is selection.choose(sources, idle)
-            assert contact is pickle.loads(pickle.dumps(selection)).choose(sources, idle)
+            contact = selection.choose(sources, idle, 100.0)
+            assert contact is selection.choose(sources, idle, 100.0)
+            assert contact is pickle.loads(pickle.dumps(selection)).choose(sources, idle, 100.0)
             allowed = [
                 waiting
                 for _, stage, queue in sources
@@ -504,6 +513,18 @@ def test_bot_takes_shares_between_nothing_and_all_and_more_when_wider(choice: Ch
     for narrower, wider in pairwise(tables):
         assert (narrower[1] <= wider[1]).all()
     assert any(bot.meets(kind) for kind in met)
+
+
+@of("quality")
+def test_sampling_gives_everybody_a_weight_and_no_policy_of_its_own_samples_all(choice: Choice) -> None:
+    programme: Programme | None = built(choice)
+    if programme is None:
+        return
+    for tenure in (0.0, 30.0, 1000.0):
+        for score in (0.0, 0.8, 1.0):
+            weight = programme.sampling.weight(Standing(tenure, score, 0.9))
+            assert 0 < weight < math.inf
+            assert programme.sampling.weight(Standing(tenure, score, 0.9)) == weight
 
 
 @of("ordering")

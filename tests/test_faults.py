@@ -46,7 +46,7 @@ def verdicts(case: Case, scenario: Scenario) -> dict[str, str]:
 class LastComeFirst:
     """The fault: a free agent takes who came last."""
 
-    def choose(self, sources: Sequence[Source], idle: bool) -> Contact | None:
+    def choose(self, sources: Sequence[Source], idle: bool, now_s: float) -> Contact | None:
         """See :class:`models.desk.Selection`."""
         waiting = [contact for source in sources for contact in source.queue]
         return waiting[-1] if waiting else None

@@ -204,6 +204,30 @@ def test_arrays_cannot_be_written_to(shop: Shop) -> None:
         stream.volume[0] = 1.0
 
 
+def with_channels(*values: str) -> str:
+    """The agents with a column of channels, in Chinese as the header may be."""
+    header, *rows = AGENTS.splitlines()
+    return "\n".join([f"{header},渠道", *(f"{row},{value}" for row, value in zip(rows, values, strict=True))]) + "\n"
+
+
+def test_channels_of_agents_are_read_and_may_be_left_out(shop: Shop) -> None:
+    assert [agent.channels for agent in shop().agents] == [(), ()]
+    assert [agent.channels for agent in shop(agents=with_channels("", "phone；chat")).agents] == [(), ("phone", "chat")]
+
+
+def test_a_channel_that_nobody_serves_is_warned_of(shop: Shop) -> None:
+    files = shop(agents=with_channels("chat", "chat"))
+    assert "agents.csv column channels: nobody serves phone, which forecast.csv has" in files.warnings
+    assert shop(agents=with_channels("chat", "")).warnings == ()
+
+
+def test_channels_that_are_none_are_refused(shop: Shop) -> None:
+    assert refused(shop, agents=with_channels("chat;fax", "phone;phone")) == [
+        "agents.csv row 2 column channels: fax given, must be empty or some of chat, phone",
+        "agents.csv row 3 column channels: phone;phone given, must name each only once",
+    ]
+
+
 # --- Refused: one mistake, one line ---
 
 GRID = "must be one interval length of 15, 30 or 60 min in the whole file (where nothing is expected, write volume 0)"

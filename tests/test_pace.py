@@ -100,3 +100,11 @@ def test_a_mistake_is_one_line(words: list[str], said: str, capsys: pytest.Captu
 def test_what_needs_turns_says_so(words: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["run", "replications=1", *words]) == 2
     assert said in capsys.readouterr().err
+
+
+def test_the_pace_by_formula_is_the_machine_repairman_s() -> None:
+    """Five chats, replies of 15 s, thoughts of 60 s: busy .80093; alone the agent's part is 15 / 75."""
+    paces = Turns(order=FirstCome(), effort_share=0.2).paces(5, slowdown=9.0)
+    assert paces[1] == pytest.approx(1)
+    assert 5 * paces[5] * 0.2 == pytest.approx(0.80093, abs=5e-6)
+    assert Turns(order=FirstCome()).paces(3, slowdown=9.0)[1:] == pytest.approx([1, 1 / 2, 1 / 3]), "no thoughts"

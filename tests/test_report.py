@@ -7,6 +7,7 @@ import re
 import time
 import warnings
 from collections.abc import Iterator
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -19,15 +20,17 @@ from fontTools.ttLib import TTFont
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from experiments.evidence import Evidence, KpiNote
-from experiments.report import write_report
+from experiments.evidence import Evidence, KpiNote, RuleNote, TargetNote
+from experiments.report import platforms, write_report
 from experiments.report.alerts import LOG_ROWS, actions, counts, logs
 from experiments.report.figures import canvas, evening, forest, staff, waterfall, week
 from experiments.report.findings import Difference, account_means, course, differences, mean_interval, ratio_course
 from experiments.report.format import clock, day, scale, significant
 from experiments.report.notes import definitions
+from experiments.report.page import page
 from experiments.report.tables import by_intent_and_channel, kpis, verdict_tone
 from experiments.report.words import label, texts
+from experiments.scoring import COLUMNS
 
 DRAWN: dict[str, canvas.Draw] = {
     "volume": week.volume,
@@ -81,6 +84,35 @@ def _note(kpi: str) -> KpiNote:
         "en": f"{english}: over all contacts, sum of numerators over sum of denominators.",
     }
     return KpiNote(label=words, unit=unit, better=better, definition=definition)
+
+
+def _ruled(kpi: str, in_turns: bool = False) -> KpiNote:
+    """A KPI with a rule of two targets, of which the second is for each day."""
+    targets = (
+        TargetNote(0.7, True, False, {"zh": "达标线", "en": "the standard"}),
+        TargetNote(0.4, True, True, {"zh": "处罚线", "en": "penalised"}),
+    )
+    source = {"zh": "某报", "en": "a paper"}
+    rule = RuleNote(
+        "jd", ("tmall",), "session", (9.0, 23.0), "apart", targets, source, "2024-01-02", "trade_press", in_turns
+    )
+    return replace(_note(kpi), rule=rule)
+
+
+def _left_out() -> dict[str, KpiNote]:
+    """A KPI that could not be measured."""
+    note = _ruled("mean_wait_s", in_turns=True)
+    return {"reply_rate": replace(note, label={"zh": "三分钟回复率", "en": "Replies within 3 min"}, unit="share")}
+
+
+def _scores(names: tuple[str, ...]) -> pd.DataFrame:
+    """The first alternative surely meets the target, the second does not, the others perhaps; days are exempt."""
+    rows = []
+    for place, name in enumerate(names):
+        met = [(1.0, 0.7, 1.0), (0.0, 0.0, 0.3), (0.5, 0.2, 0.8)][min(place, 2)]
+        rows.append((name, "service_level", "jd", 0, "period", 0.7, np.nan, *met, 12, 0))
+        rows.append((name, "service_level", "jd", 1, "day", 0.4, np.nan, np.nan, np.nan, np.nan, 0, 84))
+    return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
 def _values(rng: np.random.Generator, names: tuple[str, ...], n: int) -> dict[str, np.ndarray[Any, Any]]:
@@ -218,11 +250,13 @@ def synthetic(names: tuple[str, ...] = ALTERNATIVES, n: int = REPLICATIONS) -> E
         alternatives=names,
         labels={name: dict(zip(("zh", "en"), named.get(name, (name, name)), strict=True)) for name in names},
         baseline=names[0],
-        kpis={kpi: _note(kpi) for kpi in KPIS},
+        kpis={kpi: _note(kpi) for kpi in KPIS} | {"service_level": _ruled("service_level")},
+        left_out=_left_out(),
         main_kpis=MAIN,
         replications=long,
         summary=summary,
         differences=against,
+        scores=_scores(names),
         verdict=(
             {
                 "zh": "混合式在服务水平和贡献毛益上优于集中式；分布式两项都更差。",
@@ -354,7 +388,7 @@ def test_both_languages_are_complete_and_need_no_network(evidence: Evidence, tmp
     page = Reader(html)
     assert [attrs["lang"] for tag, attrs in page.tags if tag == "article"] == ["zh-CN", "en"]
     sections = [value for value in page.values("id") if value.startswith(("zh-", "en-"))]
-    keys = "main week evening triggers scoped money people all definitions assumptions reading"
+    keys = "main week evening triggers scoped platforms money people all definitions assumptions reading"
     assert sections == [f"{language}-{key}" for language in ("zh", "en") for key in (*keys.split(), "reproduce")]
     assert sum(tag == "img" for tag, _ in page.tags) == 2 * len(DRAWN)
     assert all(value.startswith("data:image/svg+xml;base64,") for value in page.values("src"))
@@ -549,6 +583,41 @@ def test_scoped_kpis_become_a_table_each(evidence: Evidence) -> None:
     assert [table.caption for table in found] == ["服务水平", "放弃率", "平均等待"]
     assert len(found[0].rows) == 8
     assert found[0].rows[0][0].text == "商品咨询 · 在线"
+
+
+def test_a_score_card_shows_figure_target_and_chance(evidence: Evidence) -> None:
+    (table,) = platforms.cards(evidence, "en")
+    assert table.caption.startswith("book.jd (scored: tmall)") or "jd" in table.caption
+    whole, daily, unknown, nothing = table.rows
+    assert [cell.text for cell in whole[:2]] == ["Service level", "≥ 70.0 %"]
+    assert [(cell.mark, cell.tone) for cell in whole[2:]] == [
+        ("met in 100 % of runs [70, 100]", "better"), ("met in 0 % of runs [0, 30]", "worse"),
+        ("met in 50 % of runs [20, 80]", "unknown"),
+    ]  # fmt: skip
+    assert (daily[0].text, daily[1].detail) == ("", "each day · penalised")
+    assert {cell.mark for cell in daily[2:]} == {"too few, not assessed"}
+    assert [cell.detail for cell in unknown[2:]] == ["not measured: needs chat=turns"] * 3
+    assert [cell.text for cell in nothing[2:]] == [""] * 3
+    lines = platforms.definitions(evidence, "zh")
+    assert len(lines) == 2
+    assert all("9–23 点；机器人回复不计" in line and "2024-01-02" in line for line in lines)
+
+
+def test_the_share_of_the_bot_stands_beside_the_satisfaction_of_those_it_served(evidence: Evidence) -> None:
+    bare = dataclasses.replace(
+        evidence, differences=pd.DataFrame(), alerts=pd.DataFrame(), ledger=pd.DataFrame(), people=pd.DataFrame(),
+        intervals={}, minutes={}, interval_start_s=np.array([]), minute_start_s=np.array([]),
+    )  # fmt: skip
+    plain = evidence.summary[evidence.summary["kpi"] == "service_level"]
+    kpis_of_bot = ("people_satisfaction", "bot_share", "bot_satisfaction")
+    for mean, rows in ((0.4, 3), (0.0, None)):
+        more = [plain.assign(kpi=kpi, mean=mean) for kpi in kpis_of_bot]
+        found = page(dataclasses.replace(bare, summary=pd.concat([plain, *more])), "en").sections
+        tables = {section.key: section.blocks[-1].table for section in found}
+        if rows is None:
+            assert "bot" not in tables, "no bot, no section"
+        else:
+            assert tables["bot"] is not None and len(tables["bot"].rows) == rows
 
 
 def test_the_log_shows_the_first_replication_up_to_its_limit(evidence: Evidence) -> None:

@@ -78,6 +78,9 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shifts, volumes = read("roster.csv"), read("forecast.csv")
     write(folder / "without_breaks.csv", [{**shift, "breaks": ""} for shift in shifts])
     write(folder / "without_nights.csv", [shift for shift in shifts if shift["start"] != "23:30"])
+    callers = {"A24", "A29", "A30", "A33", "A37"}
+    people = [{**row, "channels": "phone" if row["agent"] in callers else ""} for row in read("agents.csv")]
+    write(folder / "callers.csv", people)
     more = [{**row, "volume": repr(float(row["volume"]) * 1.15)} for row in volumes]
     write(folder / "more.csv", more)
     return folder
@@ -131,7 +134,8 @@ def test_row_moves_its_kpi_as_stated(row: Row, trials: dict[Words, Runs]) -> Non
 def test_table_holds_every_row_once() -> None:
     assert len({str(row) for row in ROWS}) == len(ROWS)
     first = ("A1", "A2", "A3", "A6", "B1", "B3", "B5", "B6", "C1", "C2", "C4", "C6", "C7", "D1", "D2", "D3", "D5")
-    assert {row.row for row in ROWS} == {*first, "E1", "E2", "F2", "G1", "G2", "G4", "H1", "H4"}
+    more = ("B2", "D6", "E1", "E2", "F2", "G1", "G2", "G3", "G4", "H1", "H4", "I")
+    assert {row.row for row in ROWS} == {*first, *more}
     assert all(row.sign in (-1, 1) and row.why for row in ROWS)
 
 
@@ -204,8 +208,17 @@ LIMITS = (
     f"operation.hours={HOURS}",
 )
 """Channels with limits, and closed at night."""
+HELPED = ("handover", "assist", "coaching", "consistency")
+WATCHED = (
+    *EVERYTHING, "setting=bot_outage", "bot.outages.per_week=2", "bot.at_once=25", "bot.line_wait_max_s=20",
+    "bot.context_share=0.6", "knowledge=shop", "knowledge.writing_share=0.02", "quality=low_scorers_first",
+    "quality.standard=0.5", "quality.standard_yuan_per_day=100",
+)  # fmt: skip
+"""A bot with all its troubles, a knowledge base, and reviews."""
 SWEEPS: tuple[tuple[Words, tuple[str, ...]], ...] = (
     (EVERYTHING, ("",)),
+    (WATCHED, ("bot.", "knowledge.", "quality.", *(f"behaviour.{name}." for name in HELPED))),
+    (("quality=new_first",), ("quality.sampling.",)),
     (LIMITS, ("operation.channels.", "operation.hours.")),
     (DEFERRED, ("operation.intents.redress.", "blending.", "complaints.", "escalation.", "publicity.")),
     ((*DEFERRED, "escalation.context_passed=true"), ("escalation.note_s",)),

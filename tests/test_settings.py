@@ -252,7 +252,7 @@ def test_groups_defaults_and_keys_describe_themselves(conf_dir: Path) -> None:
     found = groups(conf_dir)
     assert list(found) == ["experiment", "structure", "vendor"]
     assert found["structure"] == {"centralised": "One pool", "hybrid": "Line teams and a flexible group"}
-    assert chosen(conf_dir) == {"structure": "hybrid", "experiment": ""}
+    assert chosen(conf_dir) == {"structure": ("hybrid",), "experiment": ()}
     assert keys(conf_dir) == {
         "seed": ("7", "root of all chance"),
         "results": ("results", "where results go"),

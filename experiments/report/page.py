@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from experiments.evidence import Evidence
-from experiments.report import alerts, notes, tables, theory
+from experiments.report import alerts, notes, platforms, tables, theory
 from experiments.report.figures import canvas, evening, forest, staff, waterfall, week, yardstick
 from experiments.report.findings import (
     account_means,
@@ -177,6 +177,15 @@ def _scoped(evidence: Evidence, language: str) -> Section | None:
     return Section("scoped", word("scoped", language), (lead, Block(grid=found)))
 
 
+def _platforms(evidence: Evidence, language: str) -> Section | None:
+    if not platforms.shown(evidence):
+        return None
+    lead = Block(text=word("lead_platforms", language))
+    found = [Block(table=table) for table in platforms.cards(evidence, language)]
+    rules = Block(items=platforms.definitions(evidence, language))
+    return Section("platforms", word("platforms", language), (lead, *found, rules))
+
+
 def _theory(evidence: Evidence, language: str) -> Section | None:
     if not any(evidence.theory.values()):
         return None
@@ -187,6 +196,26 @@ def _theory(evidence: Evidence, language: str) -> Section | None:
     caption = word("fig.theory", language) + word("stop", language)
     blocks.append(_picture(yardstick.draw, evidence, language, caption=caption))
     return Section("theory", word("theory", language), tuple(blocks))
+
+
+_SERVED = (
+    "bot_share",
+    "bot_reached",
+    "bot_misled",
+    "bot_satisfaction",
+    "people_satisfaction",
+    "handed_over_satisfaction",
+)
+
+
+def _bot(evidence: Evidence, language: str) -> Section | None:
+    """How much the bot takes, set beside how content those are whom it served, and those whom people served."""
+    table = evidence.summary
+    if table.empty or not (table["mean"][table["kpi"] == "bot_share"] > 0).any():
+        return None
+    found = [kpi for kpi in _SERVED if kpi in set(table["kpi"])]
+    blocks = (Block(text=word("lead_bot", language)), Block(table=tables.kpis(evidence, language, found)))
+    return Section("bot", word("bot", language), blocks)
 
 
 def _money(evidence: Evidence, language: str) -> Section:
@@ -267,7 +296,9 @@ _SECTIONS: tuple[Callable[[Evidence, str], Section | None], ...] = (
     _evening,
     _triggers,
     _scoped,
+    _platforms,
     _theory,
+    _bot,
     _money,
     _people,
     _all,

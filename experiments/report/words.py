@@ -15,7 +15,9 @@ _ZH_EN: dict[str, tuple[str, str]] = {
     "evening": ("活动当晚（逐分钟）", "The event evening, minute by minute"),
     "triggers": ("应急触发记录", "Emergency triggers"),
     "scoped": ("按意图与渠道", "By intent and channel"),
+    "platforms": ("平台考核", "Platforms' score cards"),
     "theory": ("仿真与理论对照", "Simulation beside theory"),
+    "bot": ("机器人与人工", "The bot and people"),
     "money": ("收支拆解", "Where the money comes from"),
     "people": ("人员", "People"),
     "all": ("全部指标", "All figures"),
@@ -120,6 +122,43 @@ _ZH_EN: dict[str, tuple[str, str]] = {
         "Each cell gives the mean and its 95 % interval. Differences are paired on the same "
         "customers and are "
         "coloured only when the simultaneous interval excludes zero; all others cannot be told.",
+    ),
+    "lead_platforms": (
+        "同一次仿真按各平台的规则计分：每格为数值与 95 % 区间，下行为达标的重复（或日子）所占比例及其 "
+        "95 % 区间。区间整体高于一半时为绿色，整体低于一半时为橙色。",
+        "The same runs scored by each platform's own rule: the figure with its 95 % interval, and "
+        "below it the share of runs (or days) that meet the target, with its 95 % interval. Green: "
+        "surely more than half do; orange: surely less than half.",
+    ),
+    "score.card": ("{book}（计分范围：{lines}）", "{book} (scored: {lines})"),
+    "score.all_lines": ("全部业务线", "all lines"),
+    "score.target": ("要求", "Target"),
+    "score.each_day": ("逐日", "each day"),
+    "score.needs_turns": ("未测量：需要 chat=turns", "not measured: needs chat=turns"),
+    "score.exempt": ("量太少，不考核", "too few, not assessed"),
+    "score.runs_met": ("{share} 的重复达标 [{low}, {high}]", "met in {share} of runs [{low}, {high}]"),
+    "score.days_met": ("{share} 的日子达标 [{low}, {high}]", "met on {share} of days [{low}, {high}]"),
+    "score.rule": (
+        "{label}：{definition}。单位：{unit}；时段：{first}–{last} 点；机器人回复{bot}。"
+        "规则：{as_of}，{grade}，{source}。",
+        "{label}: {definition}. Unit: {unit}; hours: {first}–{last}; bot replies {bot}. "
+        "Rule: {as_of}, {grade}: {source}.",
+    ),
+    "score.round": ("轮次", "round"),
+    "score.message": ("消息", "message"),
+    "score.session": ("会话", "session"),
+    "score.buyer": ("买家", "buyer"),
+    "score.call": ("来电", "call"),
+    "score.bot_apart": ("不计", "do not count"),
+    "score.bot_counts": ("算作应答", "count as answers"),
+    "score.official": ("平台发布", "published by the platform"),
+    "score.trade_press": ("行业报道，可信度低", "trade press, low grade"),
+    "score.textbook": ("教科书惯例", "textbook custom"),
+    "score.assumption": ("假设", "assumption"),
+    "lead_bot": (
+        "机器人承接了多少，以及它服务的客户、人工服务的客户和由它转人工的客户各有多满意。",
+        "How much the bot takes, beside how content those are whom it served, whom people served, and whom it "
+        "handed over.",
     ),
     "lead_single": ("每格为均值与 95 % 区间。", "Each cell gives the mean and its 95 % interval."),
     "one_replication": (

@@ -8,7 +8,7 @@ from pydantic import Field, field_validator
 
 from experiments.construction import hint
 from experiments.validation.target import Case
-from experiments.validation.targets.catalogue import names
+from experiments.validation.targets.catalogue import BACKTEST, names
 from sim.setting import setting
 
 
@@ -17,7 +17,8 @@ class Request:
     """Which targets, how much of them, and where the results go.
 
     ``budget`` bounds the contacts of a case, as a multiple of :attr:`Case.contacts_needed`. With ``replications``
-    every case is simulated so often, whatever its precision, and the budget does not count.
+    every case is simulated so often, whatever its precision, and the budget does not count. ``data`` is the folder
+    of the logs that the target ``anonbank`` predicts from; it runs by itself.
     """
 
     target: str | tuple[str, ...] = "default"
@@ -27,6 +28,7 @@ class Request:
     jobs: Annotated[int, Field(ge=-1, le=4096)] = 2
     results: str = "results"
     language: Literal["both", "zh", "en"] = "both"
+    data: str | None = None
 
     @field_validator("jobs")
     @classmethod
@@ -42,6 +44,8 @@ class Request:
         close = "".join(hint(name, allowed) for name in wanted if name not in allowed)
         if not wanted or not set(wanted) <= set(allowed):
             raise ValueError(f"must be of {', '.join(allowed)}{close}")
+        if BACKTEST in wanted and len(wanted) > 1:
+            raise ValueError(f"{BACKTEST} runs by itself")
         return target
 
     @property

@@ -1,7 +1,7 @@
-"""The user's own files: forecast, roster and agents, read or refused in clear lines."""
+"""The user's own files: forecast or contacts, roster and agents or staffing, read or refused in clear lines."""
 
 from models.files.grid import read_counts, read_rates
-from models.files.operation import read_operation
+from models.files.operation import Paths, read_files, read_operation
 from models.files.records import (
     AgentRecord,
     Counts,
@@ -12,6 +12,7 @@ from models.files.records import (
     Steps,
     Stream,
     StreamForecast,
+    Trace,
     Vocabulary,
 )
 
@@ -20,13 +21,16 @@ __all__ = [
     "Counts",
     "Files",
     "Forecast",
+    "Paths",
     "Rates",
     "ShiftRecord",
     "Steps",
     "Stream",
     "StreamForecast",
+    "Trace",
     "Vocabulary",
     "read_counts",
+    "read_files",
     "read_operation",
     "read_rates",
 ]

@@ -16,7 +16,9 @@ COLUMNS = {
     "grade": "职级",
     "hired_on": "入职日期",
     "base_pay_yuan": "底薪元",
+    "channels": "渠道",
 }
+OPTIONAL = ("channels",)
 
 
 def read_agents(
@@ -24,9 +26,10 @@ def read_agents(
 ) -> tuple[list[AgentRecord], dict[str, int] | None]:
     """Read the agents, sorted by name, and every name given with its row (None: no name).
 
-    ``last`` is the forecast's last date, after which nobody can have been hired; None if unknown.
+    ``last`` is the forecast's last date, after which nobody can have been hired; None if unknown. The column
+    ``channels`` may be missing or empty: then the agent serves all of them.
     """
-    table = open_table(path, file, COLUMNS, log)
+    table = open_table(path, file, COLUMNS, log, OPTIONAL)
     if table is None:
         return [], None
     names = table.column("agent", cells.label)
@@ -36,10 +39,11 @@ def read_agents(
     grades = table.column("grade", cells.one_of(vocabulary.grades))
     hired = table.column("hired_on", cells.day)
     pays = table.column("base_pay_yuan", cells.above_zero)
+    channels = table.column("channels", cells.some_of(vocabulary.channels))
     first = _check_duplicates(table, names)
     agents = []
-    columns = zip(names, lines, groups, skills, grades, hired, pays, strict=True)
-    for index, (name, line, group, skill, grade, hired_on, pay) in enumerate(columns):
+    columns = zip(names, lines, groups, skills, grades, hired, pays, channels, strict=True)
+    for index, (name, line, group, skill, grade, hired_on, pay, served) in enumerate(columns):
         if group is not None and skill is not None and group not in skill:
             table.fault(index, "group", f"must be one of the agent's skills ({', '.join(skill)})")
         if hired_on is not None and last is not None and hired_on > last:
@@ -54,7 +58,7 @@ def read_agents(
             and pay is not None
         ):
             home = next(iter(line))
-            agents.append(AgentRecord(name, home, line, group, skill, grade, hired_on, pay))
+            agents.append(AgentRecord(name, home, line, group, skill, grade, hired_on, pay, served or ()))
     agents.sort(key=lambda agent: agent.agent)
     return agents, first or None
 

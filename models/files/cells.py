@@ -8,8 +8,9 @@ import math
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 from typing import TypeVar
+from zoneinfo import ZoneInfo
 
 from models.files.faults import RefusedError
 
@@ -23,6 +24,10 @@ _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
 _GROUPED = re.compile(r"[+-]?[0-9]+([,'_ ][0-9]+)+(\.[0-9]*)?")
 _DATE = re.compile(r"([0-9]{4})([-/])([0-9]{1,2})\2([0-9]{1,2})")
 _CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?")
+_MOMENT = re.compile(
+    r"([0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2})[T ]+([0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)(\.[0-9]+)?"
+    r" ?(Z|[+-][0-9]{2}:?[0-9]{2})?"
+)
 _DASH = re.compile(r"[-\u2010-\u2015~]")
 
 
@@ -55,6 +60,31 @@ def one_of(names: Sequence[str]) -> Reader[str]:
         return known[cell]
 
     return read
+
+
+def some_of(names: Sequence[str]) -> Reader[tuple[str, ...]]:
+    """Return a reader of ``chat;phone``: some of ``names``, each once; may be empty."""
+    one = one_of(names)
+
+    def read(cell: str) -> tuple[str, ...]:
+        found = []
+        for part in filter(None, (text.strip() for text in cell.split(";"))):
+            try:
+                found.append(one(part))
+            except RefusedError as refused:
+                raise RefusedError(f"must be empty or some of {', '.join(names)}", f"{shown(part)} given") from refused
+        if len(set(found)) < len(found):
+            raise RefusedError("must name each only once")
+        return tuple(found)
+
+    return read
+
+
+def flag(cell: str) -> int:
+    """Read 1 or 0; -1 where nothing is said."""
+    if cell not in ("1", "0", ""):
+        raise RefusedError("must be 1, 0 or empty")
+    return int(cell or -1)
 
 
 def number(allowed: str, holds: Callable[[float], bool]) -> Reader[float]:
@@ -117,6 +147,32 @@ def clock(cell: str) -> float:
 def clock_end(cell: str) -> float:
     """Read a time of day at which something ends: as :func:`clock`, and 24:00."""
     return _clock(cell, "must be a time from 00:00 to 24:00")
+
+
+def moment(zone: ZoneInfo | None = None) -> Reader[datetime]:
+    """Return a reader of a moment such as ``2026-11-11 09:00:05`` or ``2026-11-11T09:00:05.5+08:00``.
+
+    The value is the local time. A moment with an offset from UTC is told in ``zone``; it is refused without one.
+    """
+
+    def read(cell: str) -> datetime:
+        found = _MOMENT.fullmatch(cell)
+        if not found:
+            raise RefusedError("must be a moment such as 2026-11-11 09:00:05")
+        day_read, second = day(found[1]), _clock(found[2], "must be a moment such as 2026-11-11 09:00:05")
+        local = datetime(day_read.year, day_read.month, day_read.day)
+        local += timedelta(seconds=second, microseconds=round(float(found[3] or 0) * 1e6))
+        if not found[4]:
+            return local
+        if zone is None:
+            raise RefusedError("must be local time, without an offset from UTC")
+        offset = timedelta(0)
+        if found[4] != "Z":
+            sign = -1 if found[4][0] == "-" else 1
+            offset = sign * timedelta(hours=int(found[4][1:3]), minutes=int(found[4][-2:]))
+        return local.replace(tzinfo=timezone(offset)).astimezone(zone).replace(tzinfo=None)
+
+    return read
 
 
 def clock_spans(cell: str) -> tuple[tuple[float, float], ...]:

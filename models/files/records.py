@@ -1,6 +1,6 @@
 """Records: what the user's files say, in units the model works with."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeAlias
 
@@ -54,7 +54,7 @@ class AgentRecord:
     """One agent. ``line`` is the home line; ``line_knowledge`` has it as 1.0, and others known.
 
     ``group`` is the skill of the primary work; ``skills`` maps skill to proficiency (0, 1.5];
-    ``base_pay_yuan`` is per month.
+    ``base_pay_yuan`` is per month. ``channels`` are those that the agent serves, none: all.
     """
 
     agent: str
@@ -65,6 +65,7 @@ class AgentRecord:
     grade: str
     hired_on: date
     base_pay_yuan: float
+    channels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -83,16 +84,17 @@ class ShiftRecord:
 
 
 @dataclass(frozen=True, eq=False)
-class Files:
-    """An operation's files: demand, people and their shifts, and what was ignored on the way.
+class Trace:
+    """Contacts as they were recorded, in order of time.
 
-    Agents are sorted by name, shifts by agent and start, so the order of rows changes nothing.
+    ``time_s`` (n,) counts from the first date, 00:00, ``stream`` (n,) is the place in ``streams`` (sorted), ``vip``
+    (n,) is 1 or 0 where the file says so and -1 where it does not.
     """
 
-    forecast: Forecast
-    agents: tuple[AgentRecord, ...]
-    shifts: tuple[ShiftRecord, ...]
-    warnings: tuple[str, ...]
+    streams: tuple[Stream, ...]
+    time_s: Array
+    stream: npt.NDArray[np.int64]
+    vip: npt.NDArray[np.int8]
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,6 +119,23 @@ class Counts:
 
     groups: dict[str, Steps]
     warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Files:
+    """An operation's files: demand, people and their shifts, and what was ignored on the way.
+
+    Where the demand is a ``trace`` of recorded contacts the ``forecast`` holds their numbers, and nan for their
+    handle times; ``staffing`` counts agents without a name by group. Agents are sorted by name, shifts by agent and
+    start, so the order of rows changes nothing.
+    """
+
+    forecast: Forecast
+    agents: tuple[AgentRecord, ...]
+    shifts: tuple[ShiftRecord, ...]
+    warnings: tuple[str, ...]
+    trace: Trace | None = None
+    staffing: dict[str, Steps] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)

@@ -3,10 +3,13 @@
 import csv
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TypeVar
+
+import pandas as pd
 
 from models.files.cells import Reader, plain, shown
 from models.files.faults import Log, RefusedError
@@ -67,20 +70,26 @@ def _attempt(read: Reader[T], cell: str) -> T | RefusedError:
         return refused
 
 
-def open_table(path: Path, file: str, layout: Mapping[str, str], log: Log) -> Table | None:
+def open_table(
+    path: Path, file: str, layout: Mapping[str, str], log: Log, optional: Collection[str] = ()
+) -> Table | None:
     """Open the file whose columns are ``layout`` (name to Chinese name); None if it is no table.
 
-    ``file`` is the file's name in messages. Unknown columns are left out with a warning.
+    ``file`` is the file's name in messages; the columns ``optional`` may be missing. Unknown columns are left
+    out with a warning. A file that ends in ``.parquet`` is read as such, its row 1 being the names.
     """
     try:
-        text = _decoded(_content(path))
-        rows = _parsed(text, _delimiter(text, layout))
+        if path.suffix.casefold() == ".parquet":
+            rows = _from_parquet(path)
+        else:
+            text = _decoded(_content(path))
+            rows = _parsed(text, _delimiter(text, layout))
         if not rows:
             raise RefusedError(*_EMPTY)
     except RefusedError as refused:
         log.add(file, refused.said or "not a table", refused.allowed)
         return None
-    columns = _columns(rows[0], file, layout, log)
+    columns = _columns(rows[0], file, layout, log, optional)
     if columns is None:
         return None
     if len(rows) == 1:
@@ -99,6 +108,27 @@ def _content(path: Path) -> bytes:
     except OSError as error:
         said = f"cannot be opened ({error.strerror or error})"
         raise RefusedError(f"must be a file that can be read ({path})", said) from None
+
+
+def _from_parquet(path: Path) -> list[tuple[int, list[str]]]:
+    """Return the rows of a Parquet file as text, as if it had been written as CSV."""
+    _content(path)
+    if find_spec("pyarrow") is None:
+        raise RefusedError("must be CSV, or install pyarrow: pip install 'kefusim[parquet]'", "a Parquet file")
+    try:
+        frame = pd.read_parquet(path)
+    except (OSError, ValueError) as error:
+        raise RefusedError("must be a Parquet file", f"cannot be read ({str(error).splitlines()[0]})") from None
+    if frame.empty:
+        raise RefusedError(*_EMPTY)
+    columns = [["" if pd.isna(cell) else _written(cell) for cell in frame[name]] for name in frame.columns]
+    rows = [list(row) for row in zip(*columns, strict=True)]
+    return [(line, row) for line, row in enumerate([[str(name) for name in frame.columns], *rows], start=1)]
+
+
+def _written(cell: object) -> str:
+    """A value as CSV would have it: whole numbers without a point."""
+    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
 
 
 def _decoded(raw: bytes) -> str:
@@ -158,7 +188,9 @@ def _known(layout: Mapping[str, str]) -> dict[str, str]:
     return {title: name for name, chinese in layout.items() for title in (name, chinese)}
 
 
-def _columns(header: tuple[int, list[str]], file: str, layout: Mapping[str, str], log: Log) -> dict[str, int] | None:
+def _columns(
+    header: tuple[int, list[str]], file: str, layout: Mapping[str, str], log: Log, optional: Collection[str]
+) -> dict[str, int] | None:
     """Return each known column's place in the header; None when there is none at all."""
     line, titles = header
     known = _known(layout)
@@ -175,7 +207,7 @@ def _columns(header: tuple[int, list[str]], file: str, layout: Mapping[str, str]
         log.add(file, said, f"must name the columns {', '.join(layout)}", line)
         return None
     for name, chinese in layout.items():
-        if name not in found:
+        if name not in found and name not in optional:
             log.add(file, "missing", f"must be in the header (or {chinese})", line, name)
     return found
 

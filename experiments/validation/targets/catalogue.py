@@ -34,13 +34,16 @@ TARGETS: Final[tuple[Target, ...]] = (
 
 CASES: Final[tuple[Case, ...]] = tuple(case for target in TARGETS for case in target.cases)
 
+BACKTEST: Final = "anonbank"
+"""The back-test on a real centre's log, which is no case of conf/validation: see :mod:`experiments.calibration`."""
+
 SELECTIONS: Final = {"default": False, "heavy": True}
 """Names of selections from all targets: the cases that are not heavy, and those that are; ``all`` has both."""
 
 
 def names() -> tuple[str, ...]:
     """What a target may be called on the command line."""
-    return (*SELECTIONS, "all", *(target.name for target in TARGETS))
+    return (*SELECTIONS, "all", *(target.name for target in TARGETS), BACKTEST)
 
 
 def selected(wanted: Sequence[str]) -> list[tuple[Target, Case]]:

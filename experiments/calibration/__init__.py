@@ -1,0 +1,1 @@
+"""Calibration: an operation's parameters from the log of what happened there."""

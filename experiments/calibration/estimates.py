@@ -1,0 +1,107 @@
+"""Estimates: all that is learnt from a log, but for what it takes simulation to learn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from experiments.calibration.arrivals import Arrivals, arrivals
+from experiments.calibration.bootstrap import Interval
+from experiments.calibration.handling import Agents, Handling, agents, handling
+from experiments.calibration.patience import Patience, patience
+from experiments.calibration.presence import Presence, presence
+from experiments.calibration.redials import Redials, redials
+from models.files.calls import Calls
+
+
+@dataclass(frozen=True)
+class Estimates:
+    """What a log tells.
+
+    ``handling`` is by intent; ``patience`` by (intent, channel) where enough customers left, ``everybody`` is that
+    of all. ``vip_share`` is by intent, of the customers who are known; ``vip_speed`` is the mean wait of VIPs over
+    that of others who found as many waiting (nan without VIPs). ``abandonment`` and ``wait_s`` are over all who
+    asked for a person.
+    """
+
+    calls: Calls
+    arrivals: Arrivals
+    handling: dict[str, Handling]
+    agents: Agents
+    everybody: Patience | None
+    patience: dict[tuple[str, str], Patience]
+    redials: Redials | None
+    presence: Presence
+    vip_share: dict[str, float]
+    vip_speed: float
+    abandonment: Interval
+    wait_s: Interval
+
+    @property
+    def vip_first(self) -> bool:
+        """Whether VIPs are seen to be served first."""
+        return self.vip_speed < VIP_FIRST_BELOW
+
+
+VIP_FIRST_BELOW = 0.7
+"""Mean wait of VIPs over that of others with as many waiting, below which VIPs are taken to go first."""
+
+
+def estimates(calls: Calls, seed: int) -> Estimates:
+    """Learn from a log; ``seed`` is for the bootstrap."""
+    intents: dict[str, list[int]] = {}
+    pairs: dict[tuple[str, str], list[int]] = {}
+    for place, (_, intent, channel) in enumerate(calls.streams):
+        intents.setdefault(intent, []).append(place)
+        pairs.setdefault((intent, channel), []).append(place)
+    speeds, effects = agents(calls, seed)
+    handled = {intent: handling(calls, effects, places, seed) for intent, places in intents.items()}
+    waited = {pair: patience(calls, places, seed) for pair, places in pairs.items()}
+    found = arrivals(calls, seed)
+    per_day = np.maximum(np.bincount(calls.day, minlength=calls.days), 1)
+    left = np.bincount(calls.day, weights=~calls.answered, minlength=calls.days)
+    waits = np.bincount(calls.day, weights=calls.wait_s, minlength=calls.days)
+    return Estimates(
+        calls,
+        found,
+        {intent: each for intent, each in handled.items() if each is not None},
+        speeds,
+        patience(calls, None, seed),
+        {pair: each for pair, each in waited.items() if each is not None},
+        redials(calls, seed),
+        presence(calls, seed),
+        {intent: _vip_share(calls, places) for intent, places in intents.items()},
+        _vip_speed(calls),
+        _ratio(left, per_day, seed),
+        _ratio(waits, per_day, seed),
+    )
+
+
+def _ratio(above: NDArray[Any], below: NDArray[Any], seed: int) -> Interval:
+    """A ratio of sums over days, with its interval."""
+    generator = np.random.default_rng(seed)
+    picks = generator.integers(0, len(above), (200, len(above)))
+    return Interval.of(float(above.sum() / below.sum()), above[picks].sum(axis=1) / below[picks].sum(axis=1))
+
+
+def _vip_share(calls: Calls, places: list[int]) -> float:
+    known = calls.vip[np.isin(calls.stream, places) & (calls.vip >= 0)]
+    return float(known.mean()) if len(known) else 0.0
+
+
+def _vip_speed(calls: Calls) -> float:
+    """Mean wait of VIPs over that of other known customers, compared where as many waited already."""
+    came = np.sort(calls.arrival_s[calls.wait_s > 0])
+    went = np.sort(calls.answer_s[calls.wait_s > 0])
+    ahead = np.searchsorted(came, calls.arrival_s, "left") - np.searchsorted(went, calls.arrival_s, "right")
+    ratio, weight = 0.0, 0.0
+    for number in range(1, 10):
+        there = (ahead == number) & calls.answered & (calls.wait_s > 0)
+        vips, others = calls.wait_s[there & (calls.vip == 1)], calls.wait_s[there & (calls.vip == 0)]
+        if len(vips) >= 10 and len(others) >= 10:
+            ratio += len(vips) * float(vips.mean() / max(others.mean(), 1.0))
+            weight += len(vips)
+    return ratio / weight if weight else float("nan")

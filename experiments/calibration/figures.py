@@ -1,0 +1,151 @@
+"""Figures: data against fitted curves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from experiments.calibration.arrivals import INTERVAL_S
+from experiments.calibration.estimates import Estimates
+from experiments.calibration.handling import SHORT_S, Handling
+from experiments.calibration.patience import Patience
+from experiments.calibration.presence import waiting
+from experiments.report.figures.canvas import BASELINE, INK, PALETTE, blank, quiet, style
+from sim.chance import Floats
+
+SHOWN = 4
+"""Intents that get a panel of their own, the commonest first."""
+
+
+def styled(draw: Callable[..., Figure]) -> Callable[..., Figure]:
+    """Run a figure function under the style that all reports share."""
+
+    @wraps(draw)
+    def under_style(*given: Any) -> Figure:
+        with mpl.rc_context(style()):
+            return draw(*given)
+
+    return under_style
+
+
+def hours(axes: Axes, language: str, start_s: Floats, used: np.ndarray[Any, Any]) -> None:
+    """An axis of hours of the day that shows the used part."""
+    shown = start_s[used] / 3600
+    axes.set_xlim(float(shown.min()), float(shown.max()) + 0.5)
+    axes.set_xlabel({"zh": "时刻", "en": "hour of the day"}[language])
+
+
+@styled
+def profile(found: Estimates, language: str) -> Figure:
+    """Mean contacts per half-hour of each day type with their intervals over days."""
+    figure = blank(3.2)
+    axes = figure.subplots()
+    size = len(next(iter(found.arrivals.profile.values())))
+    start_s: Floats = np.multiply(INTERVAL_S, np.arange(float(size)))
+    used = np.zeros(len(start_s), bool)
+    for place, (name, mean) in enumerate(found.arrivals.profile.items()):
+        colour = PALETTE[place % len(PALETTE)]
+        axes.fill_between(
+            start_s / 3600,
+            found.arrivals.low[name],
+            found.arrivals.high[name],
+            color=colour,
+            alpha=0.2,
+            lw=0,
+            step="post",
+        )
+        axes.step(start_s / 3600, mean, color=colour, where="post", label=name)
+        used |= mean > 0
+    hours(axes, language, start_s, used)
+    axes.set_ylabel({"zh": "每半小时联系数", "en": "contacts per half-hour"}[language])
+    axes.legend(frameon=False)
+    quiet(axes)
+    return figure
+
+
+def commonest(found: Estimates) -> list[tuple[str, Handling]]:
+    """The intents with most talks."""
+    return sorted(found.handling.items(), key=lambda pair: -pair[1].talks)[:SHOWN]
+
+
+@styled
+def handle_times(found: Estimates, language: str) -> Figure:
+    """Histograms of talks over 10 s on a logarithmic scale, with the laws fitted to them."""
+    shown = commonest(found)
+    figure = blank(2.9)
+    panels = np.atleast_1d(figure.subplots(1, len(shown), sharey=True))
+    for axes, (intent, handled) in zip(panels, shown, strict=True):
+        values = np.log10(handled.values_s[handled.values_s >= SHORT_S])
+        edges = np.linspace(1.0, max(3.3, float(values.max(initial=1.0))), 40)
+        axes.hist(values, edges, density=True, color=BASELINE, alpha=0.35)
+        for place, (name, law) in enumerate(handled.fits.items()):
+            inside = law.quantile(np.linspace(0.001, 0.999, 4000))
+            drawn, _ = np.histogram(np.log10(np.maximum(inside, SHORT_S)), edges, density=True)
+            axes.plot((edges[1:] + edges[:-1]) / 2, drawn, color=PALETTE[place], label=name)
+        axes.set_xticks([1, 2, 3], ["10", "100", "1000"])
+        axes.set_title(intent)
+        axes.set_xlabel({"zh": "处理时长(秒)", "en": "handle time, s"}[language])
+        quiet(axes)
+    panels[0].legend(frameon=False, fontsize=8)
+    return figure
+
+
+@styled
+def patience_curves(found: Estimates, language: str) -> Figure:
+    """Kaplan and Meier's share still waiting with its band, and the law that goes into the model."""
+    curves: list[tuple[str, Patience]] = []
+    if found.everybody is not None:
+        curves.append(({"zh": "全部", "en": "all"}[language], found.everybody))
+    curves += [(intent, each) for (intent, _), each in found.patience.items()][: SHOWN - 1]
+    figure = blank(3.0)
+    panels = np.atleast_1d(figure.subplots(1, max(1, len(curves)), sharey=True))
+    for axes, (name, curve) in zip(panels, curves, strict=False):
+        last_s = max(float(curve.time_s[-1]), 600.0)
+        axes.fill_between(curve.time_s, curve.low, curve.high, step="post", color=BASELINE, alpha=0.25, lw=0)
+        data, fit = {"zh": ("数据", "拟合"), "en": ("data", "fitted")}[language]
+        axes.step(curve.time_s, curve.alive, where="post", color=INK, lw=1.0, label=data)
+        u = np.linspace(0.0005, 0.9995, 2000)
+        axes.plot(curve.law.quantile(u), 1 - u, color=PALETTE[1], lw=1.2, label=fit)
+        axes.set_xlim(0, last_s)
+        axes.set_ylim(0, 1)
+        axes.set_title(name)
+        axes.set_xlabel({"zh": "等待时间(秒)", "en": "wait, s"}[language])
+        quiet(axes)
+    panels[0].set_ylabel({"zh": "仍在等的比例", "en": "share still waiting"}[language])
+    panels[0].legend(frameon=False)
+    return figure
+
+
+@styled
+def staffing(found: Estimates, language: str) -> Figure:
+    """Agents present, agents talking and customers waiting by time of day, on days of the main type."""
+    figure = blank(3.0)
+    axes = figure.subplots()
+    calls, presence = found.calls, found.presence
+    step_s = 300.0
+    at_s = np.arange(0.0, 86400.0, step_s) + step_s / 2
+    there, busy, queue = (np.zeros(len(at_s)) for _ in range(3))
+    days = [day for day, name in enumerate(found.arrivals.day_type) if name == found.arrivals.main_type]
+    talked = calls.answered & (calls.talk_s > 0)
+    began, ended = np.sort(calls.answer_s[talked]), np.sort(calls.end_s[talked])
+    for day in days:
+        at = at_s + day * 86400.0
+        place = np.searchsorted(presence.start_s, at, "right") - 1
+        there += np.where(place >= 0, presence.count[np.maximum(place, 0)], 0)
+        busy += np.searchsorted(began, at, "right") - np.searchsorted(ended, at, "right")
+        queue += waiting(calls, at)
+    words = {"zh": ("在岗客服", "通话中", "排队客户"), "en": ("agents present", "talking", "customers waiting")}[
+        language
+    ]
+    for label, total, colour in zip(words, (there, busy, queue), PALETTE, strict=False):
+        axes.plot(at_s / 3600, total / max(1, len(days)), color=colour, label=label)
+    hours(axes, language, at_s, there + busy + queue > 0)
+    axes.legend(frameon=False)
+    quiet(axes)
+    return figure

@@ -1,0 +1,249 @@
+"""Writing: the estimates as input files and settings that the other commands take as they are."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import yaml
+
+from experiments.calibration.arrivals import CLOSED
+from experiments.calibration.estimates import Estimates
+from experiments.calibration.presence import Presence
+from models.files.calls import Calls
+from models.files.records import Stream
+from models.shrinkage import Shrinkage
+from sim.chance import Floats
+from sim.laws import Law, Lognormal
+
+NAME: Final = "calibrated"
+RECORDED: Final = "recorded"
+GROUP: Final = "agents"
+FORECAST_S: Final = 1800.0
+
+
+def write_files(found: Estimates, folder: Path) -> None:
+    """Write forecast, recorded contacts and staffing."""
+    write_forecast(found.calls, expected(found), handle_times_s(found), folder / "forecast.csv")
+    write_contacts(found.calls, folder / "contacts.csv")
+    write_staffing(found.calls, found.presence, folder / "staffing.csv")
+
+
+def expected(found: Estimates) -> Floats:
+    """The forecast by [day, stream, interval]: the mean of the day's type; closed days as they were."""
+    volume = np.zeros(found.arrivals.counts.shape)
+    kinds = np.array(found.arrivals.day_type)
+    volume[kinds == CLOSED] = found.arrivals.counts[kinds == CLOSED]
+    for name in found.arrivals.types.keys() - {CLOSED}:
+        volume[kinds == name] = found.arrivals.counts[kinds == name].mean(axis=0)
+    return volume
+
+
+def handle_times_s(found: Estimates) -> dict[Stream, float]:
+    """Mean handle time of each stream."""
+    return {stream: _handle_s(found, place) for place, stream in enumerate(found.calls.streams)}
+
+
+def write_forecast(calls: Calls, volume: Floats, handle_s: dict[Stream, float], path: Path) -> None:
+    """Write expected numbers [day, stream, half-hour] with the mean handle time of each stream."""
+    rows: list[Sequence[object]] = []
+    for stream, name in enumerate(calls.streams):
+        used = np.flatnonzero(volume[:, stream].sum(axis=0))
+        for day in range(calls.days):
+            for place in range(int(used[0]), int(used[-1]) + 1):
+                start = f"{datetime.min + timedelta(seconds=place * FORECAST_S):%H:%M}"
+                amount = round(float(volume[day, stream, place]), 4)
+                rows.append((_date(calls, day), start, *name, amount, round(handle_s[name], 2)))
+    _write(path, ("date", "interval_start", "line", "intent", "channel", "volume", "handle_time_s"), rows)
+
+
+def _handle_s(found: Estimates, stream: int) -> float:
+    """Mean talk of a stream; its intent's, or that of all, where it has none of its own."""
+    calls = found.calls
+    talked = calls.answered & (calls.talk_s > 0)
+    for mine in (calls.stream == stream, np.isin(calls.stream, _same_intent(calls, stream)), talked):
+        if (mine & talked).any():
+            return float(calls.talk_s[mine & talked].mean())
+    return 180.0
+
+
+def _same_intent(calls: Calls, stream: int) -> list[int]:
+    return [place for place, other in enumerate(calls.streams) if other[1] == calls.streams[stream][1]]
+
+
+def write_contacts(calls: Calls, path: Path) -> None:
+    """Write the contacts as they were recorded."""
+    midnight = datetime.combine(calls.first_date, time())
+    rows = [
+        (
+            (midnight + timedelta(seconds=at)).isoformat(sep=" ", timespec="milliseconds"),
+            *calls.streams[stream],
+            "" if vip < 0 else vip,
+        )
+        for at, stream, vip in zip(calls.arrival_s.tolist(), calls.stream.tolist(), calls.vip.tolist(), strict=True)
+    ]
+    _write(path, ("arrival", "line", "intent", "channel", "vip"), rows)
+
+
+def write_staffing(calls: Calls, presence: Presence, path: Path) -> None:
+    """Write how many agents were present from when on, to the second."""
+    rows = []
+    last = -1
+    for at, count in zip(presence.start_s.tolist(), presence.count.astype(int).tolist(), strict=True):
+        if 0 <= at < calls.days * 86400 and count != last:
+            clock = f"{datetime.min + timedelta(seconds=at % 86400):%H:%M:%S}"
+            rows.append((_date(calls, int(at // 86400)), clock, GROUP, count))
+            last = count
+    _write(path, ("date", "interval_start", "group", "agents"), rows)
+
+
+def _date(calls: Calls, day: int) -> date:
+    return calls.first_date + timedelta(days=day)
+
+
+def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(header)
+        writer.writerows(rows)
+
+
+def write_settings(found: Estimates, shrinkage: Shrinkage | None, folder: Path) -> None:
+    """Write the groups of settings: the operation, its demand and redials, and two ways to run them."""
+    operation = _operation(found, shrinkage)
+    _setting(folder, "operation", NAME, "按日志标定的运营: the operation as its log tells", operation)
+    _setting(folder, "demand", NAME, "按日志标定的需求: the profile with busy and quiet days", _demand(found))
+    _setting(folder, "redial", NAME, "按日志标定的重拨: who leaves and tries again", _redial(found))
+    off = {"pay": "fixed", "plan": "none", "bot": "none", "vendor": "none", "care": "none", "sales": "none"}
+    off |= {"behaviour": "off", "people": "off", "structure": "centralised", "experiment": NAME}
+    fitted = {"operation": NAME, "demand": NAME, "redial": NAME, **off}
+    _overlay(folder, NAME, "按日志标定: the operation with the fitted process of arrivals", fitted, {})
+    recorded = {"operation": NAME, "demand": "steady", "redial": "none", **off}
+    trace = {"operation": {"forecast_path": None, "contacts_path": "${own:}/contacts.csv"}}
+    _overlay(folder, RECORDED, "实录到达: the same operation, contacts at the recorded times", recorded, trace)
+    _experiment(folder, shrinkage)
+
+
+def _operation(found: Estimates, shrinkage: Shrinkage | None) -> dict[str, Any]:
+    calls = found.calls
+    channels = sorted({channel for _, _, channel in calls.streams})
+    wrap = _wrap(found.presence.wrap_s)
+    intents = {}
+    for intent, handled in found.handling.items():
+        node: dict[str, Any] = {
+            "_target_": "models.operation.Intent",
+            "skill": GROUP,
+            "label": {"zh": intent, "en": intent},
+        }
+        node |= {"handle": node_of(handled.law), "handle_time_s": round(handled.mean_s.value, 3)}
+        own = {channel: found.patience.get((intent, channel), found.everybody) for channel in channels}
+        node["patience_s"] = {channel: node_of(each.law) for channel, each in own.items() if each is not None}
+        if wrap is not None:
+            node["wrap_s"] = {channel: node_of(wrap) for channel in channels}
+        if found.vip_share[intent] > 0:
+            node["vip_share"] = round(found.vip_share[intent], 4)
+        intents[intent] = node
+    return {
+        "_target_": "models.operation.Operation",
+        "label": {"zh": "按日志标定的运营", "en": "operation calibrated from a log"},
+        "forecast_path": "${own:}/forecast.csv",
+        "contacts_path": None,
+        "staffing_path": "${own:}/staffing.csv",
+        "lines": {line: {"zh": line, "en": line} for line in sorted({line for line, _, _ in calls.streams})},
+        "channels": {
+            channel: {"_target_": "models.operation.Channel", "label": {"zh": channel, "en": channel}}
+            for channel in channels
+        },
+        "skills": {GROUP: {"zh": "客服", "en": "agents"}},
+        "vip_first": found.vip_first,
+        "warm_up_s": 0,
+        "counted_sd_log": round(found.agents.sd_log.value, 4),
+        "shrinkage": None if shrinkage is None else node_of(shrinkage),
+        "intents": intents,
+    }
+
+
+def _wrap(pauses_s: Floats) -> Law | None:
+    """The pauses between calls as a lognormal of their mean and spread; a pause of 0 s counts as one of 1 s."""
+    if not len(pauses_s):
+        return None
+    sigma = float(np.log(np.maximum(pauses_s, 1.0)).std())
+    return Lognormal(mean=round(float(pauses_s.mean()), 3), sigma=round(max(sigma, 0.01), 4))
+
+
+def _demand(found: Estimates) -> dict[str, Any]:
+    spread = found.arrivals.spread
+    again = found.abandonment.value * found.redials.share.value if found.redials else 0.0
+    return {
+        "_target_": "models.demand.Demand",
+        "volume_basis": "offered",
+        "scale": 1.0,
+        "surge": 1.0,
+        "caused_share": round(again, 5),
+        "busyness": {
+            "_target_": "models.demand.Busyness",
+            "day_cv": round(float(spread.day_cv), 4),
+            "interval_cv": round(float(spread.interval_cv), 4),
+            "interval_correlation": round(float(spread.interval_correlation), 4),
+            "common_share": 1.0,
+        },
+    }
+
+
+def _redial(found: Estimates) -> dict[str, Any]:
+    redials = found.redials
+    if redials is None or not redials.share.value:
+        return {"_target_": "models.care.Redial", "share": 0.0}
+    delay = {"_target_": "sim.laws.Exponential", "mean": round(redials.delay_s.value, 1)}
+    return {"_target_": "models.care.Redial", "share": round(redials.share.value, 4), "delay_s": delay}
+
+
+def _experiment(folder: Path, shrinkage: Shrinkage | None) -> None:
+    alternatives: dict[str, Any] = {
+        "as_is": {"label": {"zh": "现状", "en": "as it is"}},
+        "busier": {"label": {"zh": "来电多一成", "en": "10 % more contacts"}, "words": ["demand.scale=1.1"]},
+    }
+    if shrinkage is not None:
+        half = [f"operation.shrinkage.share={round(shrinkage.share / 2, 4)}"]
+        label = {"zh": "离席时间减半", "en": "half the time away"}
+        alternatives["less_away"] = {"label": label, "words": half}
+    node = {
+        "name": NAME,
+        "title": {"zh": "按日志标定的运营", "en": "The operation as its log tells"},
+        "question": {"zh": "来电更多,或离席更少,会怎样?", "en": "What if more come, or agents are away less?"},
+        "baseline": "as_is",
+        "main_kpis": ["mean_wait_s", "abandonment", "service_level", "occupancy"],
+        "alternatives": alternatives,
+    }
+    _setting(folder, "experiment", NAME, "按日志标定: as it is, busier, and with less time away", node)
+
+
+def node_of(value: Any) -> Any:
+    """A law or another setting as plain containers with ``_target_``."""
+    if value is None or isinstance(value, (bool, int, float, str)):
+        return value
+    if isinstance(value, tuple):
+        return [node_of(each) for each in value]
+    kind = type(value)
+    return {"_target_": f"{kind.__module__}.{kind.__qualname__}"} | {
+        field.name: node_of(getattr(value, field.name)) for field in fields(value)
+    }
+
+
+def _setting(folder: Path, group: str, name: str, comment: str, node: dict[str, Any]) -> None:
+    (folder / group).mkdir(parents=True, exist_ok=True)
+    text = yaml.safe_dump(node, allow_unicode=True, sort_keys=False, width=120, default_flow_style=None)
+    (folder / group / f"{name}.yaml").write_text(f"# {comment}\n{text}", encoding="utf-8")
+
+
+def _overlay(folder: Path, name: str, comment: str, choices: dict[str, str], keys: dict[str, Any]) -> None:
+    """A setting that chooses options of groups and then sets keys."""
+    (folder / "setting").mkdir(parents=True, exist_ok=True)
+    node: dict[str, Any] = {"defaults": [{f"override /{group}": option} for group, option in choices.items()]}
+    text = yaml.safe_dump(node | keys, allow_unicode=True, sort_keys=False, width=120)
+    (folder / "setting" / f"{name}.yaml").write_text(f"# @package _global_\n# {comment}\n{text}", encoding="utf-8")

@@ -1,0 +1,86 @@
+"""``kefusim validate target=anonbank``: a month of a real telephone centre, predicted from the month before."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from time import perf_counter
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from experiments.calibration.backtest import MEASURES, Backtest, backtest, table
+from experiments.calibration.backtest_report import write_report
+from experiments.results import Run, manifest
+from experiments.validation.request import Request
+from models.files.anonbank import ANONBANK
+from models.files.calls import read_calls
+from sim.setting import InputError
+
+FIT, SEEN = "january.txt", "february.txt"
+REPLICATIONS: Final = 20
+SKIPPED: Final = (
+    "anonbank: skipped, the log of the bank is not here; give data=DIR or set KEFUSIM_ANONBANK to the folder that "
+    f"holds {FIT} and {SEEN}\n"
+    "anonbank: 已跳过,没有该银行的日志;请用 data=DIR 或环境变量 KEFUSIM_ANONBANK 指明数据文件夹"
+)
+COLUMNS: Final = (
+    "prediction",
+    "measure",
+    "actual",
+    "predicted",
+    "low",
+    "high",
+    "correlation_by_day",
+    "correlation_by_half_hour",
+)
+
+
+def run(request: Request, config: dict[str, Any], words: Sequence[str]) -> int:
+    """Run the back-test; the exit code is 1 where Erlang A is nearer overall on abandonment or mean wait.
+
+    Raises:
+        InputError: if the folder of the data is given and does not hold them.
+    """
+    if request.data is None:
+        print(SKIPPED, file=sys.stderr)
+        return 0
+    logs = [Path(request.data).expanduser() / name for name in (FIT, SEEN)]
+    missing = [f"data: {log} is missing" for log in logs if not log.is_file()]
+    if missing:
+        raise InputError(missing)
+    started = perf_counter()
+    folder = Run(request.results, "validation")
+    print("reading and calibrating 正在读入与标定 …", flush=True)
+    fit, seen = (read_calls(log, ANONBANK) for log in logs)
+    found = backtest(
+        fit, seen, folder.folder / "files", request.seed, request.replications or REPLICATIONS, request.jobs
+    )
+    frame = pd.DataFrame(table(found), columns=list(COLUMNS))
+    frame.to_csv(folder.folder / "backtest.csv", index=False, lineterminator="\n")
+    content = manifest(
+        folder,
+        config,
+        seed=request.seed,
+        replications=request.replications or REPLICATIONS,
+        jobs=request.jobs,
+        wall_s=perf_counter() - started,
+        command=shlex.join(["kefusim", "validate", *words]),
+        failures=0,
+    )
+    folder.manifest(content)
+    write_report(found, folder.folder / "report.html", request.language)
+    place = folder.finish()
+    print(frame.to_string(index=False, float_format=lambda value: f"{value:.4f}"))
+    print(f"\n报告 report: {place / 'report.html'}")
+    return 0 if beats(found) else 1
+
+
+def beats(found: Backtest) -> bool:
+    """Whether the recorded-times prediction is nearer overall than Erlang A on abandonment and on mean wait."""
+    score = {each.name: np.abs(each.overall - found.overall) for each in found.scores}
+    both = [MEASURES.index("abandonment"), MEASURES.index("mean_wait_s")]
+    return bool((score["recorded"][both] <= score["erlang_a"][both]).all())

@@ -1,0 +1,64 @@
+"""Contacts: first contacts as they were recorded, read from the user's file."""
+
+from datetime import datetime, time, timedelta
+from pathlib import Path
+
+import numpy as np
+
+from models.files import cells
+from models.files.faults import Log
+from models.files.forecast import Span
+from models.files.records import Forecast, StreamForecast, Trace, Vocabulary, frozen_array
+from models.files.table import open_table
+
+QUARTER_S = 900.0
+COLUMNS = {"arrival": "到达时间", "line": "业务线", "intent": "咨询类型", "channel": "渠道", "vip": "VIP"}
+
+
+def read_contacts(
+    path: Path, file: str, vocabulary: Vocabulary, log: Log
+) -> tuple[Trace | None, Forecast | None, Span | None]:
+    """Read recorded contacts, in any order, and their numbers by quarter-hour; None if anything is wrong with them.
+
+    The days run from the first contact's date to the last one's; a day without a contact is a day on which
+    nobody came. The column ``vip`` may be missing or empty: then chance decides as for a forecast.
+    """
+    before = len(log.faults)
+    table = open_table(path, file, COLUMNS, log, optional=("vip",))
+    if table is None:
+        return None, None, None
+    arrivals = table.column("arrival", cells.moment())
+    lines = table.column("line", cells.one_of(vocabulary.lines))
+    intents = table.column("intent", cells.one_of(vocabulary.intents))
+    channels = table.column("channel", cells.one_of(vocabulary.channels))
+    vips = table.column("vip", cells.flag) if "vip" in table.cells else [-1] * len(table.rows)
+    given = [arrival for arrival in arrivals if arrival is not None]
+    span = Span(min(given).date(), max(given).date()) if given else None
+    if span is None or len(log.faults) > before:
+        return None, None, span
+    first = datetime.combine(span.first, time())
+    found = sorted(
+        ((arrival - first) / timedelta(seconds=1), (line, intent, channel), vip)
+        for arrival, line, intent, channel, vip in zip(arrivals, lines, intents, channels, vips, strict=True)
+        if arrival is not None and line is not None and intent is not None and channel is not None and vip is not None
+    )
+    streams = sorted({stream for _, stream, _ in found})
+    place = {stream: index for index, stream in enumerate(streams)}
+    trace = Trace(
+        tuple(streams),
+        frozen_array([time_s for time_s, _, _ in found]),
+        np.array([place[stream] for _, stream, _ in found]),
+        np.array([vip for _, _, vip in found], np.int8),
+    )
+    return trace, _numbers(trace, span), span
+
+
+def _numbers(trace: Trace, span: Span) -> Forecast:
+    """What a forecast that came true to the last contact would have said."""
+    days = (span.last - span.first).days + 1
+    edges_s = np.arange(0.0, days * cells.DAY_S + 1, QUARTER_S)
+    unknown = frozen_array(np.full(len(edges_s) - 1, np.nan))
+    counts = [np.histogram(trace.time_s[trace.stream == place], edges_s)[0] for place in range(len(trace.streams))]
+    volumes = dict(zip(trace.streams, counts, strict=True))
+    streams = {stream: StreamForecast(frozen_array(volume), unknown) for stream, volume in volumes.items()}
+    return Forecast(span.first, days, QUARTER_S, streams)

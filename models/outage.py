@@ -1,0 +1,66 @@
+"""Outages: when something that everybody counts on does not work."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import numpy as np
+from pydantic import Field, model_validator
+
+from models.demand import DAY_S, seconds_after
+from sim.chance import Chance
+from sim.laws import Exponential, Law, NonNegative
+from sim.setting import setting
+
+Span = tuple[float, float]
+"""Start and end in seconds of simulated time; the end is not in it."""
+
+
+@setting
+class Window:
+    """One outage that is known beforehand to the model (not to the operation): from ``start`` to ``end``."""
+
+    start: datetime
+    end: datetime
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Window:
+        if self.start >= self.end:
+            raise ValueError(f"end {self.end} must be later than start {self.start}")
+        return self
+
+
+@setting
+class Outages:
+    """When it is out: ``windows``, and shocks at random.
+
+    Shocks come as a Poisson process of ``per_week``, each of a length of ``length_s``; they are the same for every
+    alternative. Outages that overlap are one.
+    """
+
+    windows: tuple[Window, ...] = ()
+    per_week: NonNegative = 0.0
+    length_s: Law = Field(default=Exponential(mean=3600.0))
+
+    def spans(self, chance: Chance, name: str, first_date: date, days: int) -> list[Span]:
+        """All outages of the stream ``name`` within so many days, in order of time, none touching another."""
+        found = [(seconds_after(first_date, w.start), seconds_after(first_date, w.end)) for w in self.windows]
+        for day in range(days if self.per_week else 0):
+            generator = chance.generator(name, day)
+            count = int(generator.poisson(self.per_week / 7.0))
+            starts = (day + generator.random(count)) * DAY_S
+            lengths = self.length_s.quantile(generator.random(count))
+            found += zip(starts.tolist(), (starts + lengths).tolist(), strict=True)
+        joined: list[Span] = []
+        for start, end in sorted(found):
+            if joined and start <= joined[-1][1]:
+                joined[-1] = (joined[-1][0], max(joined[-1][1], end))
+            elif end > max(start, 0.0):
+                joined.append((start, end))
+        return joined
+
+
+def edges(spans: list[Span]) -> tuple[np.ndarray[tuple[int], np.dtype[np.float64]], ...]:
+    """Starts and ends as columns."""
+    columns = np.array(spans, np.float64).reshape(-1, 2)
+    return columns[:, 0].copy(), columns[:, 1].copy()

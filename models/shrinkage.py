@@ -1,0 +1,30 @@
+"""Shrinkage: agents who are at work but not there for customers, now and then, for a while."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from sim.laws import Exponential, Law, Positive
+from sim.setting import setting
+
+
+@setting
+class Shrinkage:
+    """An agent on duty is away for ``share`` of the time, in spells by the law ``away_s``, at times of no pattern.
+
+    Who is to go away finishes the contact at hand first; that delay is made up for at the next spell, so that the
+    share holds. With ``recall_waiting`` nobody goes while that many contacts wait, and who is away comes back then:
+    they look every ``look_s``. The share holds where that seldom happens.
+    """
+
+    share: Annotated[float, Field(gt=0, le=0.9)]
+    away_s: Law = Exponential(mean=300.0)
+    recall_waiting: Annotated[int, Field(ge=1)] | None = None
+    look_s: Positive = 30.0
+
+    @property
+    def there_s(self) -> float:
+        """Mean time between two spells."""
+        return self.away_s.mean * (1 - self.share) / self.share

@@ -1,0 +1,39 @@
+"""Sampling: whose conversations the reviewers look at more often."""
+
+from __future__ import annotations
+
+from models.quality import Standing
+from sim.laws import NonNegative, Positive
+from sim.setting import setting
+
+
+@setting
+class EvenSample:
+    """Everybody's conversations alike: the mean score is that of all conversations."""
+
+    def weight(self, standing: Standing) -> float:
+        """See :class:`models.quality.Sampling`."""
+        return 1.0
+
+
+@setting
+class NewFirst:
+    """Those of less than ``new_days`` of tenure ``times`` as often as the others."""
+
+    new_days: NonNegative = 90.0
+    times: Positive = 3.0
+
+    def weight(self, standing: Standing) -> float:
+        """See :class:`models.quality.Sampling`."""
+        return self.times if standing.tenure_days < self.new_days else 1.0
+
+
+@setting
+class LowScorersFirst:
+    """Those whose score is below the mean of all ``times`` as often as the others."""
+
+    times: Positive = 3.0
+
+    def weight(self, standing: Standing) -> float:
+        """See :class:`models.quality.Sampling`."""
+        return self.times if standing.score < standing.mean_score else 1.0

@@ -1,0 +1,219 @@
+"""Calibration finds what made a log, and the settings that it writes run."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from experiments.calibration.arrivals import set_apart, spread
+from experiments.calibration.bootstrap import Interval
+from experiments.calibration.command import Calibration, calibrate, main
+from experiments.calibration.estimates import Estimates, estimates
+from experiments.calibration.handling import components
+from experiments.calibration.patience import kaplan_meier, median, patience
+from experiments.calibration.writing import write_files, write_settings
+from experiments.study import study
+from models.care import Redial
+from models.centre import run_once
+from models.files.anonbank import ANONBANK
+from models.files.calls import GENERIC, Calls, read_calls
+from models.operation import Headcount, Intent, Rates
+from models.shrinkage import Shrinkage
+from sim.laws import Exponential, Lognormal
+from sim.setting import InputError
+from tests.logs import write_log
+from tests.operations import DAY_S, scenario
+
+DAYS = 12
+AWAY = 0.2
+HOUR_S = 3600.0
+NIGHT = (0.0, 9 * HOUR_S, 19 * HOUR_S)
+
+
+def simulate(path: Path) -> None:
+    """Write the log of an operation whose parameters are known."""
+    made = scenario(
+        intents={
+            "ask": Intent(skill="desk", handle=Lognormal(sigma=0.8), patience_s={"phone": Exponential(mean=240.0)})
+        },
+        rates={"shop/ask/phone": Rates(start_s=NIGHT, per_hour=(0.0, 170.0, 0.0), handle_time_s=200.0, period_s=DAY_S)},
+        staffing={"desk": Headcount(start_s=NIGHT, agents=(0, 13, 0), period_s=DAY_S)},
+        duration_s=DAYS * DAY_S,
+        redial=Redial(share=0.4, delay_s=Exponential(mean=400.0)),
+        operation={"counted_sd_log": 0.25, "shrinkage": Shrinkage(share=AWAY, away_s=Exponential(mean=300.0))},
+    )
+    write_log(run_once(made, None, 7, 0), path)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Calls:
+    """A simulated log, read."""
+    path = tmp_path_factory.mktemp("log") / "log.csv"
+    simulate(path)
+    return read_calls(path, GENERIC)
+
+
+@pytest.fixture(scope="module")
+def found(made: Calls) -> Estimates:
+    """What is learnt from it."""
+    return estimates(made, 1)
+
+
+def near(each: Interval, truth: float) -> bool:
+    """Within twice the half-width of the 95 % interval: 3.9 standard errors, missed with a chance of 1e-4."""
+    return abs(each.value - truth) <= each.high - each.low
+
+
+def test_handle_times_and_agents_are_recovered(found: Estimates) -> None:
+    handled = found.handling["ask"]
+    assert near(handled.mean_s, 200.0)
+    assert handled.chosen == "lognormal"
+    assert handled.distance["lognormal"] < handled.distance["gamma"]
+    assert near(found.agents.sd_log, 0.25)
+    # talks under 10 s are 1e-4 of this law, so that the body is all there; 19,000 logs, 4 standard errors
+    law = handled.law.law if hasattr(handled.law, "law") else handled.law
+    assert isinstance(law, Lognormal)
+    assert law.sigma == pytest.approx(0.8, abs=0.02)
+
+
+def test_patience_and_redials_are_recovered(found: Estimates) -> None:
+    assert found.everybody is not None and found.redials is not None
+    assert near(found.everybody.median_s, 240.0 * np.log(2))
+    assert found.everybody.mean_s == pytest.approx(240.0, rel=0.1)
+    assert found.everybody.balked.value == 0
+    # a redial after half an hour is not seen: exp(-1800 / 400) = 1.1 % of them
+    assert near(found.redials.share, 0.4 * (1 - np.exp(-1800 / 400)))
+    assert near(found.redials.delay_s, 400.0 - 1800 * np.exp(-4.5) / (1 - np.exp(-4.5)))
+
+
+def test_poisson_numbers_show_no_spread() -> None:
+    got = spread(np.random.default_rng(5).poisson(60.0, (300, 20)).astype(float))
+    # by repetition both cvs stay below .02 and dispersions within 4 standard errors: .08 by day, .02 by interval
+    assert got.day_cv < 0.02 and got.interval_cv < 0.03
+    assert got.day_dispersion == pytest.approx(1.0, abs=0.33)
+    assert got.interval_dispersion == pytest.approx(1.0, abs=0.08)
+
+
+def test_days_with_hardly_a_contact_are_closed() -> None:
+    names = ["ordinary", "ordinary", "Sat", "ordinary", "Sat"]
+    assert set_apart(np.array([100, 19, 10, 100, 10]), names) == ("ordinary", "closed", "Sat", "ordinary", "Sat")
+
+
+def test_presence_is_told_from_calls(found: Estimates) -> None:
+    """Thirteen agents of whom a fifth is away, for ten hours: those on long spells are seen to have left."""
+    presence = found.presence
+    hours = float((presence.sessions[:, 2] - presence.sessions[:, 1]).sum()) / HOUR_S / DAYS
+    assert 0.9 * 130 < hours <= 132
+
+
+def test_spread_recovers_day_and_interval_factors() -> None:
+    rng = np.random.default_rng(3)
+    days, intervals, keep = 400, 24, 0.6
+    level = rng.standard_normal((days, intervals))
+    for i in range(1, intervals):
+        level[:, i] = keep * level[:, i - 1] + np.sqrt(1 - keep**2) * level[:, i]
+    factor = np.exp(0.2 * rng.standard_normal((days, 1)) - 0.02) * np.exp(0.15 * level - 0.15**2 / 2)
+    rows = rng.poisson(80 * factor).astype(float)
+    got = spread(rows)
+    # by repetition the standard errors are .009, .008 and .06; a miss of 4 of them has a chance of 6e-5
+    assert got.day_cv == pytest.approx(0.2, abs=0.036)
+    assert got.interval_cv == pytest.approx(0.15, abs=0.032)
+    assert got.interval_correlation == pytest.approx(keep, abs=0.24)
+
+
+def test_kaplan_meier_by_hand() -> None:
+    """Leave at 1, answered at 2, leave at 3, answered at 4: 3/4, then 3/4 × 1/2."""
+    time_s, alive, _ = kaplan_meier(np.array([1.0, 2.0, 3.0, 4.0]), np.array([True, False, True, False]))
+    assert dict(zip(time_s.tolist(), alive.tolist(), strict=True)) == {1.0: 0.75, 2.0: 0.75, 3.0: 0.375, 4.0: 0.375}
+    assert median(time_s, alive) == 3.0
+
+
+def test_components_by_hand() -> None:
+    """Two agents with 0, 2 and 4, 6: within 2, among 16, between (16 - 2) / 2 = 7."""
+    assert components(np.array([0.0, 2.0, 4.0, 6.0]), np.array([0, 0, 1, 1])) == (7.0, 2.0)
+
+
+@pytest.mark.slow
+def test_availability_is_recovered(made: Calls, tmp_path: Path) -> None:
+    """A third of the log, so that its own interval is wide; simulated waiting must be that of the log."""
+    few = Calls(**{**vars(made.where(made.day < 4)), "days": 4})
+    done: Calibration = calibrate(few, tmp_path, 1)
+    miss = np.log(done.match.simulated[:2] / done.match.observed[:2]).mean()
+    assert abs(miss) < 0.1
+    assert done.match.share.low <= AWAY + 0.1 and done.match.share.high >= AWAY - 0.1
+
+
+def test_the_settings_run(found: Estimates, tmp_path: Path) -> None:
+    """What is written composes, with and without recorded times, and has the contacts and agents of the log."""
+    write_files(found, tmp_path)
+    write_settings(found, Shrinkage(share=AWAY), tmp_path)
+    words = [f"conf={tmp_path}"]
+    for setting in ("calibrated", "recorded"):
+        plan = study([*words, f"setting={setting}"], alone=True).alternatives[0]
+        assert plan.scenario.operation.shrinkage == Shrinkage(share=AWAY)
+        assert plan.files is not None and (plan.files.trace is not None) == (setting == "recorded")
+        volume = sum(float(stream.volume.sum()) for stream in plan.files.forecast.streams.values())
+        assert volume == pytest.approx(len(found.calls.arrival_s), rel=1e-6)
+        assert max(plan.files.staffing["agents"].value) == 13
+        if setting == "recorded":
+            facts = run_once(plan.scenario, plan.files, 1, 0)
+            np.testing.assert_allclose(np.sort(facts.contacts["arrived"]), found.calls.arrival_s, atol=0.001)
+    compared = study([*words, "setting=calibrated"])
+    assert [each.name for each in compared.alternatives] == ["as_is", "busier", "less_away"]
+
+
+def test_mistakes_of_the_command(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as error:
+        main(["format=xml", "seed=x", "timezone=Mars/North", "colour=red"])
+    assert error.value.lines == (
+        "colour: no such key, must be one of format, out, timezone, seed, jobs, language",
+        "LOG: nothing given, must be one file",
+        "format: xml given, must be one of generic, anonbank",
+        "seed: x given, must be a whole number",
+        "timezone: Mars/North given, must be a zone such as Asia/Shanghai",
+    )
+    with pytest.raises(InputError, match="conf: nowhere given, must be a folder"):
+        study(["conf=nowhere"])
+
+
+BANK = os.environ.get("KEFUSIM_ANONBANK")
+needs_bank = pytest.mark.skipif(not BANK, reason="the bank's log is not here: set KEFUSIM_ANONBANK to its folder")
+
+
+@needs_bank
+@pytest.mark.parametrize(
+    ("month", "rows", "left", "wait", "talk", "cv", "sigma", "patience_s", "agents_sd", "redial"),
+    [
+        ("january", 29_988, 0.1034, 37.9, 185, 1.24, 0.916, 311, 0.202, 0.39),
+        ("february", 31_089, 0.1275, 44.0, 177, 1.23, 0.944, 280, 0.206, 0.40),
+    ],
+)
+def test_facts_of_a_real_centre(
+    month: str,
+    rows: int,
+    left: float,
+    wait: float,
+    talk: float,
+    cv: float,
+    sigma: float,
+    patience_s: float,
+    agents_sd: float,
+    redial: float,
+) -> None:
+    calls = read_calls(Path(BANK or "") / f"{month}.txt", ANONBANK)
+    assert len(calls.arrival_s) == rows
+    assert (~calls.answered).mean() == pytest.approx(left, abs=5e-5)
+    assert calls.wait_s.mean() == pytest.approx(wait, abs=0.05)
+    talks = calls.talk_s[calls.talk_s > 0]
+    assert talks.mean() == pytest.approx(talk, abs=0.5)
+    assert talks.std() / talks.mean() == pytest.approx(cv, abs=0.005)
+    assert np.log(talks[talks > 10]).std(ddof=1) == pytest.approx(sigma, abs=5e-4)
+    everybody = patience(calls, None, 1)
+    assert everybody is not None and everybody.median_s.value == patience_s
+    learnt = estimates(calls, 1)
+    assert learnt.redials is not None
+    assert learnt.agents.sd_log.low <= agents_sd <= learnt.agents.sd_log.high
+    assert learnt.redials.share.value == pytest.approx(redial, abs=0.04)

@@ -1,0 +1,310 @@
+"""Assignment and selection policies in exact traces, worked out by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from models.care import Care
+from models.operation import Headcount
+from models.team import Seat
+from policies.assignment import BestSkilled, KeepFree, LongestIdle, Random, SameAgent, ValueBased
+from policies.selection import Accumulating, FirstCome, HeadStart, PriorityJumps
+from policies.structure import Centralised, Distributed, Explicit, Hybrid, Serves
+from sim.chance import name_key, uniform
+from sim.laws import Constant
+from tests.operations import Stage, files, intent
+
+BOTH = ("ask/chat", "ask/phone")
+FIRE = {"ask": intent(urgency=1), "fire": intent(urgency=0)}
+TWO = {"a": intent("a"), "b": intent("b")}
+
+
+def taken(stage: Stage) -> list[str]:
+    """Who was answered by whom, in order of time."""
+    return [what for _, what in stage.run() if ">" in what]
+
+
+# -- assignment ----------------------------------------------------------------------------------------------
+
+
+def test_longest_idle_goes_by_time_where_least_loaded_goes_by_number() -> None:
+    for assignment, last in ((LongestIdle(), "e > 0"), (None, "e > 1")):
+        stage = Stage(groups={"desk": (2, 3)}, more={"assignment": assignment} if assignment else {})
+        stage.send("a", 0, 100)  # agent 0 has 1
+        stage.send("b", 1, 20)  # agent 1 has 1
+        stage.send("c", 2, 100)  # agent 0 was the last to take one at 0, agent 1 at 1: 0 has 2
+        stage.send("e", 30, 100)  # b ended at 21: 1 is idle, but since 21; 0 has stood still since 2
+        assert taken(stage) == ["a > 0", "b > 1", "c > 0", last]
+
+
+def test_longest_idle_is_the_telephone_switch_for_calls() -> None:
+    stage = Stage(kinds=("ask/phone",), groups={"desk": (3, 1)}, more={"assignment": LongestIdle()})
+    for name, at, work in (("a", 0, 30), ("b", 1, 10), ("c", 2, 20), ("d", 40, 5), ("e", 41, 5), ("f", 42, 5)):
+        stage.send(name, at, work)
+    assert taken(stage) == ["a > 0", "b > 1", "c > 2", "d > 1", "e > 2", "f > 0"]
+
+
+def test_random_takes_the_agent_that_the_contacts_own_draw_points_to() -> None:
+    stage = Stage(groups={"desk": (5, 1)}, more={"assignment": Random()})
+    names = "abcdefgh"
+    for i, name in enumerate(names):
+        stage.send(name, 10 * i, 5)
+    idle, expected = list(range(5)), []
+    for name in names:
+        agent = idle.pop(int(uniform(name_key(name), name_key("purpose", "assignment")) * 5))
+        idle.append(agent)  # free again before the next comes: last on the shelf
+        expected.append(f"{name} > {agent}")
+    assert taken(stage) == expected
+    assert len({what[-1] for what in expected}) > 2, "not always the same"
+
+
+def test_random_passes_over_those_without_room() -> None:
+    stage = Stage(kinds=BOTH, groups={"desk": (2, 2)}, more={"assignment": Random()})
+    stage.send("call", 0, 100, "ask/phone")
+    for i, name in enumerate("ab"):
+        stage.send(name, 1 + i, 10)
+    busy = stage.run()[0][1][-1]
+    assert [what for _, what in stage._story(stage.facts) if what[:3] in ("a >", "b >")] == [  # type: ignore[arg-type]
+        f"{name} > {1 - int(busy)}" for name in "ab"
+    ]
+
+
+def test_value_based_gives_the_valuable_the_best_and_spares_them_for_it() -> None:
+    stage = Stage(
+        intents=TWO,
+        kinds=("a/phone", "b/phone"),
+        groups={"desk": (3, 1)},
+        more={"assignment": ValueBased(from_yuan=100)},
+    )
+    for kind in stage.centre.kinds:
+        kind.worth_yuan = 100.0 if kind.intent == "a" else 99.0
+        for agent, quality in zip(stage.centre.agents, (1.0, 1.5, 0.5), strict=True):
+            agent.quality[kind.index] = quality
+    stage.send("cheap", 0, 10, "b/phone")
+    stage.send("dear", 1, 10, "a/phone")
+    stage.send("vip", 20, 10, "b/phone", vip=True)
+    stage.send("left", 21, 10, "b/phone")
+    stage.send("last", 22, 10, "a/phone")
+    assert taken(stage) == ["cheap > 2", "dear > 1", "vip > 1", "left > 2", "last > 0"]
+
+
+def test_value_based_counts_selling_and_may_leave_vips_alone() -> None:
+    stage = Stage(groups={"desk": (2, 1)}, more={"assignment": ValueBased(from_yuan=1, vips=False)})
+    stage.centre.agents[0].selling = 1.2
+    stage.send("vip", 0, 10, vip=True)
+    stage.centre.kinds[0].worth_yuan = 0.5
+    assert taken(stage) == ["vip > 1"]
+
+
+# -- agents kept free ----------------------------------------------------------------------------------------
+
+
+def test_one_agent_is_kept_free_of_chats_and_the_call_finds_them() -> None:
+    stage = Stage(kinds=BOTH, groups={"desk": (3, 2)}, more={"assignment": KeepFree(agents=1)})
+    for i, name in enumerate("abcde"):
+        stage.send(name, i, 100)
+    stage.send("call", 10, 20, "ask/phone")
+    # a, b to 0 and 1 (2 is kept), c, d fill them up, e waits: for a free slot, not for agent 2
+    assert stage.run() == [
+        (0, "a > 0"), (1, "b > 1"), (2, "c > 0"), (3, "d > 1"), (10, "call > 2"), (30, "call done"),
+        (100, "a done"), (100, "e > 0"), (101, "b done"), (102, "c done"), (103, "d done"), (200, "e done"),
+    ]  # fmt: skip
+
+
+def test_who_becomes_idle_is_kept_too_and_takes_a_waiting_call_at_once() -> None:
+    stage = Stage(kinds=BOTH, groups={"desk": (2, 1)}, more={"assignment": KeepFree(agents=1)})
+    stage.send("a", 0, 50)
+    stage.send("b", 1, 10)  # agent 1 is kept
+    stage.send("call", 2, 10, "ask/phone")
+    stage.send("d", 3, 10)
+    stage.send("late call", 11, 10, "ask/phone", patience_s=300)
+    # at 12 agent 1 has talked to the first call and takes the second, past the waiting chats
+    assert stage.run()[:8] == [
+        (0, "a > 0"), (2, "call > 1"), (12, "call done"), (12, "late call > 1"), (22, "late call done"),
+        (50, "a done"), (50, "b > 0"), (60, "b done"),
+    ]  # fmt: skip
+
+
+def test_the_last_agent_always_takes_chats_and_nobody_is_kept_where_nobody_calls() -> None:
+    alone = Stage(kinds=BOTH, groups={"desk": (1, 1)}, more={"assignment": KeepFree(agents=3)})
+    alone.send("a", 0, 10)
+    alone.send("b", 0, 10)
+    assert taken(alone) == ["a > 0", "b > 0"]
+    chats = Stage(groups={"desk": (2, 1)}, more={"assignment": KeepFree(agents=1)})
+    chats.send("a", 0, 10)
+    chats.send("b", 0, 10)
+    assert taken(chats) == ["a > 0", "b > 1"]
+
+
+def test_who_was_kept_free_helps_when_the_others_go_home() -> None:
+    roster = {"goes": Headcount(start_s=(0.0, 30.0), agents=(1, 0)), "stays": Headcount(agents=(1,))}
+    stage = Stage(kinds=BOTH, groups={}, more={"assignment": KeepFree(agents=1), "staffing": roster})
+    stage.send("a", 0, 100)  # agent 1 is kept
+    stage.send("b", 1, 10)
+    assert stage.run() == [(0, "a > 0"), (30, "b > 1"), (40, "b done"), (100, "a done")]
+
+
+def test_a_share_of_those_on_duty_may_be_kept() -> None:
+    stage = Stage(kinds=BOTH, groups={"desk": (4, 1)}, more={"assignment": KeepFree(agents=0, share=0.5)})
+    for i, name in enumerate("abc"):
+        stage.send(name, i, 10)
+    assert taken(stage) == ["a > 0", "b > 1", "c > 0"]
+
+
+# -- the same agent as before --------------------------------------------------------------------------------
+
+
+def returning(assignment: SameAgent, patience_s: float = 1e6, duration_s: float = 400.0) -> Stage:
+    """Two agents; an answer to "ask" is wrong, and 100 s after it the customer asks again, for 60 s of work."""
+    care = Care(
+        right={"ask": 0.0, "easy": 1.0}, right_otherwise=0.0, satisfied=1.0, complaint_share=0.0, repeat_share=1.0,
+        repeat_delay_s=Constant(mean=100.0),
+    )  # fmt: skip
+    intents = {"ask": intent(), "easy": intent()}
+    stage = Stage(
+        intents=intents, kinds=("ask/chat", "easy/chat"), groups={"desk": (2, 1)}, duration_s=duration_s,
+        more={"assignment": assignment, "care": care},
+    )  # fmt: skip
+    for kind in stage.centre.kinds:
+        kind.patience_law = Constant(mean=patience_s)
+    stage.send("a", 0, 10, "ask/chat")
+    return stage
+
+
+def second_attempt(stage: Stage) -> list[tuple[float, str]]:
+    """What happened to a when it asked again, at 110."""
+    return [event for event in stage.run() if event[1].startswith("a' ")]
+
+
+def test_who_comes_back_gets_the_same_agent_though_another_has_been_idle_longer() -> None:
+    for assignment, agent in ((SameAgent(), 0), (SameAgent(within_h=100 / 3600), 0), (SameAgent(within_h=0.02), 1)):
+        assert second_attempt(returning(assignment)) == [(110, f"a' > {agent}"), (170, "a' done")]
+
+
+def test_who_comes_back_waits_for_the_same_agent_for_so_long_and_no_longer() -> None:
+    for wait_s, expected in ((30.0, (140, "a' > 1")), (45.0, (150, "a' > 0")), (0.0, (110, "a' > 1"))):
+        stage = returning(SameAgent(wait_s=wait_s))
+        stage.send("idle", 5, 10, "easy/chat")  # agent 1, idle since 15 after agent 0
+        stage.send("busy", 60, 90, "easy/chat")  # agent 0, from 60 to 150
+        assert second_attempt(stage)[0] == expected
+
+
+def test_who_has_waited_for_one_agent_in_vain_stands_where_the_wait_so_far_belongs() -> None:
+    stage = returning(SameAgent(wait_s=30.0))
+    stage.send("one", 100, 51, "easy/chat")  # agent 1, idle since the start
+    stage.send("two", 101, 299, "easy/chat")  # agent 0, for whom a' waits from 110 to 140
+    stage.send("b", 105, 20, "easy/chat")
+    stage.send("c", 120, 20, "easy/chat")
+    # agent 1 is free at 151, and serves b (105), a' (110), c (120)
+    answered = [(at, what) for at, what in stage.run() if what.split(" ")[0] in ("a'", "b", "c") and ">" in what]
+    assert answered == [(151, "b > 1"), (171, "a' > 1"), (231, "c > 1")]
+
+
+def test_patience_ends_the_wait_for_one_agent_too_and_leaves_no_trace() -> None:
+    stage = returning(SameAgent(wait_s=1000.0), patience_s=20.0)
+    stage.send("idle", 5, 10, "easy/chat")
+    stage.send("busy", 60, 300, "easy/chat")
+    assert second_attempt(stage) == [(130, "a' left")]
+    assert stage.centre.desk.waiting == 0
+    assert not any(queue.size or list(queue) for queue in stage.centre.desk.queues)
+
+
+def test_same_agent_refuses_to_stand_on_an_assignment_that_lets_wait() -> None:
+    with pytest.raises(ValueError, match="otherwise: KeepFree given"):
+        SameAgent(otherwise=KeepFree())
+    assert SameAgent(otherwise=BestSkilled()).otherwise == BestSkilled()
+
+
+# -- selection -----------------------------------------------------------------------------------------------
+
+
+def fire(selection: object) -> Stage:
+    """One agent, two urgencies, busy from 0 to 100."""
+    stage = Stage(intents=FIRE, kinds=("ask/phone", "fire/phone"), more={"selection": selection})
+    stage.send("busy", 0, 100, "ask/phone")
+    return stage
+
+
+def test_first_come_passes_nobody() -> None:
+    stage = fire(FirstCome())
+    stage.send("plain", 1, 10, "ask/phone")
+    stage.send("vip", 2, 10, "ask/phone", vip=True)
+    stage.send("fire", 3, 10, "fire/phone")
+    assert taken(stage) == ["busy > 0", "plain > 0", "vip > 0", "fire > 0"]
+
+
+def test_accumulated_priority_is_rate_times_wait_and_equals_at_the_ratio_of_rates() -> None:
+    """At 100: an enquiry of 80 s stands level with a fire of 20 s, and class breaks the tie."""
+    for at, order in ((20, ["fire", "ask"]), (19, ["ask", "fire"])):
+        stage = fire(Accumulating(urgency_rates=(4.0, 1.0)))
+        stage.send("ask", at, 10, "ask/phone")
+        stage.send("fire", 80, 10, "fire/phone")
+        assert [what.split()[0] for what in taken(stage)] == ["busy", *order]
+    stage = fire(Accumulating(urgency_rates=(4.0, 1.0), vip_rate=2.0))
+    stage.send("plain", 20, 10, "ask/phone")  # 80 at 100
+    stage.send("vip", 61, 10, "ask/phone", vip=True)  # 78 at 100; at 110: 90 against 98 of the fire
+    stage.send("fire vip", 91, 10, "fire/phone", vip=True)  # 72 at 100, 152 at 110
+    stage.send("fire", 85.5, 10, "fire/phone")  # 58 at 100, 98 at 110, 138 at 120 against 118 of the vip
+    assert [what.split(" >")[0] for what in taken(stage)] == ["busy", "plain", "fire vip", "fire", "vip"]
+
+
+def test_no_class_starves_under_accumulating_priority_and_one_does_under_static_priority() -> None:
+    for selection, limit_s in ((Accumulating(urgency_rates=(10.0, 1.0)), 250.0), (None, 2000.0)):
+        more = {"selection": selection} if selection else {}
+        stage = Stage(intents=FIRE, kinds=("ask/phone", "fire/phone"), more=more)
+        for i in range(300):  # more than the agent can do, for ever
+            stage.send(f"fire{i}", 10 * i, 11, "fire/phone")
+        stage.send("ask", 5, 11, "ask/phone")
+        answered = next(at for at, what in stage.run() if what == "ask > 0")
+        assert (answered < limit_s) == (selection is not None)
+
+
+def test_a_contact_rises_by_a_class_at_the_very_threshold() -> None:
+    """Classes: fire vip 0, fire 1, vip 2, plain 3; each 40 s lift by one."""
+    for at, order in ((20.0, ["plain", "fire"]), (20.1, ["fire", "plain"])):
+        stage = fire(PriorityJumps(rise_every_s=40.0))
+        stage.send("plain", at, 10, "ask/phone")  # 80 s at 100: two classes up, level with the fire, longer there
+        stage.send("fire", 90, 10, "fire/phone")
+        assert [what.split()[0] for what in taken(stage)] == ["busy", *order]
+
+
+def test_own_work_has_its_head_start_and_no_more() -> None:
+    serves = {"mixed": [Serves(intent="a", rank=1), Serves(intent="b")]}
+    for own_at, order in ((40.9, ["own", "other"]), (41.1, ["other", "own"])):
+        stage = Stage(
+            intents=TWO, kinds=("a/phone", "b/phone"), groups={"mixed": (1, 1)},
+            more={"serves": serves, "selection": HeadStart(delay_s=40.0)},
+        )  # fmt: skip
+        stage.send("busy", 0, 100, "b/phone")
+        stage.send("other", 1, 10, "a/phone")
+        stage.send("own", own_at, 10, "b/phone")
+        assert [what.split()[0] for what in taken(stage)] == ["busy", *order]
+
+
+# -- channels ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("structure", [Centralised(), Distributed(), Hybrid()])
+def test_agents_serve_their_channels_only(structure: object) -> None:
+    day = [(name, 0.0, 80_000.0, ()) for name in ("both", "caller", "chatter")]
+    people = files(["shop/ask/chat", "shop/ask/phone"], day, grade="three")
+    channels = {"both": (), "caller": ("phone",), "chatter": ("chat",)}
+    agents = tuple(replace(agent, channels=channels[agent.agent]) for agent in people.agents)
+    stage = Stage(kinds=BOTH, groups={}, people=replace(people, agents=agents), more={"structure": structure})
+    for i in range(8):
+        stage.send(f"chat{i}", 10 + i, 1000, "ask/chat")
+    for i in range(3):
+        stage.send(f"call{i}", 20 + i, 1000, "ask/phone", patience_s=5)
+    found = {what.split()[0]: int(what[-1]) for _, what in stage.run() if ">" in what}
+    # three slots each for the two who chat, the other two chats wait; one call for who takes calls
+    assert [found[f"chat{i}"] for i in range(6)] == [0, 2, 0, 2, 0, 2]
+    assert {name: agent for name, agent in found.items() if name.startswith("call")} == {"call0": 1}
+
+
+def test_a_routing_table_keeps_to_the_channels_of_its_agents() -> None:
+    seat = Seat(0, "a", "shop", "desk", {"any": 1.0}, {"shop": 1.0}, 1, ("phone",))
+    stage = Stage(kinds=BOTH)
+    duties = Explicit(serves={"desk": (Serves(intent="ask"),)}).duties([seat], stage.centre.kinds)
+    assert [[stage.centre.kinds[index].channel for index in mine] for mine in duties] == [["phone"]]

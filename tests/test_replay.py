@@ -1,0 +1,194 @@
+"""Recorded contacts come when they came; agents by count come as the file says, and are away as much as it says."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from models.behaviour import TEXTBOOK
+from models.centre import Centre, Facts, run_once
+from models.files import Files, Paths, Vocabulary, read_files
+from models.operation import Channel, Headcount, Intent, Operation, Rates
+from models.scenario import Scenario
+from models.shrinkage import Shrinkage
+from models.workforce import COUNT
+from policies.structure import Centralised
+from sim.chance import Chance
+from sim.laws import Constant, Exponential
+from sim.setting import InputError
+from tests.operations import DAY_S, scenario
+
+VOCABULARY = Vocabulary(("shop",), ("ask",), ("phone",), ("desk",), ())
+CONTACTS = """\
+arrival,line,intent,channel,vip
+2026-03-03 00:00:30,shop,ask,phone,
+2026-03-02 10:00:00,shop,ask,phone,1
+2026-03-02 10:00:05.5,shop,ask,phone,0
+2026-03-02 10:00:06,shop,ask,phone,1
+"""
+STAFFING = """\
+date,interval_start,group,agents
+2026-03-02,09:00,desk,1
+2026-03-02,20:00,desk,0
+2026-03-03,00:00,desk,2
+"""
+
+
+def folder(tmp_path: Path, contacts: str = CONTACTS, staffing: str = STAFFING) -> Paths:
+    """Write both files."""
+    (tmp_path / "contacts.csv").write_text(contacts, encoding="utf-8")
+    (tmp_path / "staffing.csv").write_text(staffing, encoding="utf-8")
+    return Paths(contacts=tmp_path / "contacts.csv", staffing=tmp_path / "staffing.csv")
+
+
+def operation(**more: object) -> Scenario:
+    """A scenario whose demand and people come from files."""
+    usual = scenario(
+        intents={"ask": Intent(skill="desk", handle=Constant(), handle_time_s=60.0)},
+        rates={"shop/ask/phone": Rates(per_hour=(1.0,), handle_time_s=60.0)},
+        staffing={"desk": Headcount(agents=(1,))},
+        duration_s=DAY_S,
+        structure=Centralised(),
+    )
+    made = Operation(
+        lines={"shop": {}},
+        channels={"phone": Channel()},
+        skills={"desk": {}},
+        intents={
+            "ask": Intent(
+                skill="desk", handle=Constant(), handle_time_s=60.0, patience_s={"phone": Constant(mean=1000.0)}
+            )
+        },
+        contacts_path="contacts.csv",
+        staffing_path="staffing.csv",
+        **more,  # type: ignore[arg-type]  # whatever a test sets
+    )
+    return replace(usual, operation=made)
+
+
+def run(files: Files, replication: int = 0, **more: object) -> Facts:
+    """One replication."""
+    return run_once(operation(**more), files, 1, replication)
+
+
+def test_recorded_contacts_come_at_their_times_with_vips_first(tmp_path: Path) -> None:
+    facts = run(read_files(folder(tmp_path), VOCABULARY))
+    rows = np.sort(facts.contacts, order="queued")
+    at = 10 * 3600.0
+    np.testing.assert_allclose(rows["queued"], [at, at + 5.5, at + 6, DAY_S + 30])
+    np.testing.assert_allclose(rows["answered"], [at, at + 120, at + 60, DAY_S + 30])  # the VIP overtakes
+    assert rows["vip"].tolist()[:3] == [1, 0, 1]
+    assert facts.end_s == 2 * DAY_S
+
+
+def test_keys_are_each_contacts_own_and_differ_between_replications(tmp_path: Path) -> None:
+    files = read_files(folder(tmp_path), VOCABULARY)
+    one, other = (run(files, replication).contacts["root"] for replication in (0, 1))
+    assert len({*one.tolist(), *other.tolist()}) == 8
+
+
+@pytest.mark.parametrize("scale", [0.5, 1.0, 2.5])
+def test_a_scale_thins_or_copies_recorded_contacts(tmp_path: Path, scale: float) -> None:
+    times = np.linspace(1.0, 86_000.0, 2000)
+    rows = "".join(
+        f"2026-03-02 {int(t // 3600):02}:{int(t % 3600 // 60):02}:{t % 60:06.3f},shop,ask,phone\n" for t in times
+    )
+    text = "arrival,line,intent,channel\n" + rows
+    files = read_files(folder(tmp_path, text, STAFFING.replace("2026-03-03,00:00,desk,2\n", "")), VOCABULARY)
+    made = operation()
+    centre = Centre(replace(made, demand=replace(made.demand, scale=scale)), files, Chance(1, 0), TEXTBOOK)
+    assert centre.replay is not None
+    block = centre.replay.block(0)
+    # 2000 independent trials: the number is within 4.5 standard deviations with an error of 1e-5
+    assert abs(len(block.time_s) - 2000 * scale) <= 4.5 * np.sqrt(2000 * 0.25)
+    assert len(set(block.key.tolist())) == len(block.key)
+    assert (np.diff(block.time_s) >= 0).all()
+    quarters = np.histogram(block.time_s, np.arange(0, DAY_S + 1, 900))[0]
+    recorded = np.histogram(times, np.arange(0, DAY_S + 1, 900))[0]
+    assert (quarters <= np.ceil(scale) * recorded).all()
+    if scale == 1:
+        np.testing.assert_allclose(block.time_s, times, atol=0.001)
+
+
+def test_staffing_holds_until_the_next_row(tmp_path: Path) -> None:
+    facts = run(read_files(folder(tmp_path), VOCABULARY))
+    spans = sorted((float(row["start"]), float(row["end"])) for row in facts.presence if row["kind"] == COUNT)
+    assert spans == [(9 * 3600.0, 20 * 3600.0), (DAY_S, 2 * DAY_S), (DAY_S, 2 * DAY_S)]
+
+
+def test_mistakes_in_both_files_are_told_at_once(tmp_path: Path) -> None:
+    contacts = CONTACTS.replace("10:00:06,shop", "10:00:06,mall").replace(
+        ",1\n2026-03-02 10:00:05", ",yes\n2026-03-02 10:00:05"
+    )
+    staffing = STAFFING + "2026-03-02,09:00,desk,3\n2026-03-09,09:00,desk,1.5\n2026-03-02,10:00,sales,1\n"
+    with pytest.raises(InputError) as error:
+        read_files(folder(tmp_path, contacts, staffing), VOCABULARY)
+    assert error.value.lines == (
+        "contacts.csv row 3 column vip: yes given, must be 1, 0 or empty",
+        "contacts.csv row 5 column line: mall given, must be one of shop",
+        "staffing.csv row 5 column interval_start: same date, interval_start and group as row 2, each must stand once",
+        "staffing.csv row 6 column agents: 1.5 given, must be whole and >= 0",
+        "staffing.csv row 6 column date: 2026-03-09 given, must be from 2026-03-02 to 2026-03-03, "
+        "the dates of the demand",
+        "staffing.csv row 7 column group: sales given, must be one of desk",
+    )
+
+
+def test_sources_exclude_one_another() -> None:
+    with pytest.raises(ValueError, match="forecast_path and contacts_path given, must be one of"):
+        operation(forecast_path="f.csv")
+    with pytest.raises(ValueError, match="staffing and staffing_path given"):
+        operation(staffing={"desk": Headcount(agents=(1,))})
+
+
+def presence_of(shrinkage: Shrinkage | None, duration_s: float, per_hour: float = 0.0) -> Facts:
+    """Four agents by count with some traffic."""
+    made = scenario(
+        intents={"ask": Intent(skill="desk", handle=Exponential())},
+        rates={"shop/ask/phone": Rates(per_hour=(per_hour,), handle_time_s=300.0)},
+        staffing={"desk": Headcount(agents=(4,))},
+        duration_s=duration_s,
+        operation={"shrinkage": shrinkage},
+    )
+    return run_once(made, None, 1, 0)
+
+
+@pytest.mark.parametrize("per_hour", [0.0, 30.0])
+def test_shrinkage_takes_its_share_of_presence(per_hour: float) -> None:
+    duration_s = 2e6
+    facts = presence_of(Shrinkage(share=0.2, away_s=Exponential(mean=600.0)), duration_s, per_hour)
+    there = float((facts.presence["end"] - facts.presence["start"]).sum())
+    # a cycle lasts 3000 s: with 2667 of them the share's standard error is .0039; 4 of them err in 6e-5
+    assert there / (4 * duration_s) == pytest.approx(0.8, abs=4 * 0.0039)
+
+
+def test_no_shrinkage_is_all_presence() -> None:
+    facts = presence_of(None, 1e5)
+    assert float((facts.presence["end"] - facts.presence["start"]).sum()) == 4e5
+
+
+def test_who_is_away_comes_back_when_enough_wait() -> None:
+    shrinkage = Shrinkage(share=0.5, away_s=Constant(mean=1e5), recall_waiting=2, look_s=10.0)
+    facts = presence_of(replace(shrinkage, recall_waiting=None), 1e6, 40.0)
+    recalled = presence_of(shrinkage, 1e6, 40.0)
+    waits = [float(np.nanmean(each.contacts["answered"] - each.contacts["queued"])) for each in (facts, recalled)]
+    assert waits[1] < waits[0] / 2
+
+
+def test_counted_agents_differ_in_speed_and_their_mean_output_does_not() -> None:
+    made = scenario(
+        intents={"ask": Intent(skill="desk", handle=Constant())},
+        rates={"shop/ask/phone": Rates(per_hour=(1.0,), handle_time_s=60.0)},
+        staffing={"desk": Headcount(agents=(4000,))},
+        duration_s=10.0,
+        operation={"counted_sd_log": 0.25},
+    )
+    centre = Centre(made, None, Chance(1, 0), TEXTBOOK)
+    centre.run()
+    efforts = np.array([agent.effort[0] for agent in centre.agents])
+    # standard errors: .25 / sqrt(8000) of the spread, .25 / sqrt(4000) of the mean speed; 4.5 of each err in 7e-6
+    assert np.log(efforts).std() == pytest.approx(0.25, abs=4.5 * 0.0028)
+    assert (1 / efforts).mean() == pytest.approx(1.0, abs=4.5 * 0.0041)

@@ -59,9 +59,9 @@ class Outcome(IntEnum):
     """a ticket that its customer chased or needed no more before anybody replied"""
     TRANSFERRED = 18
     """handed over to somebody with more rights, where a further attempt goes on"""
-    CALLBACK = 20
+    CALLBACK = 19
     """waited, then hung up on the promise to be called back"""
-    NOT_REACHED = 21
+    NOT_REACHED = 20
     """an agent called back, and nobody picked up"""
 
 

@@ -79,6 +79,8 @@ MAIL, SOCIAL = "operation.channels.ticket.deferred", "operation.channels.social.
 GRADED, TIER = (*TICKETS, "complaints=graded"), (*TICKETS, "escalation=complaints_desk")
 BUSY = (*TICKETS, "demand.scale=1.3")
 """So much to do that tickets lie for long."""
+HASTY = (*TICKETS, f"{MAIL}.reply_within_h=0.5", f"{MAIL}.by_intent_h.logistics=0.5", f"{MAIL}.chase_delay_s.mean=600")
+"""Customers who expect replies within half an hour."""
 UP, DOWN = 1, -1
 
 ROWS = (
@@ -126,14 +128,21 @@ ROWS = (
     Row("B3", turn("blending", on="reserved"), "mean_wait_s", UP, "reserved hours take people off", TICKETS),
     Row("B3", turn("blending.after_idle_s", 0, 300), "ticket_reply_time_s", UP, "turning to tickets late", TICKETS),
     Row("B3", turn("blending.resume_s", 0, 300), "ticket_reply_time_s", UP, "finding the way back", TICKETS),
-    Row("B3", turn("ordering", "first_come"), "ticket_reply_rate", UP, "those due first come first", BUSY),
+    Row(
+        "B3",
+        turn("ordering", "first_come"),
+        "ticket_reply_rate.logistics.ticket",
+        UP,
+        "those due first come first",
+        BUSY,
+    ),
     Row(
         "B3",
         turn(f"{MAIL}.chase", "{chat:0,phone:0,ticket:0}", "{chat:0.3,phone:0.6,ticket:0.1}"),
         "repeat_rate",
         UP,
         "who waits chases",
-        BUSY,
+        HASTY,
     ),
     Row("B3", turn(f"{SOCIAL}.late_hour_felt_min", 0, 30), "satisfaction", DOWN, "late replies vex", BUSY),
     Row("B3", turn("publicity", on="counted"), "contribution_yuan", DOWN, "public anger costs orders", TICKETS),

@@ -210,7 +210,7 @@ LIMITS = (
 )
 """Channels with limits, and closed at night."""
 HOLD = (
-    "announcement=last_to_enter", "soothing=standing", "callback=in_turn", "callback.expected_above_s=600",
+    "announcement=last_to_enter", "soothing=standing", "callback=in_turn", "callback.expected_above_s=150",
     "callback.window_s=3600", "operation.channels.phone.message_after_s=300", f"callback.hours={HOURS}",
 )  # fmt: skip
 """Who waits is told and offered all there is."""

@@ -90,6 +90,16 @@ _ASSUMPTIONS: dict[str, Words] = {
     "pay_effort.trade": {"zh": "按件付酬损失的质量", "en": "quality lost by pay per contact"},
     "pay_effort.selling": {"zh": "提成带来的转化提升", "en": "conversion gained by commission"},
     "pay_effort.tier": {"zh": "接近下一档时的加把劲", "en": "extra effort just below a tier"},
+    "heed.share": {"zh": "听信等待播报的客户占比", "en": "share of customers who heed an announced wait"},
+    "heed.tolerance": {"zh": "愿等到自身耐心的几倍", "en": "announced wait accepted, as a multiple of one's patience"},
+    "heed.calm": {
+        "zh": "播报时长内离开意愿的下降",
+        "en": "fall of the hazard of leaving until the announced wait is over",
+    },
+    "heed.haste": {
+        "zh": "超出播报后每分钟离开意愿的上升",
+        "en": "growth of the hazard of leaving per minute beyond it",
+    },
     "concurrency.factor": {"zh": "多会话互相拖慢的程度(倍数)", "en": "how much chats slow each other (multiple)"},
     "handover.repeat_s": {"zh": "机器人转人工须重述时多花的人工", "en": "effort of asking again after the bot"},
     "consistency.sd_log": {"zh": "人与人之间答对率的差异", "en": "spread of right answers between people"},

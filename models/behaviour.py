@@ -208,6 +208,38 @@ class Concurrency:
 
 
 @setting
+class Heed:
+    """Customers heed the wait that they are told.
+
+    ``share`` of them do. Of these leave at once whose own patience times ``tolerance`` is shorter than the wait (0:
+    nobody); ``calm`` is the share by which the hazard of leaving is lower until the announced wait has passed,
+    ``haste`` the share by which it grows with every minute beyond.
+    """
+
+    active: bool = True
+    share: Assumption
+    tolerance: Assumption
+    calm: Assumption
+    haste: Assumption
+
+    @model_validator(mode="after")
+    def _possible(self) -> Heed:
+        wrong = [
+            f"{name} {figure.low:g} to {figure.high:g} given, must lie in 0 to {most:g}"
+            for name, figure, most in (
+                ("share", self.share, 1.0),
+                ("tolerance", self.tolerance, 100.0),
+                ("calm", self.calm, 0.95),
+                ("haste", self.haste, 100.0),
+            )
+            if figure.low < 0 or figure.high > most
+        ]
+        if wrong:
+            raise ValueError("; ".join(wrong))
+        return self
+
+
+@setting
 class Behaviour:
     """All effects; leave one out (null) or switch it off, and people are alike in that respect."""
 
@@ -219,6 +251,7 @@ class Behaviour:
     morale: Morale | None = None
     pay_effort: PayEffort | None = None
     concurrency: Concurrency | None = None
+    heed: Heed | None = None
     handover: Handover | None = None
     consistency: Consistency | None = None
     attitude: Attitude | None = None

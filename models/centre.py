@@ -15,6 +15,7 @@ from models.agent import Agent
 from models.backlog import Backlog
 from models.behaviour import TEXTBOOK, Effects
 from models.bot import Bot
+from models.callback import Callbacks, promise_table
 from models.casework import Casework, Rights
 from models.chat import Paced
 from models.clerk import BlendedDesk, BlendedLimitedDesk, Clerk, Ticketing, TurnClerk, reserve
@@ -25,6 +26,7 @@ from models.door import ClosedBlock, Door, Friction
 from models.files import Files
 from models.gate import Gate
 from models.headcount import Roll
+from models.hold import Hold
 from models.hours import Opening
 from models.journey import Aftermath, Journey
 from models.kind import Kind
@@ -81,6 +83,7 @@ class Facts:
     classes: tuple[str, ...] = ()
     replies: Rows = field(default_factory=lambda: reply_table(THRESHOLDS_S).rows())
     turns: Rows = field(default_factory=lambda: turn_table().rows())
+    promises: Rows = field(default_factory=lambda: promise_table().rows())
 
 
 class Centre:
@@ -109,6 +112,8 @@ class Centre:
         self.contacts = contact_table()
         self.journey = self._journey()
         self.desk = self._desk()
+        self.callbacks = self._callbacks()
+        self.desk.hold = self._hold()
         self.opening = self._opening()
         self.chats = self._chats(record_turns)
         self.duties = self._duties(files)
@@ -241,6 +246,17 @@ class Centre:
         if operation.hours is None and not any(channel.is_limited for channel in operation.channels.values()):
             return (BlendedDesk if has_tickets else Desk)(*given)
         return (BlendedLimitedDesk if has_tickets else LimitedDesk)(*given, self.kinds, operation.channels)
+
+    def _callbacks(self) -> Callbacks | None:
+        rules = self.scenario.callback
+        return None if rules is None else Callbacks(rules, self.desk, self.journey, self.kinds)
+
+    def _hold(self) -> Hold | None:
+        """Only where those who wait are told or offered anything."""
+        announcement, soothing = self.scenario.announcement, self.scenario.soothing
+        if announcement is None and soothing is None and self.callbacks is None:
+            return None
+        return Hold(self.desk, self.kinds, self.effects, announcement, soothing, self.callbacks)
 
     def _opening(self) -> Opening | None:
         hours = self.scenario.operation.hours
@@ -551,6 +567,8 @@ class Centre:
             roll.record_open()
         if self.vendor is not None:
             self.vendor.record_open()
+        if self.desk.hold is not None:
+            self.desk.hold.record_open()
         self.journey.record_open(self.desk.record_open() + self._record_tickets())
         contacts = self.contacts.rows()
         return Facts(
@@ -575,6 +593,7 @@ class Centre:
             (self.reception.cases if self.reception else case_table()).rows(),
             (self.backlog.spells if self.backlog else spell_table()).rows(),
             tuple(self.scenario.complaints.classes) if self.scenario.complaints else (),
+            promises=(self.callbacks.promises if self.callbacks else promise_table()).rows(),
             **self._chat_facts(contacts),
         )
 

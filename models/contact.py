@@ -59,12 +59,16 @@ class Outcome(IntEnum):
     """a ticket that its customer chased or needed no more before anybody replied"""
     TRANSFERRED = 18
     """handed over to somebody with more rights, where a further attempt goes on"""
+    CALLBACK = 19
+    """waited, then hung up on the promise to be called back"""
+    NOT_REACHED = 20
+    """an agent called back, and nobody picked up"""
 
 
 LEFT_QUEUE = (Outcome.ABANDONED, Outcome.BALKED, Outcome.SILENT_QUEUE)
 """Outcomes of attempts that were given up before a person turned to them."""
 
-UNANSWERED = (*LEFT_QUEUE, Outcome.BLOCKED, Outcome.MESSAGE, Outcome.DISCONNECTED)
+UNANSWERED = (*LEFT_QUEUE, Outcome.BLOCKED, Outcome.MESSAGE, Outcome.DISCONNECTED, Outcome.CALLBACK)
 """Outcomes of attempts that asked for a person and got none."""
 
 HALF_WAY = (Outcome.LEFT_CHAT, Outcome.SILENT_CHAT, Outcome.TIMED_OUT)
@@ -103,6 +107,11 @@ REACH = purpose("reach")
 AUTHORITY = purpose("authority")
 GRANT = purpose("grant")
 AMOUNT = purpose("amount")
+HEED = purpose("heed")
+ACCEPT = purpose("accept a callback")
+PICKUP = purpose("pick up")
+AGAIN = purpose("again after a missed callback")
+AGAIN_DELAY = purpose("delay after a missed callback")
 
 
 class Contact:

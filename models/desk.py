@@ -14,6 +14,7 @@ from sim.clock import PATIENCE, THRESHOLD, Alarm
 
 if TYPE_CHECKING:
     from models.agent import Agent
+    from models.hold import Hold
     from models.journey import Journey
     from sim.clock import Clock
     from sim.facts import Table
@@ -149,7 +150,8 @@ class Desk:
     ``waiting`` contacts are in queue now; ``asked`` and ``lost`` count those who asked for a person and those
     who left without one, since the start. ``silent_share`` of those who give up waiting for a shared contact say
     nothing: they keep their place until an agent turns to them and finds nobody. ``is_capped`` says that some kinds
-    of contact share an agent with fewer others than there are slots.
+    of contact share an agent with fewer others than there are slots. ``hold`` is what those who wait are told and
+    offered, None if nothing.
     """
 
     def __init__(
@@ -169,6 +171,7 @@ class Desk:
         self.patience_factor = 1.0
         self.silent_share = 0.0
         self.is_capped = False
+        self.hold: Hold | None = None
         self.queues: list[Queue] = []
         self.agents: list[Agent] = []
 
@@ -191,11 +194,15 @@ class Desk:
         contact.alarm = Alarm(self._ring, contact)
         contact.queue.join(contact)
         self.waiting += 1
+        if self.hold is not None and self.hold.greet(contact):
+            return
         self._arm(contact, contact.deadline)
 
     def _arm(self, contact: Contact, leaves_at: float) -> None:
         """Have the contact's alarm ring when it leaves the queue or at the next overflow threshold."""
         stages_s = contact.queue.stages_s
+        if self.hold is not None:
+            leaves_at = min(leaves_at, self.hold.next_offer_at(contact))
         at, order = leaves_at, PATIENCE
         if stages_s and contact.stage < len(stages_s) and contact.queued + stages_s[contact.stage] < at:
             at, order = contact.queued + stages_s[contact.stage], THRESHOLD
@@ -209,6 +216,8 @@ class Desk:
             self._unqueue(contact)
             self._lose(contact, Outcome.ABANDONED)
             return
+        if self.hold is not None and self.hold.offers(contact):
+            return
         if self.attached is not None and queue in self.attached.queues:
             self._detach(contact, self.attached)
             return
@@ -216,6 +225,8 @@ class Desk:
             contact.stage += 1
             agent = self.assign(contact.kind.route.ranks[contact.stage], contact)
             if agent is not None:
+                if self.hold is not None:
+                    self.hold.answered(contact)
                 self._unqueue(contact)
                 agent.take(contact)
                 return
@@ -265,16 +276,25 @@ class Desk:
         contact.queue.leave(contact)
         self.waiting -= 1
 
+    def release(self, contact: Contact, outcome: Outcome) -> None:
+        """Let one who waits go, unanswered."""
+        self._unqueue(contact)
+        self._lose(contact, outcome)
+
     def _lose(self, contact: Contact, outcome: Outcome) -> None:
         self.lost += 1
         contact.outcome = outcome
         contact.answered = contact.talked = NAN
-        self.journey.lost(contact)
+        if self.hold is None or not self.hold.promises(contact):
+            self.journey.lost(contact)
+        elif outcome == Outcome.CALLBACK:
+            self.lost -= 1  # who is to be called back has not left
         self.record(contact, self.clock.now)
 
     def seek(self, agent: Agent) -> None:
         """Give an agent who accepts contacts what waits for it, as far as there is room; then shelve it."""
         held = agent.held
+        hold = self.hold
         while self.waiting and len(held) < agent.slots:
             sources = agent.sources
             if self.is_capped:
@@ -282,10 +302,16 @@ class Desk:
             contact = self.select(sources, not held, self.clock.now)
             if contact is None:
                 break
+            if hold is not None:
+                if not held and hold.calls_first(agent, contact):
+                    return
+                hold.answered(contact)
             self._unqueue(contact)
             agent.take(contact)
             if not contact.kind.shared:
                 return
+        if hold is not None and not held and hold.rests(agent):
+            return
         if agent.shelf is None and len(held) < agent.slots:
             agent.free_since = self.clock.now
             agent.shelf = shelf = agent.group.shelves[len(held)]

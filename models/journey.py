@@ -164,6 +164,20 @@ class Journey:
         """A chat was closed while the customer was thinking: they come back with what is left of the work."""
         return self._again(contact, contact.kind, at_s - self.clock.now, contact.anger, work_s)
 
+    def promise(self, contact: Contact, work_s: float) -> Contact:
+        """Somebody will call back: the next attempt at the need, which waits until it is begun, or comes."""
+        return self._again(contact, contact.kind, 0.0, contact.anger, work_s, comes=False)
+
+    def begin(self, contact: Contact) -> None:
+        """The attempt that was promised is made now."""
+        del self.pending[contact]
+
+    def come(self, contact: Contact, at: float) -> None:
+        """The customer was promised an attempt, and makes it at ``at`` themselves."""
+        contact.arrived = contact.queued = at
+        if at < self.end_s:
+            self.clock.set(Alarm(self._arrive, contact), at, ARRIVAL)
+
     def spent(self, agent: Agent, work_s: float) -> None:
         """An agent has spent effort on a contact that was not talked through."""
         if self.aftermath is not None:
@@ -173,7 +187,9 @@ class Journey:
     def _delay(contact: Contact) -> float:
         return uniform(mix(contact.key, NEXT), DELAY)
 
-    def _again(self, parent: Contact, kind: Kind, delay_s: float, anger: int, work_s: float | None = None) -> Contact:
+    def _again(
+        self, parent: Contact, kind: Kind, delay_s: float, anger: int, work_s: float | None = None, comes: bool = True
+    ) -> Contact:
         """Another attempt at the same need after ``delay_s``, with the work given or all of it anew."""
         at = self.clock.now + delay_s
         key = mix(parent.key, NEXT)
@@ -192,7 +208,7 @@ class Journey:
         contact.before = parent.before if parent.agent is None else (parent.agent, self.clock.now)
         contact.waited_s = parent.waited_s + self._felt_s(parent)
         self.pending[contact] = parent.outcome
-        if at < self.end_s:
+        if comes and at < self.end_s:
             self.clock.set(Alarm(self._arrive, contact), at, ARRIVAL)
         return contact
 

@@ -74,6 +74,11 @@ class Sample:
         return ended
 
     @cached_property
+    def promises(self) -> Rows:
+        """Offers to call back, and messages that are answered."""
+        return self._rows(self.facts.promises, "offered")
+
+    @cached_property
     def waits_s(self) -> NDArray[np.float64]:
         """The wait of each offered attempt, to the answer or to leaving."""
         rows = self.offered
@@ -166,12 +171,44 @@ class Abandonment:
 class Unanswered:
     """Attempts that ended ``how`` ÷ offered to people; ``closed`` ones also count in their base: nobody was offered."""
 
-    how: Literal["blocked", "message", "disconnected", "closed"]
+    how: Literal["blocked", "message", "disconnected", "closed", "callback"]
 
     def of(self, sample: Sample) -> Fraction:
         """See :class:`Measure`."""
         ended = float((sample.contacts["outcome"] == Outcome[self.how.upper()]).sum())
         return ended, float(len(sample.offered)) + (ended if self.how == "closed" else 0.0)
+
+
+@setting
+class Callbacks:
+    """回呼: what came of offers to call back.
+
+    ``offered`` counts them; ``accepted`` is the share of these taken. Of all promises, those to answer a message
+    included: ``on_time`` is the share called by the time promised (of those called, overdue, or missed because the
+    customer contacted the operation anew), ``reached`` the share of those called who ever picked up,
+    ``delay_s`` the mean time to the first call, ``open`` how many are still to be called when the run stops.
+    """
+
+    what: Literal["offered", "accepted", "on_time", "reached", "delay_s", "open"]
+
+    def of(self, sample: Sample) -> Fraction:
+        """See :class:`Measure`."""
+        rows = sample.promises
+        if self.what == "offered":
+            return float((rows["message"] == 0).sum()), 1.0
+        if self.what == "accepted":
+            return _share(rows["accepted"][rows["message"] == 0], rows[rows["message"] == 0])
+        rows = rows[rows["accepted"] == 1]
+        called, missed = ~np.isnan(rows["called"]), rows["missed"] == 1
+        if self.what == "open":
+            return float((~called & ~missed).sum()), 1.0
+        if self.what == "on_time":
+            due = called | missed | (rows["due"] < sample.facts.end_s)
+            return _share(rows["called"] <= rows["due"], rows[due])
+        rows = rows[called]
+        if self.what == "reached":
+            return _share(~np.isnan(rows["reached"]), rows)
+        return float((rows["called"] - rows["offered"]).sum()), float(len(rows))
 
 
 @setting

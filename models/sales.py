@@ -58,7 +58,8 @@ class Sales:
             Outcome.SELF_SERVED: rules.kept_bot,
             Outcome.MISLED: rules.kept_misled,
             **dict.fromkeys(
-                (*UNANSWERED, *HALF_WAY, Outcome.LEFT_BOT, Outcome.CLOSED, Outcome.WITHDRAWN), rules.kept_lost
+                (*UNANSWERED, *HALF_WAY, Outcome.NOT_REACHED, Outcome.LEFT_BOT, Outcome.CLOSED, Outcome.WITHDRAWN),
+                rules.kept_lost,
             ),
         }
 

@@ -6,9 +6,11 @@ from collections.abc import Iterable
 
 from pydantic import model_validator
 
+from models.announcement import Announcement, Soothing
 from models.backlog import Ordering
 from models.behaviour import Behaviour
 from models.bot import Bot
+from models.callback import Callback
 from models.care import Care, Redial
 from models.chat import Chat, Paced, Turns
 from models.complaint import Complaints, Publicity
@@ -42,7 +44,8 @@ class Scenario:
 
     What is null is left out of the world: no bot, no vendor, every answer is right (``care``), who leaves does
     not try again (``redial``), nothing is sold, people are all alike (``behaviour``) and stay so (``people``),
-    nobody writes down what they know (``knowledge``) or reviews answers (``quality``),
+    nobody writes down what they know (``knowledge``) or reviews answers (``quality``), who waits
+    is told nothing (``announcement``, ``soothing``) and is not called back (``callback``),
     complaints are not classed, nobody has more rights than others (``escalation``), what the public sees costs
     nothing (``publicity``). ``ordering`` and ``blending`` are for operations with tickets.
     """
@@ -64,6 +67,9 @@ class Scenario:
     sales: SalesRules | None = None
     behaviour: Behaviour | None = None
     people: People | None = None
+    announcement: Announcement | None = None
+    soothing: Soothing | None = None
+    callback: Callback | None = None
     knowledge: Knowledge | None = None
     quality: Programme | None = None
     ordering: Ordering | None = None
@@ -89,6 +95,9 @@ class Scenario:
             ("intent", "escalation.intent", (self.escalation.intent,) if self.escalation else ()),
             ("intent", "escalation.share", self.escalation.share if self.escalation else ()),
             ("channel", "bot.channels", self.bot.channels if self.bot else ()),
+            ("channel", "announcement.channels", self.announcement.channels if self.announcement else ()),
+            ("channel", "soothing.channels", self.soothing.channels if self.soothing else ()),
+            ("channel", "callback.channels", self.callback.channels if self.callback else ()),
         ]
         known: dict[str, tuple[str, ...]] = {"intent": tuple(operation.intents), "channel": tuple(operation.channels)}
         wrong = [
@@ -106,6 +115,8 @@ class Scenario:
             for part in sorted(self.plan.needs())
             if getattr(self, part) is None
         ]
+        if self.callback is not None:
+            wrong += self._callbacks(self.callback)
         if self.ordering is None and any(channel.deferred for channel in operation.channels.values()):
             wrong.append("ordering: the operation has deferred channels; choose one, ordering=OPTION")
         groups = {*operation.staffing, *operation.skills}
@@ -118,6 +129,18 @@ class Scenario:
         if wrong:
             raise ValueError("; ".join(wrong))
         return self
+
+    def _callbacks(self, callback: Callback) -> list[str]:
+        """What is wrong with the offers to be called back."""
+        channels = self.operation.channels
+        wrong = [
+            f"callback.channels: {name} given, must be a channel that is neither shared (chat) nor deferred"
+            for name in callback.channels
+            if name in channels and (channels[name].shared or channels[name].deferred is not None)
+        ]
+        if callback.expected_above_s is not None and self.announcement is None:
+            wrong.append("callback.expected_above_s: needs an announcement, which says how the wait is expected")
+        return wrong
 
 
 def _changing(knowledge: Knowledge | None) -> Iterable[str]:

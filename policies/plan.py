@@ -172,6 +172,57 @@ class Soothe:
 
 
 @setting
+class Announce:
+    """Announce waits while the alert stands, as ``announcement`` says; who waits already is not told."""
+
+    def start(self, controls: Controls) -> float:
+        """See :class:`models.plan.Action`."""
+        return self._turn(controls, on=True)
+
+    def stop(self, controls: Controls) -> float:
+        """Only standing announcements again."""
+        return self._turn(controls, on=False)
+
+    @staticmethod
+    def _turn(controls: Controls, on: bool) -> float:
+        hold = controls.desk.hold
+        assert hold is not None
+        hold.announce(on)
+        return float(hold.is_announcing)
+
+    def needs(self) -> frozenset[str]:
+        """See :class:`models.plan.Action`."""
+        return frozenset({"announcement"})
+
+
+@setting
+class OfferCallbacks:
+    """Offer to call back while the alert stands, as ``callback`` says, at once to those who have waited long enough.
+
+    What is logged is how many of these accept.
+    """
+
+    def start(self, controls: Controls) -> float:
+        """See :class:`models.plan.Action`."""
+        return self._turn(controls, on=True)
+
+    def stop(self, controls: Controls) -> float:
+        """Only standing offers again; what has been promised is kept."""
+        return self._turn(controls, on=False)
+
+    @staticmethod
+    def _turn(controls: Controls, on: bool) -> float:
+        hold = controls.desk.hold
+        assert hold is not None
+        assert hold.callbacks is not None
+        return float(hold.callbacks.set_offering(on))
+
+    def needs(self) -> frozenset[str]:
+        """See :class:`models.plan.Action`."""
+        return frozenset({"callback"})
+
+
+@setting
 class VendorOverflow:
     """Let the vendor take contacts that have waited; its seats ramp up slowly."""
 

@@ -37,6 +37,7 @@ UNANSWERED_WORDS = {
     Outcome.MESSAGE: "message",
     Outcome.DISCONNECTED: "cut off",
     Outcome.CLOSED: "closed",
+    Outcome.CALLBACK: "hung up",
 }
 
 

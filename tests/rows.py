@@ -53,6 +53,10 @@ ALONE = ("operation.channels.chat.shared=false", "demand.scale=0.4")
 CALM = ("demand.scale=0.5",)
 """Quiet days: there is a choice of agents."""
 SURGE = ("demand.surge=2",)
+SOOTHED = ("soothing=standing", "soothing.patience_gain=0.5")
+IDLE = ("callback=in_turn",), ("callback=when_idle",)
+ON_CALL = ("callback=in_turn", "callback.standing=false")
+TELLING = ("announcement=queue_length", "announcement.standing=false")
 ENQUIRY, COMPLAINT = "operation.intents.product_enquiry", "operation.intents.complaint"
 GRADES = ("operation.grades.senior.slots=4", "operation.grades.middle.slots=4")
 RATES = ("pay.service_tiers.1.rate=0.40", "pay.service_tiers.2.rate=0.40")
@@ -161,6 +165,14 @@ ROWS = (
     Row("B5", turn(f"{COMPLAINT}.urgency", 2), "abandonment.complaint.phone", DOWN, "the urgent go before others"),
     Row("B6", turn("plan.levels.0.actions.1.patience_gain", 0, 1), "abandonment", DOWN, "a soothing message", PLAN),
     Row("B6", turn("operation.channels.phone.message_after_s", on=120), "messages", UP, "a message after a wait"),
+    Row("B6", ((), SOOTHED), "abandonment", DOWN, "a standing message"),
+    Row("B6", turn("announcement", on="queue_length"), "mean_wait_s", DOWN, "told the wait and some do not wait"),
+    Row("B6", turn("callback", on="in_turn"), "called_back", UP, "some would rather be called back"),
+    Row(
+        "B6", turn("callback", on="in_turn"), "abandonment.logistics.phone", DOWN, "who is called back does not give up"
+    ),
+    Row("B6", turn("callback.window_s", on=600), "callbacks_on_time", DOWN, "a bolder promise", ("callback=in_turn",)),
+    Row("B6", IDLE, "time_to_call_back_s", UP, "calls back wait for quiet hours"),
     # C. The team
     Row("C1", ((), CENTRALISED), "abandonment", DOWN, "one pool over all lines"),
     Row("C1", ((), CENTRALISED), "handle_time_s", UP, "one pool on lines that people know less"),
@@ -228,6 +240,8 @@ ROWS = (
     Row("G1", ((), PLAN), "overtime_h", UP, "the plan calls people up"),
     Row("G2", only("WidenBot,tuning:0.6"), "bot_share", UP, "the bot opened wider"),
     Row("G2", only("CallReserves,agents:16,delay_s:600"), "abandonment", DOWN, "reserves"),
+    Row("G2", only("OfferCallbacks"), "called_back", UP, "offers to call back while the alert stands", ON_CALL),
+    Row("G2", only("Announce"), "mean_wait_s", DOWN, "waits announced while the alert stands", TELLING),
     Row("G2", only("PostponeBreaks"), "abandonment.product_enquiry.chat", DOWN, "breaks put off"),
     Row("G3", ((), OUTAGE), "abandonment", UP, "without the bot everybody goes to people"),
     Row("G3", ((), ("plan=bot_outage",)), "abandonment", DOWN, "a plan for the outage", OUTAGE),

@@ -11,8 +11,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from models.behaviour import Assumption, Behaviour, Concurrency, Fatigue, Individual
+from models.announcement import Announcement, Estimator, Soothing
+from models.behaviour import Assumption, Behaviour, Concurrency, Fatigue, Heed, Individual
 from models.bot import Bot, BotSkill
+from models.callback import Callback, CallbackOrder
 from models.care import Care, Redial
 from models.centre import Centre, Facts
 from models.chat import Paced, ReplyOrder, Talk, Turns
@@ -28,7 +30,9 @@ from models.scenario import Scenario
 from models.vendor import Vendor
 from models.workforce import ABSENCE, HAZARD, LEFT, SHIFT, People
 from policies import selection as selections
+from policies.announcement import LastToEnter, Position, QueueLength
 from policies.assignment import BestSkilled, Fastest, KeepFree, LeastLoaded, LongestIdle, Random, SameAgent, ValueBased
+from policies.callback import InTurn, WhenIdle
 from policies.pay import FixedPay, PieceRate
 from policies.plan import AlertLevel, CallReserves, NoPlan, PostponeBreaks, Soothe, StagedPlan, VendorOverflow, WidenBot
 from policies.reply import FirstCome, LongestWaiting, NewFirst
@@ -52,6 +56,7 @@ BEHAVIOUR = Behaviour(
     individual=Individual(sd_log=guess(0.2)),
     fatigue=Fatigue(time=guess(0.2), quality=guess(0.5), per_busy_hour=guess(0.05), recovery_hours=guess(6.0)),
     concurrency=Concurrency(factor=guess(1.3)),
+    heed=Heed(share=guess(0.8), tolerance=guess(1.2), calm=guess(0.3), haste=guess(0.5)),
 )
 PLAN = StagedPlan(
     levels=(
@@ -174,6 +179,7 @@ def operations(draw: st.DrawFn) -> tuple[Scenario, Files | None]:
         selection=draw(st.sampled_from(SELECTIONS)),
         **parts,
         chat=draw(chats()),
+        **draw(holds()),
         redial=draw(st.sampled_from([None, Redial(share=0.6, delay_s=Exponential(mean=300.0))])),
         care=draw(st.sampled_from([None, care])),
         sales=draw(st.sampled_from([None, sales])),
@@ -210,6 +216,34 @@ def chats(draw: st.DrawFn) -> Paced | Turns:
 
 
 @st.composite
+def holds(draw: st.DrawFn) -> dict[str, Any]:
+    """What those who wait are told and offered."""
+    estimators: list[Estimator] = [QueueLength(), LastToEnter(), Position(place_s=40.0)]
+    both = ("chat", "phone")
+    announcement = draw(st.sampled_from([None, *(Announcement(channels=both, estimator=one) for one in estimators)]))
+    soothing = draw(st.sampled_from([None, Soothing(channels=both, after_s=20.0, patience_gain=0.5)]))
+    if draw(st.booleans()):
+        return {"announcement": announcement, "soothing": soothing}
+    orders: list[CallbackOrder] = [InTurn(), WhenIdle(idle_s=20.0)]
+    callback = Callback(
+        channels=("phone",),
+        order=draw(st.sampled_from(orders)),
+        after_s=draw(st.sampled_from([20.0, 90.0])),
+        expected_above_s=None if announcement is None else 100.0,
+        hours=draw(st.sampled_from(HOURS)),
+        accepted=draw(st.sampled_from([0.5, 1.0])),
+        messages=draw(st.booleans()),
+        window_s=draw(st.sampled_from([100.0, 20_000.0])),
+        picked_up=draw(st.sampled_from([0.0, 0.6, 1.0])),
+        ring_s=draw(st.sampled_from([1.0, 20.0])),
+        retry_s=300.0,
+        tries=draw(st.integers(1, 3)),
+        again=draw(st.sampled_from([0.0, 0.5])),
+    )
+    return {"announcement": announcement, "soothing": soothing, "callback": callback}
+
+
+@st.composite
 def rosters(draw: st.DrawFn, days: int) -> list[tuple[str, float, float, tuple[tuple[float, float], ...]]]:
     """A few people with up to two shifts each, on quarter hours, some with a break, some back to back."""
     shifts: list[tuple[str, float, float, tuple[tuple[float, float], ...]]] = []
@@ -235,6 +269,7 @@ def test_everything_is_accounted_for(operation: tuple[Scenario, Files | None], s
     check_contacts(facts, centre)
     check_limits(facts, made.operation)
     check_needs(facts)
+    check_promises(facts)
     check_agents(facts)
     if isinstance(made.chat, Turns):
         check_replies(facts)
@@ -270,6 +305,30 @@ def check_contacts(facts: Facts, centre: Centre) -> None:
     assert (ended[left] > queued[left]).all()
     balked = outcome == Outcome.BALKED
     assert (ended[balked] == queued[balked]).all()
+
+
+def check_promises(facts: Facts) -> None:
+    """Every promise was kept, missed or is open; each call is an attempt, and nobody who was promised one is lost."""
+    rows, calls = facts.contacts, facts.promises
+    made = calls[calls["accepted"] == 1]
+    hung_up = rows[rows["outcome"] == Outcome.CALLBACK]
+    chosen = made[made["message"] == 0]
+    key = ["root", "ordinal"]
+    assert sorted(hung_up[key].tolist()) == sorted(chosen[key].tolist())
+    messages = rows[rows["outcome"] == Outcome.MESSAGE][key].tolist()
+    assert set(made[made["message"] == 1][key].tolist()) <= set(messages)
+    assert (made["due"] > made["offered"]).all()
+    assert not (made["called"] < made["offered"]).any()
+    assert not (made["reached"] < made["called"]).any()
+    assert ((made["tries"] > 0) == ~np.isnan(made["called"])).all()
+    assert not ((made["missed"] == 1) & (made["tries"] > 0)).any()
+    rung = rows[(rows["agent"] >= 0) & np.isnan(rows["queued"])]
+    assert len(rung) == made["tries"].sum()
+    in_vain = rung["outcome"] == Outcome.NOT_REACHED
+    assert set(rung["outcome"][~in_vain].tolist()) <= {Outcome.OPEN, *BY_PERSON}
+    by_root = dict(zip(facts.needs["root"].tolist(), facts.needs["settlement"].tolist(), strict=True))
+    waiting = made[np.isnan(made["called"]) & (made["missed"] == 0)]
+    assert all(by_root[root] == Settlement.OPEN for root in waiting["root"].tolist())
 
 
 def check_limits(facts: Facts, operation: Operation) -> None:

@@ -29,9 +29,11 @@ from experiments.command import main
 from experiments.settings import CONF_DIR, build, compose, groups
 from experiments.study import Experiment, Study, study
 from models.agent import Agent
+from models.announcement import Announcement, Soothing
 from models.backlog import Ordering
 from models.behaviour import Behaviour
 from models.bot import Bot
+from models.callback import Callback
 from models.care import Care, Redial
 from models.chat import Chat
 from models.complaint import Complaints, Publicity
@@ -61,6 +63,9 @@ ELSEWHERE = ("validation", "bench")
 """Folders of conf/ whose files are whole configurations of their own, with tests of their own."""
 
 QUESTIONS: dict[str, Any] = {
+    "announcement": Announcement,
+    "callback": Callback,
+    "soothing": Soothing,
     "assignment": Assignment,
     "behaviour": Behaviour,
     "blending": Blending,
@@ -91,7 +96,10 @@ QUESTIONS: dict[str, Any] = {
 }
 """What an option of each group is; one that leaves its part out of the world is null instead."""
 
-NONE = ("bot", "care", "complaints", "escalation", "knowledge", "publicity", "quality", "redial", "sales", "vendor")
+NONE = (
+    "announcement", "bot", "callback", "care", "complaints", "escalation", "knowledge", "publicity", "quality",
+    "redial", "sales", "soothing", "vendor",
+)  # fmt: skip
 OPTIONAL = {"behaviour": "off", "people": "off"} | dict.fromkeys(NONE, "none")
 """The one option of a group that may be null."""
 

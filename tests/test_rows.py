@@ -188,6 +188,7 @@ def test_row_k1_default_scenario_is_the_jewellery_flagship() -> None:
 
 EVERYTHING = (
     "structure=hybrid", "plan=with_vendor", "vendor=overflow", "demand.surge=1.5", "demand.volume_basis=offered",
+    "announcement=queue_length",
 )  # fmt: skip
 DEFERRED = (
     "operation=jewellery_tickets", "blending=reserved", "complaints=graded", "escalation=complaints_desk",
@@ -208,6 +209,11 @@ LIMITS = (
     f"operation.hours={HOURS}",
 )
 """Channels with limits, and closed at night."""
+HOLD = (
+    "announcement=last_to_enter", "soothing=standing", "callback=in_turn", "callback.expected_above_s=150",
+    "callback.window_s=3600", "operation.channels.phone.message_after_s=300", f"callback.hours={HOURS}",
+)  # fmt: skip
+"""Who waits is told and offered all there is."""
 HELPED = ("handover", "assist", "coaching", "consistency")
 WATCHED = (
     *EVERYTHING, "setting=bot_outage", "bot.outages.per_week=2", "bot.at_once=25", "bot.line_wait_max_s=20",
@@ -220,6 +226,8 @@ SWEEPS: tuple[tuple[Words, tuple[str, ...]], ...] = (
     (WATCHED, ("bot.", "knowledge.", "quality.", *(f"behaviour.{name}." for name in HELPED))),
     (("quality=new_first",), ("quality.sampling.",)),
     (LIMITS, ("operation.channels.", "operation.hours.")),
+    (HOLD, ("announcement.", "soothing.", "callback.")),
+    (("announcement=position", "callback=when_idle"), ("announcement.estimator.", "callback.order.")),
     (DEFERRED, ("operation.intents.redress.", "blending.", "complaints.", "escalation.", "publicity.")),
     ((*DEFERRED, "escalation.context_passed=true"), ("escalation.note_s",)),
     (DEFERRED[:2] + DEFERRED[4:], ("operation.channels.ticket.deferred.", "operation.channels.social.deferred.")),

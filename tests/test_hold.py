@@ -1,0 +1,314 @@
+"""What those who wait are told and offered, in exact traces: announcements, soothing, callbacks."""
+
+from __future__ import annotations
+
+from math import log
+from typing import Any
+
+import numpy as np
+import pytest
+
+from models.announcement import Announcement, Estimator, Heed, Soothing
+from models.behaviour import Effects
+from models.callback import Callback
+from models.centre import Centre, Facts
+from models.contact import Contact, Outcome
+from models.hours import Hours
+from models.journey import Settlement
+from models.measures import Callbacks as Measure
+from models.measures import Sample
+from models.operation import Channel, Headcount, Rates
+from policies.announcement import LastToEnter, Position, QueueLength
+from policies.callback import InTurn, WhenIdle
+from policies.plan import Announce, OfferCallbacks
+from sim.chance import Chance
+from sim.laws import Constant
+from tests.operations import DAY_S, Stage, intent, scenario
+
+PHONE = ("ask/phone",)
+Story = list[tuple[float, str]]
+
+
+def heed(share: float = 1.0, tolerance: float = 1.0, calm: float = 0.0, haste: float = 0.0) -> Effects:
+    """How customers take what they are told."""
+    figures = {"share": share, "tolerance": tolerance, "calm": calm, "haste": haste}
+    return Effects({f"heed.{name}": value for name, value in figures.items()})
+
+
+def told(estimator: Estimator, effects: Effects, **more: Any) -> Stage:
+    """One agent, a telephone, and announcements."""
+    announcement = Announcement(channels=("phone",), estimator=estimator, **more)
+    return Stage(kinds=PHONE, effects=effects, more={"announcement": announcement})
+
+
+# -- announcements ---------------------------------------------------------------------------------------------
+
+
+def test_the_law_of_patience_after_an_announcement() -> None:
+    calm = Heed(heed(calm=0.2))
+    assert calm.patience_s(90.0, 100.0) == 0.0, "own patience is shorter"
+    assert calm.patience_s(100.0, 100.0) == 120.0  # 80 of it are used up by the announced wait
+    assert Heed(heed(tolerance=2.0, calm=0.2)).patience_s(60.0, 100.0) == 75.0
+    assert Heed(heed(tolerance=0.0)).patience_s(60.0, 1e9) == 60.0
+    doubling = Heed(heed(haste=1.0))
+    growth = log(2) / 60
+    # beyond the announced wait the hazard doubles every minute: the integral of exp(growth t) up to s is 20
+    assert doubling.patience_s(120.0, 100.0) == pytest.approx(100 + log(1 + 20 * growth) / growth)
+    assert doubling.patience_s(float("inf"), 100.0) == float("inf")
+
+
+def test_who_is_told_a_wait_beyond_their_patience_leaves_at_once() -> None:
+    stage = told(LastToEnter(), heed())
+    stage.send("a", 0, 60)
+    stage.send("b", 10, 100)  # waits 50; nothing is known when it comes
+    stage.send("short", 70, 10, patience_s=49)
+    stage.send("equal", 70, 10, patience_s=50)
+    assert stage.run() == [
+        (0, "a > 0"), (60, "a done"), (60, "b > 0"), (70, "short balked"), (120, "equal left"), (160, "b done")
+    ]  # fmt: skip
+
+
+def test_who_heeds_is_calmer_until_the_announced_wait_is_over() -> None:
+    stage = told(LastToEnter(), heed(calm=0.5))
+    stage.send("a", 0, 60)
+    stage.send("b", 10, 100)
+    stage.send("c", 70, 10, patience_s=60)  # half of 50 is used up by then, 35 are left
+    assert (155, "c left") in stage.run()
+
+
+def test_the_length_of_the_queue_times_the_time_between_answers() -> None:
+    stage = told(QueueLength(), heed())
+    for name in "abcd":
+        stage.send(name, 0, 60)  # b answered at 60, c at 120: 60 s between two
+    stage.send("short", 130, 10, patience_s=119)  # d goes before: 2 x 60
+    stage.send("long", 131, 10, patience_s=120)
+    story = stage.run()
+    assert (130, "short balked") in story
+    assert (240, "long > 0") in story
+
+
+def test_the_place_in_the_queue() -> None:
+    stage = told(Position(place_s=60), heed(), above_s=61)
+    stage.send("a", 0, 200)
+    stage.send("b", 1, 10, patience_s=30)  # 60 s are not worth an announcement
+    stage.send("c", 2, 10, patience_s=119)
+    stage.send("d", 3, 10, patience_s=120)
+    assert stage.run() == [(0, "a > 0"), (2, "c balked"), (31, "b left"), (123, "d left"), (200, "a done")]
+
+
+def test_a_plan_announces_while_the_alert_stands() -> None:
+    stage = told(Position(place_s=60), heed(), standing=False)
+    stage.send("a", 0, 500)
+    controls = stage.centre.monitor.controls
+    stage.at(10, lambda: Announce().start(controls))
+    stage.at(20, lambda: Announce().stop(controls))
+    for name, at in (("before", 5), ("during", 15), ("after", 25)):
+        stage.send(name, at, 10, patience_s=30)
+    assert stage.run()[1:-1] == [(15, "during balked"), (35, "before left"), (55, "after left")]
+
+
+def test_a_standing_message_soothes_those_who_hear_it() -> None:
+    stage = Stage(kinds=PHONE, more={"soothing": Soothing(channels=("phone",), after_s=30, patience_gain=0.5)})
+    stage.send("a", 0, 500)
+    stage.send("b", 0, 10, patience_s=100)
+    stage.send("c", 0, 10, patience_s=30)
+    assert stage.run() == [(0, "a > 0"), (30, "c left"), (135, "b left"), (500, "a done")]
+
+
+# -- callbacks -------------------------------------------------------------------------------------------------
+
+
+def offers(**given: Any) -> Callback:
+    """Offers after 20 s that everybody takes, and calls that everybody answers."""
+    usual: dict[str, Any] = {"order": InTurn(), "after_s": 20.0, "accepted": 1.0, "picked_up": 1.0, "ring_s": 10.0}
+    return Callback(channels=("phone",), **{**usual, **given})
+
+
+def calling(callback: Callback, **more: Any) -> Stage:
+    """One agent and a telephone."""
+    return Stage(kinds=PHONE, more={"callback": callback, **more})
+
+
+def busy_minute(stage: Stage) -> Story:
+    """An agent busy for a minute, two who hang up meanwhile, and one who comes later."""
+    stage.send("a", 0, 60)
+    stage.send("b", 0, 30)
+    stage.send("c", 5, 10)
+    stage.send("e", 80, 5)
+    return stage.run()
+
+
+def figure(stage: Stage, what: Any) -> float:
+    """A KPI of the callbacks of a run."""
+    assert stage.facts is not None
+    numerator, denominator = Measure(what=what).of(Sample(stage.centre.scenario, stage.facts))
+    return numerator / denominator
+
+
+def test_in_turn_everybody_is_called_when_it_would_have_been_their_turn() -> None:
+    stage = calling(offers())
+    assert busy_minute(stage) == [
+        (0, "a > 0"), (20, "b hung up"), (25, "c hung up"), (60, "a done"), (60, "b' > 0"), (90, "b' done"),
+        (90, "c' > 0"), (100, "c' done"), (100, "e > 0"), (105, "e done"),
+    ]  # fmt: skip
+    assert figure(stage, "offered") == 2
+    assert figure(stage, "accepted") == 1
+    assert figure(stage, "on_time") == 1
+    assert figure(stage, "reached") == 1
+    assert figure(stage, "delay_s") == (40 + 65) / 2
+    assert figure(stage, "open") == 0
+
+
+def test_when_idle_agents_call_after_a_rest_and_those_on_the_line_go_first() -> None:
+    assert busy_minute(calling(offers(order=WhenIdle(idle_s=30)))) == [
+        (0, "a > 0"), (20, "b hung up"), (25, "c hung up"), (60, "a done"), (80, "e > 0"), (85, "e done"),
+        (115, "b' > 0"), (145, "b' done"), (175, "c' > 0"), (185, "c' done"),
+    ]  # fmt: skip
+
+
+def test_a_call_is_an_attempt_of_the_same_need_with_the_same_work() -> None:
+    stage = calling(offers())
+    busy_minute(stage)
+    assert stage.facts is not None
+    rows = {stage.names[int(row["root"])]: row for row in stage.facts.needs}
+    assert (rows["b"]["attempts"], rows["b"]["settlement"]) == (2, Settlement.RESOLVED)
+    call = next(row for row in stage.facts.contacts if row["ordinal"] == 1)
+    assert (call["arrived"], call["answered"], call["work"]) == (60, 60, 30)
+    assert np.isnan(call["queued"]), "nobody waited on the line"
+
+
+def test_who_does_not_pick_up_is_called_again_and_lost_at_last() -> None:
+    stage = calling(offers(picked_up=0.0, tries=2, retry_s=100.0))
+    stage.send("a", 0, 60)
+    stage.send("b", 0, 30)
+    story = stage.run()
+    assert story == [(0, "a > 0"), (20, "b hung up"), (60, "a done"), (60, "b' > 0"), (170, "b'' > 0")]
+    assert stage.facts is not None
+    need = next(row for row in stage.facts.needs if stage.names[int(row["root"])] == "b")
+    assert (need["attempts"], need["settlement"], need["how"]) == (3, Settlement.LOST, Outcome.NOT_REACHED)
+    assert need["settled_at"] == 180
+    tries = stage.facts.contacts[stage.facts.contacts["outcome"] == Outcome.NOT_REACHED]
+    assert (tries["ended"] - tries["answered"]).tolist() == [10, 10]
+    assert figure(stage, "reached") == 0
+
+
+def test_who_is_not_called_in_time_contacts_the_operation_anew() -> None:
+    stage = calling(offers(window_s=100.0, again=1.0, again_delay_s=Constant(mean=10.0)))
+    stage.send("a", 0, 145)
+    stage.send("b", 0, 30)  # hangs up at 20, is promised a call by 120, is back at 130
+    assert stage.run() == [
+        (0, "a > 0"), (20, "b hung up"), (145, "a done"), (145, "b' > 0"), (175, "b' done")
+    ]  # fmt: skip
+    assert figure(stage, "on_time") == 0
+    assert stage.facts is not None
+    assert stage.facts.promises["missed"].tolist() == [1]
+    assert stage.facts.contacts["queued"].tolist() == [0, 0, 130]
+
+
+def test_who_waits_on_is_called_late_and_angry() -> None:
+    stage = calling(offers(window_s=100.0, again=0.0))
+    stage.send("a", 0, 500)
+    stage.send("b", 0, 30)
+    angry: list[int] = []
+    talked = stage.centre.journey.talked
+
+    def watched(contact: Contact) -> float:
+        angry.append(contact.anger)
+        return talked(contact)
+
+    stage.centre.journey.talked = watched  # type: ignore[method-assign]  # only calls back go this way
+    assert (500, "b' > 0") in stage.run()
+    assert angry == [1]
+    assert figure(stage, "on_time") == 0
+
+
+def test_a_promise_is_open_when_the_run_stops_first() -> None:
+    stage = Stage(kinds=PHONE, duration_s=100.0, more={"callback": offers()})
+    stage.send("a", 0, 500)
+    stage.send("b", 0, 30)
+    stage.run()
+    assert stage.facts is not None
+    need = next(row for row in stage.facts.needs if stage.names[int(row["root"])] == "b")
+    assert (need["settlement"], need["how"], need["attempts"]) == (Settlement.OPEN, Outcome.CALLBACK, 1)
+    assert figure(stage, "open") == 1
+
+
+@pytest.mark.parametrize("answered", [True, False])
+def test_messages_are_answered_where_they_are_to_be(answered: bool) -> None:
+    channels = {"phone": Channel(message_after_s=20.0)}
+    callback = offers(after_s=1000.0, messages=answered)
+    stage = calling(callback, operation={"channels": channels})
+    stage.send("a", 0, 60)
+    stage.send("b", 0, 30)
+    last = [(60, "b' > 0"), (90, "b' done")] if answered else []
+    assert stage.run() == [(0, "a > 0"), (20, "b message"), (60, "a done"), *last]
+
+
+def test_a_long_expected_wait_brings_the_offer_at_once() -> None:
+    announcement = Announcement(channels=("phone",), estimator=Position(place_s=60))
+    stage = calling(offers(after_s=None, expected_above_s=120.0), announcement=announcement)
+    stage.send("a", 0, 60)
+    stage.send("b", 1, 10)
+    stage.send("c", 2, 10)  # the second in the queue
+    assert stage.run()[1:3] == [(2, "c hung up"), (60, "a done")]
+
+
+def test_a_plan_offers_at_once_to_those_who_have_waited_long_enough() -> None:
+    stage = calling(offers(standing=False))
+    stage.send("a", 0, 100)
+    stage.send("b", 0, 30)
+    stage.send("c", 35, 10)
+    stage.send("d", 70, 10)
+    controls = stage.centre.monitor.controls
+    accepted: list[float] = []
+    stage.at(40, lambda: accepted.append(OfferCallbacks().start(controls)))
+    stage.at(80, lambda: OfferCallbacks().stop(controls))
+    assert [entry for entry in stage.run() if "hung" in entry[1]] == [(40, "b hung up"), (55, "c hung up")]
+    assert accepted == [1]
+
+
+def test_nobody_is_called_at_night_and_the_promise_counts_hours_of_the_day() -> None:
+    hours = Hours(opens_s=100.0, closes_s=1000.0)
+    rules = offers(hours=hours, window_s=500.0)
+    assert rules.due_at(200.0) == 700.0
+    assert rules.due_at(800.0) == DAY_S + 100 + 300
+    assert rules.due_at(50.0) == 600.0
+    stage = calling(rules)
+    stage.send("a", 950, 60)
+    stage.send("b", 950, 30)
+    assert stage.run()[-2:] == [(DAY_S + 100, "b' > 0"), (DAY_S + 130, "b' done")]
+    assert figure(stage, "on_time") == 1
+
+
+# -- switched off ----------------------------------------------------------------------------------------------
+
+
+def busy_hours(effects: Effects, **more: Any) -> Facts:
+    """Six hours of an overloaded telephone."""
+    made = scenario(
+        intents={"ask": intent()},
+        rates={"shop/ask/phone": Rates(per_hour=(40.0,), handle_time_s=300.0)},
+        staffing={"desk": Headcount(agents=(3,))},
+        duration_s=21_600.0,
+        **more,
+    )
+    return Centre(made, None, Chance(3, 0), effects).run()
+
+
+def test_what_has_no_effect_changes_nothing() -> None:
+    announcement = Announcement(channels=("phone",), estimator=QueueLength())
+    plain = busy_hours(Effects({})).contacts.tobytes()
+    assert busy_hours(heed(share=0.0), announcement=announcement).contacts.tobytes() == plain
+    assert busy_hours(heed(tolerance=0.0), announcement=announcement).contacts.tobytes() == plain
+    assert busy_hours(heed(), callback=offers(accepted=0.0)).contacts.tobytes() == plain
+    still = Soothing(channels=("phone",), patience_gain=0.0)
+    assert busy_hours(heed(), soothing=still).contacts.tobytes() == plain
+    assert busy_hours(heed(), announcement=announcement).contacts.tobytes() != plain
+    assert busy_hours(heed(), callback=offers()).contacts.tobytes() != plain
+
+
+def test_callbacks_from_shared_channels_are_refused() -> None:
+    with pytest.raises(ValueError, match=r"callback\.channels: chat given"):
+        Stage(kinds=("ask/chat",), more={"callback": Callback(channels=("chat",), order=InTurn(), after_s=20.0)})
+    with pytest.raises(ValueError, match="needs an announcement"):
+        calling(offers(expected_above_s=100.0))

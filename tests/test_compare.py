@@ -30,6 +30,7 @@ def test_a_comparison_writes_the_contract_and_is_the_same_for_any_number_of_proc
         "summary.csv",
         "differences.csv",
         "report.html",
+        "scores.csv",
     }
     assert (one / "replications.csv").read_bytes() == (two / "replications.csv").read_bytes()
     assert (one / "differences.csv").read_bytes() == (two / "differences.csv").read_bytes()

@@ -91,7 +91,7 @@ def test_a_mistake_is_one_line(words: list[str], said: str, capsys: pytest.Captu
         (["experiment.main_kpis=[reply_rate]"], "experiment.main_kpis: reply_rate given, needs chat=turns"),
         (
             ["chat=turns", "kpi.reply_rate.measure.within_s=100"],
-            "kpi.reply_rate.measure.within_s: 100 given, must be one of chat.thresholds_s (30, 60, 180, 3600)",
+            "kpi.reply_rate.measure: within_s 100 given, must be one of chat.thresholds_s (30, 60, 180, 3600)",
         ),
         (["chat=turns", "+chat.talks.nonsense={_target_: models.chat.Talk}"], "chat.talks: nonsense given"),
         (["chat=turns", "chat.thresholds_s=[180,30]"], "thresholds_s must increase"),

@@ -138,7 +138,7 @@ def test_mistakes_in_both_files_are_told_at_once(tmp_path: Path) -> None:
 
 
 def test_sources_exclude_one_another() -> None:
-    with pytest.raises(ValueError, match="forecast_path and contacts_path given, must be one of"):
+    with pytest.raises(ValueError, match="forecast_path and contacts_path given, must be forecast_path"):
         operation(forecast_path="f.csv")
     with pytest.raises(ValueError, match="staffing and staffing_path given"):
         operation(staffing={"desk": Headcount(agents=(1,))})

@@ -123,7 +123,7 @@ def test_an_unknown_target_is_one_line_that_names_the_known_ones(
 ) -> None:
     assert main(["validate", *words, f"results={tmp_path}"]) == 2
     (line,) = capsys.readouterr().err.splitlines()
-    assert line.startswith("target: ") and "must be of default, heavy, all, tiny, did you mean tiny?" in line
+    assert line.startswith("target: ") and "must be of default, heavy, all, tiny, anonbank, did you mean tiny?" in line
     assert list(tmp_path.iterdir()) == []
 
 

@@ -13,9 +13,10 @@ from typing import Final
 import numpy as np
 
 from experiments.study import Alternative, study
-from models.centre import Facts, run_once
+from models.centre import run_once
 from models.chat import Turns
 from models.demand import Busyness, Demand
+from models.facts import Facts
 from models.measures import Fraction, Sample
 from models.operation import Headcount, Operation, Rates
 from models.promptness import LeftHalfWay, MeanResponse, ReplyRate

@@ -11,8 +11,9 @@ import numpy as np
 import pandas as pd
 
 from experiments.study import Alternative
-from models.centre import Facts, run_once
+from models.centre import run_once
 from models.demand import DAY_S, seconds_after
+from models.facts import Facts
 from models.measures import Fraction, Kpi, Sample, ServiceLevel, figures
 from models.plan import MEASURES
 from models.pools import Pool, by_pool, pools

@@ -7,9 +7,9 @@ from math import ceil
 import numpy as np
 
 from models.caseload import responses
-from models.centre import Facts, Rows
 from models.contact import Outcome
 from models.demand import DAY_S
+from models.facts import Facts, Rows
 from models.gate import BROKEN, MET
 from models.journey import Settlement
 from models.ledger import ACCOUNTS

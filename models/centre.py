@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from math import ceil
 
 import numpy as np
-from numpy.typing import NDArray
 
 from models.agent import Agent
 from models.backlog import Backlog
@@ -20,14 +18,16 @@ from models.casework import Casework, Rights
 from models.chat import Paced
 from models.clerk import BlendedDesk, BlendedLimitedDesk, Clerk, Ticketing, TurnClerk, reserve
 from models.contact import NAN, Contact, contact_table
-from models.demand import DAY_S, Block, Stream, potential
+from models.demand import DAY_S, Block, potential
 from models.desk import Desk
 from models.door import ClosedBlock, Door, Friction
+from models.facts import Facts, Rows
 from models.files import Files
 from models.gate import Gate
 from models.headcount import Roll
 from models.hold import Hold
 from models.hours import Opening
+from models.intake import intake
 from models.journey import Aftermath, Journey
 from models.kind import Kind
 from models.knowledge import KnowledgeBase, coverage_table
@@ -40,11 +40,11 @@ from models.person import Person
 from models.plan import Controls
 from models.quality import QualityDesk, review_table, session_table
 from models.reception import Reception
+from models.reference import reference
 from models.replay import Replay
-from models.replies import THRESHOLDS_S, reply_table, turn_table
 from models.sales import Sales
 from models.scenario import Scenario
-from models.team import Duties, Seat, Team, route
+from models.team import Duties, Seat, route
 from models.ticket import case_table, spell_table
 from models.turns import Chats, TurnAgent
 from models.vendor import VendorDesk
@@ -52,38 +52,6 @@ from models.workforce import People, Workforce
 from sim.chance import Chance, Floats
 from sim.clock import Clock
 from sim.laws import Exponential
-
-Rows = NDArray[np.void]
-
-
-@dataclass(frozen=True)
-class Facts:
-    """All that happened in one replication, as tables, with the names that their numbers stand for."""
-
-    contacts: Rows
-    needs: Rows
-    presence: Rows
-    ledger: Rows
-    events: Rows
-    alerts: Rows
-    visits: Rows
-    reviews: Rows
-    sessions: Rows
-    coverage: Rows
-    actions: tuple[str, ...]
-    kinds: tuple[Kind, ...]
-    seats: tuple[Seat, ...]
-    people: int
-    teams: tuple[Team, ...]
-    streams: tuple[Stream, ...]
-    end_s: float
-    vendor_called: bool = False
-    cases: Rows = field(default_factory=lambda: case_table().rows())
-    spells: Rows = field(default_factory=lambda: spell_table().rows())
-    classes: tuple[str, ...] = ()
-    replies: Rows = field(default_factory=lambda: reply_table(THRESHOLDS_S).rows())
-    turns: Rows = field(default_factory=lambda: turn_table().rows())
-    promises: Rows = field(default_factory=lambda: promise_table().rows())
 
 
 class Centre:
@@ -104,7 +72,7 @@ class Centre:
         self.first_date = files.forecast.first_date if files else date(2000, 1, 1)
         self.end_s = files.forecast.days * DAY_S if files else float(operation.duration_s or 0)
         self.days = ceil(self.end_s / DAY_S)
-        self.kinds, self.streams = self._demand(files)
+        self.kinds, self.streams = intake(scenario, files, self.first_date, self.end_s)
         self.replay = self._replay(files)
         self.staffing = _staffing(operation, files)
         self.seats = self._seats(files)
@@ -131,7 +99,7 @@ class Centre:
             self.kinds,
             files.shifts if files else (),
             scenario.people,
-            self._reference(files),
+            reference(scenario, files, self.seats[: self.counted], self.persons, self.kinds),
             scenario.costs,
             self.ledger,
             self.days,
@@ -150,72 +118,11 @@ class Centre:
 
     # -- parts ----------------------------------------------------------------------------------------------
 
-    def _demand(self, files: Files | None) -> tuple[list[Kind], list[Stream]]:
-        """The kinds of contact, those that are only caused included, and the expected first contacts."""
-        operation, demand = self.scenario.operation, self.scenario.demand
-        forecasts = files.forecast.streams if files else {}
-        given = {*forecasts, *(_split(name) for name in operation.rates)}
-        names = sorted(self._all_names(given))
-        kinds = operation.kinds(names)
-        if self.scenario.sales is not None:
-            for kind in kinds:
-                kind.worth_yuan = self.scenario.sales.worth_yuan(kind)
-        streams = []
-        for kind in kinds:
-            key = (kind.line, kind.intent, kind.channel)
-            if key not in given:
-                continue
-            if files and key in forecasts:
-                forecast = forecasts[key]
-                edges_s: Floats = np.multiply(files.forecast.interval_s, np.arange(len(forecast.volume) + 1.0))
-                factor = demand.multipliers(kind, self.first_date, edges_s[:-1])
-                volume: Floats = np.multiply(forecast.volume, factor)
-                handle_s = np.nan_to_num(forecast.handle_time_s, nan=kind.handle_time_s)
-                streams.append(Stream(kind, edges_s, volume, handle_s, np.ones(len(volume))))
-            else:
-                streams.append(self._rate_stream(kind))
-        return kinds, streams
-
-    def _all_names(self, given: set[tuple[str, str, str]]) -> set[tuple[str, str, str]]:
-        """First contacts, and what they may lead to: complaints, chases of overdue replies, and what is handed over."""
-        care, escalation, operation = self.scenario.care, self.scenario.escalation, self.scenario.operation
-        complains = care is not None and care.complaint_intent in operation.intents
-        found, before = set(given), set[tuple[str, str, str]]()
-        while found != before:
-            before = set(found)
-            for line, intent, channel in before:
-                if care is not None and complains:
-                    found.add((line, care.complaint_intent, channel))
-                if escalation is not None and intent in escalation.share:
-                    found.add((line, escalation.intent, channel))
-                rules = operation.channels[channel].deferred
-                found |= {(line, intent, other) for other in rules.chase} if rules else set()
-        return found
-
     def _replay(self, files: Files | None) -> Replay | None:
         """Recorded contacts, where the demand is some."""
         if files is None or files.trace is None:
             return None
         return Replay(files.trace, self.first_date, self.kinds, self.scenario.demand, self.chance)
-
-    def _rate_stream(self, kind: Kind) -> Stream:
-        """A piecewise constant rate as expected numbers on its grid, cut at midnights."""
-        rates = self.scenario.operation.rates[kind.name]
-        steps = len(rates.start_s)
-        starts: Floats = np.array(rates.start_s)
-        if rates.period_s is not None:
-            starts = np.asarray(starts + np.arange(ceil(self.end_s / rates.period_s))[:, None] * rates.period_s).ravel()
-        cuts = np.arange(1, self.days + 1) * DAY_S
-        marks = np.concatenate([starts, cuts, np.array([self.end_s])])
-        edges_s: Floats = np.asarray(np.unique(marks[marks <= self.end_s]), np.float64)
-        step = (np.searchsorted(starts, edges_s[:-1], "right") - 1) % steps
-
-        def course(given: float | tuple[float, ...]) -> Floats:
-            return np.asarray(np.broadcast_to(np.array(given, np.float64), steps)[step])
-
-        factor = self.scenario.demand.multipliers(kind, self.first_date, edges_s[:-1])
-        volume: Floats = np.multiply(course(rates.per_hour) / 3600.0 * np.diff(edges_s), factor)
-        return Stream(kind, edges_s, volume, course(rates.handle_time_s), course(rates.patience_factor))
 
     def _seats(self, files: Files | None) -> list[Seat]:
         """Everybody who may ever answer: people by name, agents by count, the vendor's seats."""
@@ -371,43 +278,6 @@ class Centre:
     def _selling_intents(self) -> list[str]:
         sales = self.scenario.sales
         return [name for name, share in sales.conversion.items() if share > 0] if sales else []
-
-    def _reference(self, files: Files | None) -> dict[str, tuple[float, float]]:
-        """Mean time and quality factor of each skill in the reference operation, weighted by rostered hours.
-
-        Dividing by them makes the operation as it is reproduce the user's own handle times and right
-        answers, so that nothing is counted twice.
-        """
-        if files is None:
-            return {}
-        hours = dict.fromkeys((person.seat.name for person in self.persons), 0.0)
-        for shift in files.shifts:
-            hours[shift.agent] += shift.end_s - shift.start_s
-        duties = self.scenario.reference.structure.duties(self.seats[: self.counted], self.kinds)
-        sums: dict[str, list[float]] = {}
-        other = self.scenario.people.other_line if self.scenario.people else 1.0
-        for person in self.persons:
-            own = [
-                k
-                for k in duties[person.seat.number]
-                if self.kinds[k].skill == person.seat.group and self.kinds[k].line == person.seat.line
-            ]
-            if not own:
-                continue
-            kind, duty = self.kinds[own[0]], duties[person.seat.number][own[0]]
-            weight = hours[person.seat.name]
-            tenure = max(person.tenure_days, 0.0)
-            # output per hour adds up over people, so it is speeds, not times, that are averaged
-            incentive = person.volume_incentive(person.reference_pay)
-            time = person.base_time(kind, duty.dedicated, other, tenure, incentive)
-            quality = person.base_quality(kind, other)
-            total = sums.setdefault(person.seat.group, [0.0, 0.0, 0.0])
-            total[0] += weight
-            total[1] += weight / time
-            total[2] += weight / time * quality
-        return {
-            skill: (weight / speed, quality / speed) for skill, (weight, speed, quality) in sums.items() if weight > 0
-        }
 
     def _journey(self) -> Journey:
         scenario = self.scenario
@@ -621,11 +491,6 @@ class Centre:
 def _nowhere(ticket: Contact) -> None:
     """There is no backlog where no channel is deferred."""
     raise AssertionError(ticket.kind.name)
-
-
-def _split(name: str) -> tuple[str, str, str]:
-    line, intent, channel = name.split("/")
-    return line, intent, channel
 
 
 def _staffing(operation: Operation, files: Files | None) -> dict[str, Headcount]:

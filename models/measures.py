@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from pydantic import Field, model_validator
 
 from models.accounts import ANSWERED, totals
-from models.centre import Facts
 from models.contact import LEFT_QUEUE, Outcome
+from models.facts import Facts
 from models.journey import Settlement
 from models.ledger import ACCOUNTS
 from models.rule import Rule

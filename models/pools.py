@@ -13,8 +13,8 @@ from math import inf
 import numpy as np
 from numpy.typing import NDArray
 
-from models.centre import Facts, Rows
 from models.contact import Outcome
+from models.facts import Facts, Rows
 from models.kind import Kind
 from models.scenario import Scenario
 from models.series import mean_number

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.caseload import tickets
-from models.centre import Facts, Rows
 from models.contact import LEFT_QUEUE, UNANSWERED, Outcome
+from models.facts import Facts, Rows
 from models.workforce import VENDOR
 from sim.chance import Floats
 

@@ -17,8 +17,8 @@ from sim.clock import ARRIVAL, PATIENCE, SERVICE_END, Alarm
 from sim.laws import sampler
 
 if TYPE_CHECKING:
-    from models.centre import Rows
     from models.desk import Desk, Group
+    from models.facts import Rows
     from models.kind import Kind
     from sim.clock import Clock
 

@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from models.centre import Facts
 from models.contact import PATIENCE, Outcome
+from models.facts import Facts
 from sim.chance import uniform_block
 from tests.random_operations import Drawn
 

@@ -10,9 +10,10 @@ from typing import Any
 import numpy as np
 
 from models.behaviour import TEXTBOOK, Effects
-from models.centre import Centre, Facts
+from models.centre import Centre
 from models.contact import Contact, Outcome
 from models.demand import Busyness, Demand
+from models.facts import Facts
 from models.files import AgentRecord, Files, Forecast, ShiftRecord, StreamForecast
 from models.operation import Channel, Grade, Headcount, Intent, Operation, Rates
 from models.scenario import Reference, Scenario

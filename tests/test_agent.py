@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.agent import Agent
-from models.centre import Facts, run_once
+from models.centre import run_once
 from models.erlang import birth_death
+from models.facts import Facts
 from models.operation import Headcount, Intent, Rates
 from sim.laws import Constant, Exponential
 from tests.operations import Stage, intent, scenario

@@ -13,8 +13,9 @@ from models.accounts import totals
 from models.behaviour import TEXTBOOK, Effects
 from models.bot import Bot, BotSkill
 from models.care import Care
-from models.centre import Centre, Facts
+from models.centre import Centre
 from models.contact import Outcome
+from models.facts import Facts
 from models.gate import BROKEN, ELSEWHERE, FULL, MET, OUT, Gate, Passage
 from models.operation import Headcount, Intent, Rates
 from models.outage import Outages, Window

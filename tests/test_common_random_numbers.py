@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 from models.behaviour import Assumption, Behaviour, Individual, Proficiency
 from models.bot import Bot, BotSkill
 from models.care import Care, Redial
-from models.centre import Facts, run_once
+from models.centre import run_once
 from models.contact import Outcome
 from models.demand import Busyness, Demand
+from models.facts import Facts
 from models.files import AgentRecord, Files
 from models.operation import Headcount, Intent, Rates
 from models.scenario import Scenario

@@ -16,10 +16,11 @@ from models.behaviour import Assumption, Behaviour, Concurrency, Fatigue, Heed, 
 from models.bot import Bot, BotSkill
 from models.callback import Callback, CallbackOrder
 from models.care import Care, Redial
-from models.centre import Centre, Facts
+from models.centre import Centre
 from models.chat import Paced, ReplyOrder, Talk, Turns
 from models.contact import HALF_WAY, UNANSWERED, Outcome
 from models.demand import potential
+from models.facts import Facts
 from models.files import Files
 from models.hours import Hours
 from models.journey import Settlement

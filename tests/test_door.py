@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from models.behaviour import TEXTBOOK
 from models.bot import Bot, BotSkill
 from models.care import Redial
-from models.centre import Centre, Facts
+from models.centre import Centre
 from models.contact import BOT, DELAY, FOLLOW, HANDOVER, NEXT, PATIENCE, SEGMENT, WORK, Outcome
 from models.demand import potential
+from models.facts import Facts
 from models.operation import Headcount, Intent, Rates
 from models.scenario import Scenario
 from sim.chance import Chance, mix, uniform

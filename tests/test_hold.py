@@ -11,8 +11,9 @@ import pytest
 from models.announcement import Announcement, Estimator, Heed, Soothing
 from models.behaviour import Effects
 from models.callback import Callback
-from models.centre import Centre, Facts
+from models.centre import Centre
 from models.contact import Contact, Outcome
+from models.facts import Facts
 from models.hours import Hours
 from models.journey import Settlement
 from models.measures import Callbacks as Measure

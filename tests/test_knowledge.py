@@ -13,8 +13,9 @@ from models.accounts import totals
 from models.behaviour import TEXTBOOK, Effects
 from models.bot import Bot, BotSkill
 from models.care import Care
-from models.centre import Centre, Facts
+from models.centre import Centre
 from models.contact import SELF_SERVICE, Outcome
+from models.facts import Facts
 from models.journey import Settlement
 from models.knowledge import Knowledge, KnowledgeBase, RuleChange
 from models.measures import FirstContactResolution, Sample

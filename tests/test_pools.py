@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 
 from experiments.theory import Beside, beside
-from models.centre import Facts, run_once
+from models.centre import run_once
 from models.erlang import Erlang
+from models.facts import Facts
 from models.operation import Headcount, Intent, Rates
 from models.pools import Pool, by_pool, pools
 from models.scenario import Scenario

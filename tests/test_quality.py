@@ -13,8 +13,8 @@ import pytest
 from models.behaviour import TEXTBOOK, Effects
 from models.bot import visit_table
 from models.care import Care
-from models.centre import Facts
 from models.contact import Outcome, contact_table
+from models.facts import Facts
 from models.gate import MET
 from models.journey import Settlement, need_table
 from models.ledger import ACCOUNTS

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from models.behaviour import TEXTBOOK
-from models.centre import Centre, Facts, run_once
+from models.centre import Centre, run_once
+from models.facts import Facts
 from models.files import Files, Paths, Vocabulary, read_files
 from models.operation import Channel, Headcount, Intent, Operation, Rates
 from models.scenario import Scenario

@@ -15,8 +15,8 @@ from experiments.scoring import proportion_interval, scores
 from experiments.settings import compose
 from experiments.study import study
 from experiments.trial import Trial
-from models.centre import Facts
 from models.contact import Outcome, contact_table
+from models.facts import Facts
 from models.measures import Kpi, Sample, figures
 from models.replies import THRESHOLDS_S, reply_table
 from models.rule import Rule, Target

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from models.behaviour import TEXTBOOK
-from models.centre import Centre, Facts
+from models.centre import Centre
+from models.facts import Facts
 from models.ledger import ACCOUNTS
 from models.operation import Headcount, Rates
 from models.plan import Controls, Step, View

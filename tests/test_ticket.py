@@ -12,13 +12,14 @@ from hypothesis import strategies as st
 from models.behaviour import TEXTBOOK
 from models.care import Care, Redial
 from models.caseload import tickets
-from models.centre import Centre, Facts, run_once
+from models.centre import Centre, run_once
 from models.chat import Talk, Turns
 from models.complaint import ComplaintClass, Complaints, Publicity
 from models.contact import Outcome
 from models.deferral import Blending, Deferred, Reserved
 from models.erlang import Erlang
 from models.escalation import Escalation
+from models.facts import Facts
 from models.hours import Hours
 from models.operation import Channel, Headcount, Intent, Rates
 from models.sales import SalesRules

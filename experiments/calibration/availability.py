@@ -18,8 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from experiments.calibration.bootstrap import Interval
-from models.centre import Facts, run_once
+from models.centre import run_once
 from models.contact import Outcome
+from models.facts import Facts
 from models.files import Files
 from models.files.calls import Calls
 from models.scenario import Scenario

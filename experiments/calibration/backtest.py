@@ -22,10 +22,11 @@ from experiments.calibration.command import Calibration, calibrate
 from experiments.calibration.presence import Presence, presence
 from experiments.calibration.writing import RECORDED, handle_times_s, write_contacts, write_forecast, write_staffing
 from experiments.study import Alternative, study
-from models.centre import Facts, run_once
+from models.centre import run_once
 from models.contact import Outcome
 from models.demand import DAY_S
 from models.erlang import Erlang
+from models.facts import Facts
 from models.files.calls import Calls
 from sim import replications
 from sim.chance import Floats

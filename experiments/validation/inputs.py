@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from experiments.validation.window import Window
-from models.centre import Rows
 from models.contact import PATIENCE
+from models.facts import Rows
 from sim.chance import Floats, uniform_block
 from sim.laws import Law
 

@@ -13,8 +13,8 @@ import numpy as np
 from experiments.validation.inputs import Input
 from experiments.validation.target import Case, Known, Target
 from experiments.validation.window import Parts, Window
-from models.centre import Facts
 from models.demand import DAY_S
+from models.facts import Facts
 from models.scenario import Scenario
 from models.workforce import JOINED, LEFT
 

@@ -14,6 +14,7 @@ from experiments.calibration.handling import Agents, Handling, agents, handling
 from experiments.calibration.patience import Patience, patience
 from experiments.calibration.presence import Presence, presence
 from experiments.calibration.redials import Redials, redials
+from experiments.calibration.skills import Skills, skills
 from models.files.calls import Calls
 
 
@@ -35,6 +36,7 @@ class Estimates:
     patience: dict[tuple[str, str], Patience]
     redials: Redials | None
     presence: Presence
+    skills: Skills
     vip_share: dict[str, float]
     vip_speed: float
     abandonment: Interval
@@ -73,6 +75,7 @@ def estimates(calls: Calls, seed: int) -> Estimates:
         {pair: each for pair, each in waited.items() if each is not None},
         redials(calls, seed),
         presence(calls, seed),
+        skills(calls),
         {intent: _vip_share(calls, places) for intent, places in intents.items()},
         _vip_speed(calls),
         _ratio(left, per_day, seed),

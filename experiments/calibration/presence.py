@@ -40,16 +40,21 @@ class Presence:
 def presence(calls: Calls, seed: int) -> Presence:
     """Presence from the calls of agents who are known by name."""
     sessions = _sessions(calls)
-    times = np.concatenate([sessions[:, 1], sessions[:, 2]])
-    change = np.concatenate([np.ones(len(sessions)), -np.ones(len(sessions))])
-    start_s, place = np.unique(np.floor(times), return_inverse=True)
-    count: Floats = np.cumsum(np.bincount(place, weights=change)).astype(np.float64)
+    start_s, count = counted(sessions)
     pauses = _pauses(calls)
     wrap_s = pauses[pauses <= WRAP_MAX_S]
     away_s = pauses[(pauses > WRAP_MAX_S) & (pauses <= GAP_S)]
     if len(pauses) < LEAST_PAUSES:
         wrap_s = away_s = np.empty(0)
     return Presence(sessions, start_s, count, wrap_s, away_s, _busy_share(calls, start_s, count, seed))
+
+
+def counted(sessions: Floats) -> tuple[Floats, Floats]:
+    """The number present in sessions as a step function of time: when it changes, and to what."""
+    times = np.concatenate([sessions[:, 1], sessions[:, 2]])
+    change = np.concatenate([np.ones(len(sessions)), -np.ones(len(sessions))])
+    start_s, place = np.unique(np.floor(times), return_inverse=True)
+    return start_s, np.asarray(np.cumsum(np.bincount(place, weights=change)), np.float64)
 
 
 def _sessions(calls: Calls) -> Floats:

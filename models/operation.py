@@ -225,7 +225,9 @@ class Operation:
             if skill not in self.skills
         ]
         wrong += [
-            f"agent_groups.{name}: must not have the name of a skill" for name in self.agent_groups if name in self.skills
+            f"agent_groups.{name}: must not have the name of a skill"
+            for name in self.agent_groups
+            if name in self.skills
         ]
         if wrong:
             raise ValueError("; ".join(wrong))

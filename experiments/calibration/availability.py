@@ -11,8 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,7 +28,9 @@ from sim.chance import Floats
 from sim.laws import Exponential
 
 THRESHOLD_S: Final = 20.0
-RECALLS: Final = (None, 3, 2)
+RECALLS: Final = (3, 2)
+Rule: TypeAlias = Callable[[float], Shrinkage]
+"""From the share away to how agents come and go."""
 RUNS: Final = 3
 """Replications of each trial of a share."""
 STEPS: Final = 6
@@ -87,8 +88,26 @@ def _waiting(at_s: Floats, left: NDArray[Any], wait_s: Floats, over: NDArray[Any
     return Waiting(np.stack([np.bincount(day, weights=column, minlength=days) for column in columns], axis=1))
 
 
-def match(scenario: Scenario, files: Files, calls: Calls, away_s: float, seed: int, jobs: int = 1) -> Match:
-    """Find the share away; ``away_s`` is the mean length of a spell."""
+def rules(away_s: float, away_rate: float | None) -> list[Rule]:
+    """The ways to come and go that are tried: with spells of mean ``away_s``, and the share to be found.
+
+    ``away_rate`` is how many spells begin for each second of talk while customers wait. All others begin while nobody
+    waits: who is about to go away stays as long as somebody does. Without it (None) none stays.
+    """
+
+    def staying(share: float) -> Shrinkage:
+        made = Shrinkage(share=share, away_s=Exponential(mean=away_s))
+        goes = 1.0 if away_rate is None else min(1.0, away_rate * made.there_s)
+        return replace(made, stay_share=round(1.0 - goes, 4))
+
+    def recalled(waiting: int) -> Rule:
+        return lambda share: Shrinkage(share=share, away_s=Exponential(mean=away_s), recall_waiting=waiting)
+
+    return [staying, *(recalled(waiting) for waiting in RECALLS)]
+
+
+def match(scenario: Scenario, files: Files, calls: Calls, ways: Sequence[Rule], seed: int, jobs: int = 1) -> Match:
+    """Find the share away by each of the ways, and the way that fits best."""
     seen = observed(calls)
 
     def trial(shrinkage: Shrinkage | None) -> Waiting:
@@ -98,8 +117,7 @@ def match(scenario: Scenario, files: Files, calls: Calls, away_s: float, seed: i
     if excess(free, seen) >= 0:
         return Match(None, Interval(0.0, 0.0, 0.0), seen.shares, free.shares, ())
     tried: list[tuple[Shrinkage, Waiting]] = []
-    for recall in RECALLS:
-        make = partial(Shrinkage, away_s=Exponential(mean=round(away_s, 1)), recall_waiting=recall)
+    for make in ways:
         tried.append(_search(trial, make, seen))
     best, found = min(tried, key=lambda pair: _misfit(pair[1], seen))
     interval = _interval(best, found, trial, seen)
@@ -107,17 +125,15 @@ def match(scenario: Scenario, files: Files, calls: Calls, away_s: float, seed: i
     return Match(best, interval, seen.shares, found.shares, rows)
 
 
-def _search(
-    trial: Callable[[Shrinkage | None], Waiting], make: Callable[..., Shrinkage], seen: Waiting
-) -> tuple[Shrinkage, Waiting]:
+def _search(trial: Callable[[Shrinkage | None], Waiting], make: Rule, seen: Waiting) -> tuple[Shrinkage, Waiting]:
     """Close in on the share at which nobody waits or leaves too much or too little: the excess is nearly straight."""
     low, high = LEAST, MOST
-    at_low, at_high = (excess(trial(make(share=share)), seen) for share in (low, high))
-    best, found = high, trial(make(share=high))
+    at_low, at_high = (excess(trial(make(share)), seen) for share in (low, high))
+    best, found = high, trial(make(high))
     for step in range(STEPS if at_high > 0 else 0):
         part = 0.5 if step == 1 or at_high <= at_low else -at_low / (at_high - at_low)
         best = round(low + min(max(part, 0.02), 0.98) * (high - low), 4)
-        found = trial(make(share=best))
+        found = trial(make(best))
         over = excess(found, seen)
         if abs(over) < CLOSE:
             break
@@ -125,7 +141,7 @@ def _search(
             low, at_low = best, over
         else:
             high, at_high = best, over
-    return make(share=best), found
+    return make(best), found
 
 
 def excess(found: Waiting, seen: Waiting) -> float:
@@ -134,8 +150,11 @@ def excess(found: Waiting, seen: Waiting) -> float:
 
 
 def _misfit(found: Waiting, seen: Waiting) -> float:
-    """Squared relative misses of the three measures; a mean wait out of reach counts with them."""
-    return float(((found.shares / seen.shares - 1) ** 2).sum())
+    """Mean over contacts of their day's squared misses of abandonment and wait, relative to those of all."""
+    came = seen.sums[:, 0]
+    used = came > 0
+    missed = (found.sums[used, 1:3] - seen.sums[used, 1:3]) / came[used, None]
+    return float((came[used, None] * (missed / seen.shares[:2]) ** 2).sum() / came.sum())
 
 
 def _interval(best: Shrinkage, found: Waiting, trial: Callable[[Shrinkage | None], Waiting], seen: Waiting) -> Interval:

@@ -24,6 +24,7 @@ from experiments.calibration.writing import (
     RECORDED,
     groups_of,
     handle_times_s,
+    sessions_of,
     write_contacts,
     write_forecast,
     write_staffing,
@@ -177,7 +178,9 @@ def _alternative(calibration: Calibration, seen: Calls, there: Presence, out: Pa
     """The calibrated operation with the arrivals and the presence of the other log."""
     folder = out / "predicted"
     folder.mkdir(parents=True, exist_ok=True)
-    write_staffing(seen, there, groups_of(calibration.found, seen), folder / "staffing.csv")
+    write_staffing(
+        seen, sessions_of(calibration.found, there), groups_of(calibration.found, seen), folder / "staffing.csv"
+    )
     words = [f"conf={out / 'calibrated'}", f"setting={RECORDED}", f"operation.staffing_path={folder / 'staffing.csv'}"]
     if name == "recorded":
         write_contacts(seen, folder / "contacts.csv")

@@ -12,6 +12,7 @@ from experiments.calibration.arrivals import Arrivals, arrivals
 from experiments.calibration.bootstrap import Interval
 from experiments.calibration.handling import Agents, Handling, agents, handling
 from experiments.calibration.patience import Patience, patience
+from experiments.calibration.pauses import Pauses, pauses
 from experiments.calibration.presence import Presence, presence
 from experiments.calibration.redials import Redials, redials
 from experiments.calibration.skills import Skills, skills
@@ -37,6 +38,7 @@ class Estimates:
     redials: Redials | None
     presence: Presence
     skills: Skills
+    pauses: Pauses
     vip_share: dict[str, float]
     vip_speed: float
     abandonment: Interval
@@ -63,6 +65,7 @@ def estimates(calls: Calls, seed: int) -> Estimates:
     handled = {intent: handling(calls, effects, places, seed) for intent, places in intents.items()}
     waited = {pair: patience(calls, places, seed) for pair, places in pairs.items()}
     found = arrivals(calls, seed)
+    serves = skills(calls)
     per_day = np.maximum(np.bincount(calls.day, minlength=calls.days), 1)
     left = np.bincount(calls.day, weights=~calls.answered, minlength=calls.days)
     waits = np.bincount(calls.day, weights=calls.wait_s, minlength=calls.days)
@@ -75,7 +78,8 @@ def estimates(calls: Calls, seed: int) -> Estimates:
         {pair: each for pair, each in waited.items() if each is not None},
         redials(calls, seed),
         presence(calls, seed),
-        skills(calls),
+        serves,
+        pauses(calls, serves),
         {intent: _vip_share(calls, places) for intent, places in intents.items()},
         _vip_speed(calls),
         _ratio(left, per_day, seed),

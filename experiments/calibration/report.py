@@ -206,8 +206,8 @@ def _presence(found: Estimates, match: Match, language: str, say: Say) -> Sectio
         ),
         (say("离席占在岗时间 %", "share of presence away, %"), between(match.share, 1, 100)),
     ]
-    if len(presence.wrap_s):
-        rows.append((say("话后处理 秒", "wrap-up, s"), f"{presence.wrap_s.mean():.1f}"))
+    if len(found.pauses.wrap_s):
+        rows.append((say("话后处理 秒", "wrap-up, s"), f"{found.pauses.wrap_s.mean():.1f}"))
     if match.shrinkage is not None:
         recall = match.shrinkage.recall_waiting
         rule = say("不因排队返回", "do not come back for a queue")

@@ -20,6 +20,8 @@ LEAST_CALLS: Final = 50
 """An agent with fewer calls is nobody in particular."""
 FALSE_ALARM: Final = 1e-4
 """Chance of so few calls of an intent for an agent who serves it."""
+SPECIAL: Final = 3.0
+"""Some serve hardly anything but one intent: they count as if they served this many times the usual share of it."""
 ROUNDS: Final = 10
 """Rounds in which the share among those who serve an intent settles; a few do."""
 
@@ -73,13 +75,13 @@ def skills(calls: Calls) -> Skills:
 def _servers(own: NDArray[np.int64], all_calls: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Who serves an intent: ``own`` of ``all_calls`` were of it."""
     serves = np.ones(len(own), bool)
+    share = float(own.sum() / max(all_calls.sum(), 1))
+    clipped = np.minimum(own, SPECIAL * share * all_calls)
     for _ in range(ROUNDS):
-        if not serves.any():
-            break
-        share = float(own[serves].sum() / all_calls[serves].sum())
         rare = np.asarray(stats.binom.cdf(own, all_calls, share)) < FALSE_ALARM
         settled = ~(rare & (own < share * all_calls / 2))
-        if (settled == serves).all():
+        if not settled.any() or (settled == serves).all():
             break
         serves = settled
+        share = float(clipped[serves].sum() / all_calls[serves].sum())
     return serves

@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from experiments.calibration.arrivals import CLOSED
 from experiments.calibration.estimates import Estimates
-from experiments.calibration.presence import Presence, counted
+from experiments.calibration.pauses import widened
+from experiments.calibration.presence import Presence, Sessions, counted
 from models.files.calls import Calls
 from models.files.records import Stream
 from models.shrinkage import Shrinkage
@@ -35,7 +36,9 @@ def write_files(found: Estimates, folder: Path) -> None:
     """Write forecast, recorded contacts and staffing."""
     write_forecast(found.calls, expected(found), handle_times_s(found), folder / "forecast.csv")
     write_contacts(found.calls, folder / "contacts.csv")
-    write_staffing(found.calls, found.presence, groups_of(found, found.calls), folder / "staffing.csv")
+    write_staffing(
+        found.calls, sessions_of(found, found.presence), groups_of(found, found.calls), folder / "staffing.csv"
+    )
 
 
 def expected(found: Estimates) -> Floats:
@@ -104,14 +107,19 @@ def _group(agent: str) -> str:
     return f"agent {agent}"
 
 
-def write_staffing(calls: Calls, presence: Presence, groups: Sequence[str], path: Path) -> None:
+def sessions_of(found: Estimates, seen: Presence) -> Sessions:
+    """When agents were at work, from before their first call on."""
+    return widened(seen.sessions, found.pauses.usual_s)
+
+
+def write_staffing(calls: Calls, sessions: Sessions, groups: Sequence[str], path: Path) -> None:
     """Write how many agents of each group were present from when on, to the second; ``groups`` is by agent."""
     place = {name: number for number, name in enumerate(sorted(set(groups)))}
-    of_session = np.array([place[group] for group in groups])[presence.sessions[:, 0].astype(int)]
+    of_session = np.array([place[group] for group in groups])[sessions[:, 0].astype(int)]
     rows: list[tuple[float, str, int]] = []
     for group, number in place.items():
         last = 0
-        for at, count in zip(*map(np.ndarray.tolist, counted(presence.sessions[of_session == number])), strict=True):
+        for at, count in zip(*map(np.ndarray.tolist, counted(sessions[of_session == number])), strict=True):
             if 0 <= at < calls.days * 86400 and count != last:
                 rows.append((at, group, int(count)))
                 last = count
@@ -152,7 +160,7 @@ def write_settings(found: Estimates, shrinkage: Shrinkage | None, folder: Path) 
 def _operation(found: Estimates, shrinkage: Shrinkage | None) -> dict[str, Any]:
     calls = found.calls
     channels = sorted({channel for _, _, channel in calls.streams})
-    wrap = _wrap(found.presence.wrap_s)
+    wrap = _wrap(found.pauses.wrap_s)
     intents = {}
     skill_of = _skill_of(found)
     for intent, handled in found.handling.items():

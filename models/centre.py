@@ -376,8 +376,9 @@ class Centre:
             known = operation.agent_groups.get(group)
             factor = known.time_factor if known is not None else None
             sd_log = operation.counted_sd_log if factor is None else 0.0
-            for agent in agents if factor is not None else ():
-                agent.effort = [factor] * len(self.kinds)
+            if factor is not None:
+                for agent in agents:
+                    agent.effort = [factor] * len(self.kinds)
             roll = Roll(self.clock, plan, agents, *given, operation.shrinkage, sd_log, key)
             rolls.append(roll)
             first += count

@@ -162,12 +162,12 @@ class Operation:
 
     Demand comes from a forecast file, from a file of contacts as they were recorded, or from ``rates`` (by
     ``line/intent/channel``) over ``duration_s``. People come by name from the roster and agents files, or by count
-    from the staffing file or from ``staffing`` (by group: a skill, or one of ``agent_groups`` that serves several).
-    Those that come by count have ``counted_slots`` where a file gives them, are away as ``shrinkage`` says, and differ in speed, whoever comes on duty being another person:
-    the standard deviation between them of the logarithm of handle time is ``counted_sd_log``. Chats at hand share
-    the agent's attention: with k of them each moves at 1 / (1 + ``chat_slowdown`` × (k - 1)) of the pace of one
-    alone. VIPs go before others of the same urgency when ``vip_first``; ``vip_share`` of customers are VIPs. Without
-    ``hours`` the operation never closes.
+    from the staffing file or from ``staffing``, by group: a skill, or one of ``agent_groups`` that has several. Those
+    that come by count have ``counted_slots`` where a file gives them, are away as ``shrinkage`` says, and differ in
+    speed where their group has none of its own, whoever comes on duty being another person: the standard deviation
+    between them of the logarithm of handle time is ``counted_sd_log``. Chats at hand share the agent's attention: with
+    k of them each moves at 1 / (1 + ``chat_slowdown`` × (k - 1)) of the pace of one alone. VIPs go before others of the
+    same urgency when ``vip_first``; ``vip_share`` of customers are VIPs. Without ``hours`` the operation never closes.
     """
 
     label: dict[str, str] = Field(default_factory=dict)

@@ -2,9 +2,8 @@
 
 A log does not say when an agent at work was not there for customers. But too many waited too long for all of them
 to have been: the share away is what makes simulated waiting and abandonment those of the log (the mean of the two
-relative misses is zero), with the recorded contacts, the presence seen, and everything else as estimated. Whether
-those away come back when many wait decides how waits are spread around that mean; of the rules tried, the one whose
-mean wait, share abandoning and share waiting over 20 s are closest is taken.
+relative misses is zero), with the recorded contacts, the presence seen, and everything else as estimated. How long
+a spell lasts, and how seldom one begins while customers wait, is told by the pauses between calls.
 """
 
 from __future__ import annotations
@@ -28,7 +27,6 @@ from sim.chance import Floats
 from sim.laws import Exponential
 
 THRESHOLD_S: Final = 20.0
-RECALLS: Final = (3, 2)
 Rule: TypeAlias = Callable[[float], Shrinkage]
 """From the share away to how agents come and go."""
 RUNS: Final = 3
@@ -64,7 +62,6 @@ class Match:
     share: Interval
     observed: Floats
     simulated: Floats
-    tried: tuple[tuple[int | None, float, Floats], ...]
 
 
 def observed(calls: Calls) -> Waiting:
@@ -88,26 +85,23 @@ def _waiting(at_s: Floats, left: NDArray[Any], wait_s: Floats, over: NDArray[Any
     return Waiting(np.stack([np.bincount(day, weights=column, minlength=days) for column in columns], axis=1))
 
 
-def rules(away_s: float, away_rate: float | None) -> list[Rule]:
-    """The ways to come and go that are tried: with spells of mean ``away_s``, and the share to be found.
+def rule(away_s: float, away_rate: float | None) -> Rule:
+    """How agents come and go, the share to be found: in spells of mean ``away_s``.
 
     ``away_rate`` is how many spells begin for each second of talk while customers wait. All others begin while nobody
     waits: who is about to go away stays as long as somebody does. Without it (None) none stays.
     """
 
     def staying(share: float) -> Shrinkage:
-        made = Shrinkage(share=share, away_s=Exponential(mean=away_s))
+        made = Shrinkage(share=share, away_s=Exponential(mean=round(away_s, 1)))
         goes = 1.0 if away_rate is None else min(1.0, away_rate * made.there_s)
         return replace(made, stay_share=round(1.0 - goes, 4))
 
-    def recalled(waiting: int) -> Rule:
-        return lambda share: Shrinkage(share=share, away_s=Exponential(mean=away_s), recall_waiting=waiting)
-
-    return [staying, *(recalled(waiting) for waiting in RECALLS)]
+    return staying
 
 
-def match(scenario: Scenario, files: Files, calls: Calls, ways: Sequence[Rule], seed: int, jobs: int = 1) -> Match:
-    """Find the share away by each of the ways, and the way that fits best."""
+def match(scenario: Scenario, files: Files, calls: Calls, make: Rule, seed: int, jobs: int = 1) -> Match:
+    """Find the share away of the shrinkage that ``make`` makes of a share."""
     seen = observed(calls)
 
     def trial(shrinkage: Shrinkage | None) -> Waiting:
@@ -115,14 +109,9 @@ def match(scenario: Scenario, files: Files, calls: Calls, ways: Sequence[Rule], 
 
     free = trial(None)
     if excess(free, seen) >= 0:
-        return Match(None, Interval(0.0, 0.0, 0.0), seen.shares, free.shares, ())
-    tried: list[tuple[Shrinkage, Waiting]] = []
-    for make in ways:
-        tried.append(_search(trial, make, seen))
-    best, found = min(tried, key=lambda pair: _misfit(pair[1], seen))
-    interval = _interval(best, found, trial, seen)
-    rows = tuple((each.recall_waiting, each.share, result.shares) for each, result in tried)
-    return Match(best, interval, seen.shares, found.shares, rows)
+        return Match(None, Interval(0.0, 0.0, 0.0), seen.shares, free.shares)
+    best, found = _search(trial, make, seen)
+    return Match(best, _interval(best, found, trial, seen), seen.shares, found.shares)
 
 
 def _search(trial: Callable[[Shrinkage | None], Waiting], make: Rule, seen: Waiting) -> tuple[Shrinkage, Waiting]:
@@ -147,14 +136,6 @@ def _search(trial: Callable[[Shrinkage | None], Waiting], make: Rule, seen: Wait
 def excess(found: Waiting, seen: Waiting) -> float:
     """Logarithm of simulated over observed, the mean of that of abandonment and of mean wait."""
     return float(np.log(np.maximum(found.shares[:2], 1e-9) / seen.shares[:2]).mean())
-
-
-def _misfit(found: Waiting, seen: Waiting) -> float:
-    """Mean over contacts of their day's squared misses of abandonment and wait, relative to those of all."""
-    came = seen.sums[:, 0]
-    used = came > 0
-    missed = (found.sums[used, 1:3] - seen.sums[used, 1:3]) / came[used, None]
-    return float((came[used, None] * (missed / seen.shares[:2]) ** 2).sum() / came.sum())
 
 
 def _interval(best: Shrinkage, found: Waiting, trial: Callable[[Shrinkage | None], Waiting], seen: Waiting) -> Interval:

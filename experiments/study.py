@@ -357,4 +357,5 @@ def _vocabulary(operation: Operation) -> Vocabulary:
         tuple(operation.channels),
         tuple(operation.skills),
         tuple(operation.grades),
+        tuple(operation.agent_groups),
     )

@@ -136,7 +136,8 @@ class Centre:
         self.people = len(seats)
         known = dict.fromkeys(operation.lines, 1.0)
         for group, plan in self.staffing.items():
-            skills = {group: 1.0} if group in operation.skills else {}
+            served = operation.agent_groups[group].skills if group in operation.agent_groups else (group,)
+            skills = {skill: 1.0 for skill in served if skill in operation.skills}
             for i in range(max(plan.agents)):
                 seats.append(Seat(len(seats), f"{group}-{i}", "", group, skills, known, plan.slots))
         self.counted = len(seats)
@@ -334,7 +335,13 @@ class Centre:
             agents = self.agents[first : first + count]
             key = self.chance.key("counted", group)
             given = (self.workforce.presence, self.opening, self.end_s)
-            roll = Roll(self.clock, plan, agents, *given, operation.shrinkage, operation.counted_sd_log, key)
+            known = operation.agent_groups.get(group)
+            factor = known.time_factor if known is not None else None
+            sd_log = operation.counted_sd_log if factor is None else 0.0
+            if factor is not None:
+                for agent in agents:
+                    agent.effort = [factor] * len(self.kinds)
+            roll = Roll(self.clock, plan, agents, *given, operation.shrinkage, sd_log, key)
             rolls.append(roll)
             first += count
         return rolls

@@ -16,10 +16,13 @@ from models.operation import Headcount
 from models.person import Z as INDIVIDUAL
 from models.shrinkage import Shrinkage
 from models.workforce import COUNT
-from sim.chance import mix, uniform
+from sim.chance import mix, name_key, uniform
 from sim.clock import Clock
 from sim.facts import Table
 from sim.laws import Exponential, draw
+
+STAY = name_key("purpose", "stay")
+"""Whether one who is about to go away stays while somebody waits."""
 
 
 class Roll:
@@ -129,6 +132,11 @@ class Roll:
             is_here, asked_at = True, clock.now
             self.away.add(number)
             yield from self._close(agent)
+            stays = shrinkage.stay_share > 0 and uniform(mix(key, spell), STAY) < shrinkage.stay_share
+            while stays and agent.desk.waiting and self.turn[number] == turn:
+                self._open(agent)
+                stays = bool(agent.held)  # else those who wait are not this agent's to serve
+                yield from self._close(agent)
             late_s = clock.now - asked_at
             until = clock.now + draw(shrinkage.away_s, uniform(key, 2 * spell + 1))
             while clock.now < until and self.turn[number] == turn and not self._is_recalled(agent, shrinkage):

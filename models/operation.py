@@ -153,15 +153,28 @@ class Headcount:
 
 
 @setting
+class AgentGroup:
+    """Agents that come by count and serve all of ``skills``, none before another.
+
+    Their handle time is ``time_factor`` times the operation's; null: everybody who comes is another person.
+    """
+
+    skills: Annotated[tuple[str, ...], Field(min_length=1)]
+    label: dict[str, str] = Field(default_factory=dict)
+    time_factor: Positive | None = None
+
+
+@setting
 class Operation:
     """A customer-service operation.
 
     Demand comes from a forecast file, from a file of contacts as they were recorded, or from ``rates`` (by
     ``line/intent/channel``) over ``duration_s``; beside a forecast file ``rates`` give what it does not have. People
-    come by name from the roster and agents files, or by count from the staffing file or from ``staffing`` (by group).
-    Those that come by count have ``counted_slots`` where a file gives them, are away as ``shrinkage`` says, and
-    differ in speed, whoever comes on duty being another person: the standard deviation between them of the logarithm
-    of handle time is ``counted_sd_log``. Chats at hand share the agent's attention: with k of them each moves at
+    come by name from the roster and agents files, or by count from the staffing file or from ``staffing``, by group: a
+    skill, or one of ``agent_groups`` that has several. Those that come by count have ``counted_slots`` where a file
+    gives them, are away as ``shrinkage`` says, and differ in speed where their group has none of its own, whoever comes
+    on duty being another person: the standard deviation between them of the logarithm of handle time is
+    ``counted_sd_log``. Chats at hand share the agent's attention: with k of them each moves at
     1 / (1 + ``chat_slowdown`` × (k - 1)) of the pace of one alone. VIPs go before others of the same urgency when
     ``vip_first``; ``vip_share`` of customers are VIPs. Without ``hours`` the operation never closes. ``platforms``
     names for a line the rule book (``conf/kpi``) that it is scored by.
@@ -173,6 +186,7 @@ class Operation:
     channels: dict[str, Channel]
     intents: dict[str, Intent]
     skills: dict[str, dict[str, str]] = Field(default_factory=dict)
+    agent_groups: dict[str, AgentGroup] = Field(default_factory=dict)
     grades: dict[str, Grade] = Field(default_factory=dict)
     forecast_path: str | None = None
     roster_path: str | None = None
@@ -249,6 +263,24 @@ class Operation:
                 for intent, rule in self.intents.items()
                 if name in rule.wrap_s
             ]
+        if wrong:
+            raise ValueError("; ".join(wrong))
+        return self
+
+    @model_validator(mode="after")
+    def _grouped(self) -> Operation:
+        allowed = ", ".join(self.skills) or "none there are"
+        wrong = [
+            f"agent_groups.{name}.skills: {skill} given, must be one of the operation's skills ({allowed})"
+            for name, group in self.agent_groups.items()
+            for skill in group.skills
+            if skill not in self.skills
+        ]
+        wrong += [
+            f"agent_groups.{name}: must not have the name of a skill"
+            for name in self.agent_groups
+            if name in self.skills
+        ]
         if wrong:
             raise ValueError("; ".join(wrong))
         return self

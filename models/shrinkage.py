@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from sim.laws import Exponential, Law, Positive
+from sim.laws import Exponential, Law, Positive, Share
 from sim.setting import setting
 
 
@@ -16,13 +16,15 @@ class Shrinkage:
 
     Who is to go away finishes the contact at hand first; that delay is made up for at the next spell, so that the
     share holds. With ``recall_waiting`` nobody goes while that many contacts wait, and who is away comes back then:
-    they look every ``look_s``. The share holds where that seldom happens.
+    they look every ``look_s``. With ``stay_share`` that part of those about to go stays as long as there is somebody
+    waiting whom they can serve. The share holds where either seldom happens.
     """
 
     share: Annotated[float, Field(gt=0, le=0.9)]
     away_s: Law = Exponential(mean=300.0)
     recall_waiting: Annotated[int, Field(ge=1)] | None = None
     look_s: Positive = 30.0
+    stay_share: Share = 0.0
 
     @property
     def there_s(self) -> float:

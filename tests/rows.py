@@ -232,7 +232,7 @@ ROWS = (
     Row("E2", turn(f"{EFFORT}.selling.value", 0, 0.15), "conversion", DOWN, "less is sold without commission", FIXED),
     Row("E2", turn(f"{EFFORT}.tier.value", 0, 0.05), "handle_time_s", DOWN, "just below a tier people try harder"),
     # F. The vendor
-    Row("F2", (PLAN, VENDOR), "abandonment", DOWN, "overflow is answered"),
+    Row("F2", (PLAN, VENDOR), "sales_lost_yuan", DOWN, "overflow is answered", SURGE),
     Row("F2", (PLAN, VENDOR), "vendor_yuan", UP, "overflow has its price"),
     Row("F2", turn("vendor.ramp_delay_s", on=10_800), "sales_lost_yuan", UP, "seats that open late", VENDOR),
     # G. Peaks

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from experiments.calibration import pauses as pauses_module
 from experiments.calibration.arrivals import set_apart, spread
 from experiments.calibration.bootstrap import Interval
 from experiments.calibration.command import Calibration, calibrate, main
 from experiments.calibration.estimates import Estimates, estimates
 from experiments.calibration.handling import components
 from experiments.calibration.patience import kaplan_meier, median, patience
+from experiments.calibration.pauses import pauses, widened
+from experiments.calibration.skills import skills
 from experiments.calibration.writing import write_files, write_settings
 from experiments.study import study
 from models.care import Redial
@@ -109,6 +114,75 @@ def test_presence_is_told_from_calls(found: Estimates) -> None:
     assert 0.9 * 130 < hours <= 132
 
 
+def hand_made(agent: list[int], arrival_s: list[float], wait_s: list[float], talk_s: list[float]) -> Calls:
+    """Calls of one intent; nobody answers where the talk is nan."""
+    count = len(agent)
+    return Calls(
+        date(2026, 11, 2),
+        1,
+        (("line", "ask", "phone"),),
+        tuple(f"a{i}" for i in range(max(agent) + 1)),
+        np.array(arrival_s),
+        np.array(wait_s),
+        np.array(talk_s),
+        np.zeros(count, np.int64),
+        np.full(count, -1),
+        np.array(agent),
+        np.full(count, -1, np.int8),
+        count,
+        {},
+    )
+
+
+def test_pauses_by_hand(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One agent talks 0-90, 100-190 and 400-500 while three or more wait from 5 to 600: wrap-up 10 s, away 210 s."""
+    nan = float("nan")
+    calls = hand_made(
+        [0, 0, 0, -1, -1, -1],
+        [0.0, 5.0, 5.0, 5.0, 5.0, 5.0],
+        [0.0, 95.0, 395.0, 595.0, 595.0, 595.0],
+        [90.0, 90.0, 100.0, nan, nan, nan],
+    )
+    monkeypatch.setattr(pauses_module, "LEAST", 1)
+    got = pauses(calls, skills(calls))
+    assert got.wrap_s.tolist() == [10.0]
+    assert got.away_s == 60.0 + 150.0  # a minute, then 150 s until one came back
+    assert got.away_rate == pytest.approx(1 / 180)  # of 180 s of talk, one spell
+    assert got.usual_s[0] == 110.0
+
+
+def test_nobody_is_seen_away_while_nobody_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls = hand_made([0, 0], [0.0, 500.0], [0.0, 0.0], [90.0, 90.0])
+    monkeypatch.setattr(pauses_module, "LEAST", 1)
+    got = pauses(calls, skills(calls))
+    assert (len(got.wrap_s), got.away_s, got.away_rate, got.usual_s[0]) == (0, None, None, 410.0)
+
+
+def test_presence_begins_the_usual_pause_before_the_first_call() -> None:
+    """Not before midnight, nor before the end of the agent's session before."""
+    sessions = np.array([[0, 50.0, 1000.0], [0, 2500.0, 3000.0], [1, 2500.0, 2600.0], [1, 2650.0, 2700.0]])
+    usual = np.array([100.0, 200.0, *([0.0] * 46)])
+    assert widened(sessions, usual)[:, 1].tolist() == [0.0, 2300.0, 2300.0, 2601.0]
+
+
+def test_skills_are_told_from_calls() -> None:
+    """Ten agents with 400 calls, three of whom serve no sales and one hardly anything else; and one hardly seen."""
+    rng = np.random.default_rng(2)
+    share = np.array([0.2] * 6 + [0.0] * 3 + [0.9])
+    agent = np.repeat(np.arange(11), [400] * 10 + [20])
+    stream = (rng.random(len(agent)) < np.append(share, 0.0)[agent]).astype(np.int64)
+    made = hand_made(agent.tolist(), [float(i) for i in range(len(agent))], [0.0] * len(agent), [5.0] * len(agent))
+    got = skills(replace(made, streams=(("line", "ask", "phone"), ("line", "sale", "phone")), stream=stream))
+    assert got.known.tolist() == [True] * 10 + [False]
+    assert got.serves[:, 1].tolist() == [True] * 6 + [False] * 3 + [True, True]
+    assert got.serves[:, 0].tolist() == [True] * 9 + [False, True]
+    assert got.usual.tolist() == [True, True] and got.of_intents() == ("ask", "sale")
+
+
+def test_agents_alike_have_all_skills(found: Estimates) -> None:
+    assert found.skills.serves.all() and found.skills.is_common(0)
+
+
 def test_spread_recovers_day_and_interval_factors() -> None:
     rng = np.random.default_rng(3)
     days, intervals, keep = 400, 24, 0.6
@@ -157,7 +231,11 @@ def test_the_settings_run(found: Estimates, tmp_path: Path) -> None:
         assert plan.files is not None and (plan.files.trace is not None) == (setting == "recorded")
         volume = sum(float(stream.volume.sum()) for stream in plan.files.forecast.streams.values())
         assert volume == pytest.approx(len(found.calls.arrival_s), rel=1e-6)
-        assert max(plan.files.staffing["agents"].value) == 13
+        present = {at: 0.0 for steps in plan.files.staffing.values() for at in steps.start_s}
+        assert max(sum(steps.at(at) for steps in plan.files.staffing.values()) for at in present) == 13
+        factors = [group.time_factor for group in plan.scenario.operation.agent_groups.values() if group.time_factor]
+        # about 13 agents a day, another person each day; their spread, shrunken, is less than the truth
+        assert len(factors) >= 12 * 13 and 0.2 < np.log(factors).std() < 0.27
         if setting == "recorded":
             facts = run_once(plan.scenario, plan.files, 1, 0)
             np.testing.assert_allclose(np.sort(facts.contacts["arrived"]), found.calls.arrival_s, atol=0.001)

@@ -81,6 +81,8 @@ def test_task_that_always_kills_its_worker_fails_alone() -> None:
     assert done[8].failure.type == "TerminatedWorkerError"
 
 
+# a thread of the pool may die of the work that the interrupt takes away from under it
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_interrupt_passes_through(jobs: int) -> None:
     def interrupt(done: Done[Task, int]) -> None:

@@ -2,17 +2,15 @@
 
 A log does not say when an agent at work was not there for customers. But too many waited too long for all of them
 to have been: the share away is what makes simulated waiting and abandonment those of the log (the mean of the two
-relative misses is zero), with the recorded contacts, the presence seen, and everything else as estimated. Whether
-those away come back when many wait decides how waits are spread around that mean; of the rules tried, the one whose
-mean wait, share abandoning and share waiting over 20 s are closest is taken.
+relative misses is zero), with the recorded contacts, the presence seen, and everything else as estimated. How long
+a spell lasts, and how seldom one begins while customers wait, is told by the pauses between calls.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,7 +28,8 @@ from sim.chance import Floats
 from sim.laws import Exponential
 
 THRESHOLD_S: Final = 20.0
-RECALLS: Final = (None, 3, 2)
+Rule: TypeAlias = Callable[[float], Shrinkage]
+"""From the share away to how agents come and go."""
 RUNS: Final = 3
 """Replications of each trial of a share."""
 STEPS: Final = 6
@@ -64,7 +63,6 @@ class Match:
     share: Interval
     observed: Floats
     simulated: Floats
-    tried: tuple[tuple[int | None, float, Floats], ...]
 
 
 def observed(calls: Calls) -> Waiting:
@@ -88,8 +86,23 @@ def _waiting(at_s: Floats, left: NDArray[Any], wait_s: Floats, over: NDArray[Any
     return Waiting(np.stack([np.bincount(day, weights=column, minlength=days) for column in columns], axis=1))
 
 
-def match(scenario: Scenario, files: Files, calls: Calls, away_s: float, seed: int, jobs: int = 1) -> Match:
-    """Find the share away; ``away_s`` is the mean length of a spell."""
+def rule(away_s: float, away_rate: float | None) -> Rule:
+    """How agents come and go, the share to be found: in spells of mean ``away_s``.
+
+    ``away_rate`` is how many spells begin for each second of talk while customers wait. All others begin while nobody
+    waits: who is about to go away stays as long as somebody does. Without it (None) none stays.
+    """
+
+    def staying(share: float) -> Shrinkage:
+        made = Shrinkage(share=share, away_s=Exponential(mean=round(away_s, 1)))
+        goes = 1.0 if away_rate is None else min(1.0, away_rate * made.there_s)
+        return replace(made, stay_share=round(1.0 - goes, 4))
+
+    return staying
+
+
+def match(scenario: Scenario, files: Files, calls: Calls, make: Rule, seed: int, jobs: int = 1) -> Match:
+    """Find the share away of the shrinkage that ``make`` makes of a share."""
     seen = observed(calls)
 
     def trial(shrinkage: Shrinkage | None) -> Waiting:
@@ -97,28 +110,20 @@ def match(scenario: Scenario, files: Files, calls: Calls, away_s: float, seed: i
 
     free = trial(None)
     if excess(free, seen) >= 0:
-        return Match(None, Interval(0.0, 0.0, 0.0), seen.shares, free.shares, ())
-    tried: list[tuple[Shrinkage, Waiting]] = []
-    for recall in RECALLS:
-        make = partial(Shrinkage, away_s=Exponential(mean=round(away_s, 1)), recall_waiting=recall)
-        tried.append(_search(trial, make, seen))
-    best, found = min(tried, key=lambda pair: _misfit(pair[1], seen))
-    interval = _interval(best, found, trial, seen)
-    rows = tuple((each.recall_waiting, each.share, result.shares) for each, result in tried)
-    return Match(best, interval, seen.shares, found.shares, rows)
+        return Match(None, Interval(0.0, 0.0, 0.0), seen.shares, free.shares)
+    best, found = _search(trial, make, seen)
+    return Match(best, _interval(best, found, trial, seen), seen.shares, found.shares)
 
 
-def _search(
-    trial: Callable[[Shrinkage | None], Waiting], make: Callable[..., Shrinkage], seen: Waiting
-) -> tuple[Shrinkage, Waiting]:
+def _search(trial: Callable[[Shrinkage | None], Waiting], make: Rule, seen: Waiting) -> tuple[Shrinkage, Waiting]:
     """Close in on the share at which nobody waits or leaves too much or too little: the excess is nearly straight."""
     low, high = LEAST, MOST
-    at_low, at_high = (excess(trial(make(share=share)), seen) for share in (low, high))
-    best, found = high, trial(make(share=high))
+    at_low, at_high = (excess(trial(make(share)), seen) for share in (low, high))
+    best, found = high, trial(make(high))
     for step in range(STEPS if at_high > 0 else 0):
         part = 0.5 if step == 1 or at_high <= at_low else -at_low / (at_high - at_low)
         best = round(low + min(max(part, 0.02), 0.98) * (high - low), 4)
-        found = trial(make(share=best))
+        found = trial(make(best))
         over = excess(found, seen)
         if abs(over) < CLOSE:
             break
@@ -126,17 +131,12 @@ def _search(
             low, at_low = best, over
         else:
             high, at_high = best, over
-    return make(share=best), found
+    return make(best), found
 
 
 def excess(found: Waiting, seen: Waiting) -> float:
     """Logarithm of simulated over observed, the mean of that of abandonment and of mean wait."""
     return float(np.log(np.maximum(found.shares[:2], 1e-9) / seen.shares[:2]).mean())
-
-
-def _misfit(found: Waiting, seen: Waiting) -> float:
-    """Squared relative misses of the three measures; a mean wait out of reach counts with them."""
-    return float(((found.shares / seen.shares - 1) ** 2).sum())
 
 
 def _interval(best: Shrinkage, found: Waiting, trial: Callable[[Shrinkage | None], Waiting], seen: Waiting) -> Interval:

@@ -20,7 +20,15 @@ from experiments.calibration.arrivals import INTERVAL_S, arrivals
 from experiments.calibration.availability import THRESHOLD_S, Run
 from experiments.calibration.command import Calibration, calibrate
 from experiments.calibration.presence import Presence, presence
-from experiments.calibration.writing import RECORDED, handle_times_s, write_contacts, write_forecast, write_staffing
+from experiments.calibration.writing import (
+    RECORDED,
+    groups_of,
+    handle_times_s,
+    sessions_of,
+    write_contacts,
+    write_forecast,
+    write_staffing,
+)
 from experiments.study import Alternative, study
 from models.centre import run_once
 from models.contact import Outcome
@@ -171,7 +179,9 @@ def _alternative(calibration: Calibration, seen: Calls, there: Presence, out: Pa
     """The calibrated operation with the arrivals and the presence of the other log."""
     folder = out / "predicted"
     folder.mkdir(parents=True, exist_ok=True)
-    write_staffing(seen, there, folder / "staffing.csv")
+    write_staffing(
+        seen, sessions_of(calibration.found, there), groups_of(calibration.found, seen), folder / "staffing.csv"
+    )
     words = [f"conf={out / 'calibrated'}", f"setting={RECORDED}", f"operation.staffing_path={folder / 'staffing.csv'}"]
     if name == "recorded":
         write_contacts(seen, folder / "contacts.csv")

@@ -160,10 +160,10 @@ def _rest(found: Backtest, say: Say) -> Section:
             f"{found.mean_patience_s[0]:.0f} to {found.mean_patience_s[1]:.0f} s: no prediction knows that.",
         ),
         say(
-            f"等待超过20秒的比例:预测 {over[0]:.1%},实际 {over[1]:.1%};差别说明客服随排队情况来去,日志看不到。",
+            f"等待超过20秒的比例:预测 {over[0]:.1%},实际 {over[1]:.1%};实际等待更常见也更短,原因不明。",
             f"Share waiting over 20 s: predicted {over[0]:.1%}, actual {over[1]:.1%}: where they differ "
-            "waits are spread otherwise than the model has it: agents come and go with the queue in ways that the "
-            "log does not show.",
+            "waits are spread otherwise than the model has it: customers had to wait more often, and those who did "
+            "waited less long.",
         ),
         say(
             f"实际值落在95%带内的日子:放弃率 {inside[0]:.0%},平均等待 {inside[1]:.0%};带只含随机性,不含参数误差与"
@@ -173,9 +173,9 @@ def _rest(found: Backtest, say: Say) -> Section:
             "as how many of those present were there for customers.",
         ),
         say(
-            "模型中所有客服都能接所有来电;日志中一些客服几乎不接新客户来电,新客户因此多等、多放弃。",
-            "In the model every agent serves every intent. In the log some hardly serve prospective customers, who "
-            "wait longer and leave more often for it.",
+            "技能取自前一个月的整月来电;日志中个别客服只在某些日子接新客户,模型不知道是哪些日子。",
+            "Skills are told from the whole first month. In the log some agents serve an intent on some days only, and "
+            "the model does not know on which.",
         ),
     )
     return Section("rest", say("未能解释的", "What is not explained"), (Block(items=items),))

@@ -12,8 +12,10 @@ from experiments.calibration.arrivals import Arrivals, arrivals
 from experiments.calibration.bootstrap import Interval
 from experiments.calibration.handling import Agents, Handling, agents, handling
 from experiments.calibration.patience import Patience, patience
+from experiments.calibration.pauses import Pauses, pauses
 from experiments.calibration.presence import Presence, presence
 from experiments.calibration.redials import Redials, redials
+from experiments.calibration.skills import Skills, skills
 from models.files.calls import Calls
 
 
@@ -35,6 +37,8 @@ class Estimates:
     patience: dict[tuple[str, str], Patience]
     redials: Redials | None
     presence: Presence
+    skills: Skills
+    pauses: Pauses
     vip_share: dict[str, float]
     vip_speed: float
     abandonment: Interval
@@ -61,6 +65,7 @@ def estimates(calls: Calls, seed: int) -> Estimates:
     handled = {intent: handling(calls, effects, places, seed) for intent, places in intents.items()}
     waited = {pair: patience(calls, places, seed) for pair, places in pairs.items()}
     found = arrivals(calls, seed)
+    serves = skills(calls)
     per_day = np.maximum(np.bincount(calls.day, minlength=calls.days), 1)
     left = np.bincount(calls.day, weights=~calls.answered, minlength=calls.days)
     waits = np.bincount(calls.day, weights=calls.wait_s, minlength=calls.days)
@@ -73,6 +78,8 @@ def estimates(calls: Calls, seed: int) -> Estimates:
         {pair: each for pair, each in waited.items() if each is not None},
         redials(calls, seed),
         presence(calls, seed),
+        serves,
+        pauses(calls, serves),
         {intent: _vip_share(calls, places) for intent, places in intents.items()},
         _vip_speed(calls),
         _ratio(left, per_day, seed),

@@ -45,10 +45,16 @@ class Handling:
 
 @dataclass(frozen=True)
 class Agents:
-    """How agents differ: the standard deviation between them of log handle time, and how many were seen."""
+    """How agents differ: the standard deviation between them of log handle time, and how many were seen.
+
+    ``effect`` [agent] is each agent's own in that logarithm, shrunken towards 0 by how little was seen of them, and
+    ``factor`` [agent] their handle time over that of the average call.
+    """
 
     sd_log: Interval
     count: int
+    effect: Floats
+    factor: Floats
 
 
 def handling(calls: Calls, effects: Floats, streams: Sequence[int], seed: int) -> Handling | None:
@@ -153,7 +159,8 @@ def agents(calls: Calls, seed: int) -> tuple[Agents, Floats]:
     used = np.flatnonzero(calls.answered & (calls.talk_s >= SHORT_S) & (calls.agent >= 0))
     effects = np.zeros(len(calls.talk_s))
     if len(used) < 3 or len(np.unique(calls.agent[used])) < 2:
-        return Agents(Interval(0.0, 0.0, 0.0), len(calls.agents)), effects
+        none = np.zeros(len(calls.agents))
+        return Agents(Interval(0.0, 0.0, 0.0), len(calls.agents), none, none + 1), effects
     logs = _without_intents(np.log(calls.talk_s[used]), calls.stream[used])
     agent = calls.agent[used]
     between, within = components(logs, agent)
@@ -166,7 +173,9 @@ def agents(calls: Calls, seed: int) -> tuple[Agents, Floats]:
     means[known] = np.bincount(agent, weights=logs, minlength=len(calls.agents))[known] / size[known]
     shrunk = means * between / np.maximum(between + within / np.maximum(size, 1), 1e-12)
     effects[calls.agent >= 0] = shrunk[calls.agent[calls.agent >= 0]]
-    return Agents(Interval.of(float(np.sqrt(between)), draws), int(known.sum())), effects
+    factor = np.exp(shrunk)
+    factor *= size.sum() / float((size * factor).sum())  # the law of handle times has the mean over calls
+    return Agents(Interval.of(float(np.sqrt(between)), draws), int(known.sum()), shrunk, factor), effects
 
 
 def _without_intents(logs: Floats, stream: NDArray[np.int64]) -> Floats:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from experiments.calibration.bootstrap import Interval, days_drawn
 from models.files.calls import Calls
@@ -12,49 +14,48 @@ from sim.chance import Floats
 
 GAP_S = 1200.0
 """An agent is present from the first to the last call, unless more than 20 min lie between two."""
-WAITING = 3
-"""A pause between two calls is the agent's own while so many wait: an agent who is there would answer."""
-WRAP_MAX_S = 60.0
-"""A longer pause is time away, a shorter one wrap-up."""
-LEAST_PAUSES = 30
+Sessions: TypeAlias = Floats
+"""[session, (agent, from, to)] in seconds after the first date, by agent."""
 
 
 @dataclass(frozen=True)
 class Presence:
     """When agents were at work: ``sessions`` [session, (agent, from, to)] in seconds after the first date.
 
-    ``start_s`` and ``count`` are the number present as a step function of time. ``wrap_s`` are the pauses between
-    two calls up to a minute, and ``away_s`` the longer ones, both seen while several customers waited.
-    ``busy_share`` is the share of those present who talked while anybody waited: what is left is wrap-up and
-    being away.
+    ``start_s`` and ``count`` are the number present as a step function of time. ``busy_share`` is the share of those
+    present who talked while anybody waited: what is left is wrap-up, being away, and waiting for customers of another
+    kind.
     """
 
-    sessions: Floats
+    sessions: Sessions
     start_s: Floats
     count: Floats
-    wrap_s: Floats
-    away_s: Floats
     busy_share: Interval
 
 
 def presence(calls: Calls, seed: int) -> Presence:
     """Presence from the calls of agents who are known by name."""
     sessions = _sessions(calls)
+    start_s, count = counted(sessions)
+    return Presence(sessions, start_s, count, _busy_share(calls, start_s, count, seed))
+
+
+def counted(sessions: Sessions) -> tuple[Floats, Floats]:
+    """The number present in sessions as a step function of time: when it changes, and to what."""
     times = np.concatenate([sessions[:, 1], sessions[:, 2]])
     change = np.concatenate([np.ones(len(sessions)), -np.ones(len(sessions))])
     start_s, place = np.unique(np.floor(times), return_inverse=True)
-    count: Floats = np.cumsum(np.bincount(place, weights=change)).astype(np.float64)
-    pauses = _pauses(calls)
-    wrap_s = pauses[pauses <= WRAP_MAX_S]
-    away_s = pauses[(pauses > WRAP_MAX_S) & (pauses <= GAP_S)]
-    if len(pauses) < LEAST_PAUSES:
-        wrap_s = away_s = np.empty(0)
-    return Presence(sessions, start_s, count, wrap_s, away_s, _busy_share(calls, start_s, count, seed))
+    return start_s, np.asarray(np.cumsum(np.bincount(place, weights=change)), np.float64)
 
 
-def _sessions(calls: Calls) -> Floats:
+def in_turn(calls: Calls) -> NDArray[np.int64]:
+    """The calls of agents who are known by name: each one's in order of time."""
     known = np.flatnonzero(calls.answered & (calls.talk_s > 0) & (calls.agent >= 0))
-    order = known[np.lexsort((calls.answer_s[known], calls.agent[known]))]
+    return np.asarray(known[np.lexsort((calls.answer_s[known], calls.agent[known]))])
+
+
+def _sessions(calls: Calls) -> Sessions:
+    order = in_turn(calls)
     agent, start, end = calls.agent[order], calls.answer_s[order], calls.end_s[order]
     sessions: list[tuple[float, float, float]] = []
     for each, begins, ends in zip(agent.tolist(), start.tolist(), end.tolist(), strict=True):
@@ -70,18 +71,6 @@ def waiting(calls: Calls, at_s: Floats) -> Floats:
     queued = calls.wait_s > 0
     came, went = np.sort(calls.arrival_s[queued]), np.sort(calls.answer_s[queued])
     return np.asarray(np.searchsorted(came, at_s, "right") - np.searchsorted(went, at_s, "right"), np.float64)
-
-
-def _pauses(calls: Calls) -> Floats:
-    """Pauses between two calls of an agent that began while several waited."""
-    known = np.flatnonzero(calls.answered & (calls.talk_s > 0) & (calls.agent >= 0))
-    order = known[np.lexsort((calls.answer_s[known], calls.agent[known]))]
-    same = calls.agent[order[1:]] == calls.agent[order[:-1]]
-    ended = calls.end_s[order[:-1]]
-    pause = calls.answer_s[order[1:]] - ended
-    counted = same & (pause >= 0) & (pause <= GAP_S)
-    counted[counted] = waiting(calls, ended[counted]) >= WAITING
-    return np.asarray(pause[counted])
 
 
 def _busy_share(calls: Calls, start_s: Floats, count: Floats, seed: int) -> Interval:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Final
 
 from matplotlib.figure import Figure
 
@@ -19,6 +20,8 @@ from experiments.report.words import LANGUAGES, word
 from sim.chance import Floats
 
 PAGE_WORDS = ("switch", "contents", "footer", "verdict", "configuration")
+MOST_AGENTS: Final = 60
+"""With more agents the table of who serves what is left out."""
 Say = Callable[[str, str], str]
 
 
@@ -206,22 +209,15 @@ def _presence(found: Estimates, match: Match, language: str, say: Say) -> Sectio
         ),
         (say("离席占在岗时间 %", "share of presence away, %"), between(match.share, 1, 100)),
     ]
-    if len(presence.wrap_s):
-        rows.append((say("话后处理 秒", "wrap-up, s"), f"{presence.wrap_s.mean():.1f}"))
+    if len(found.pauses.wrap_s):
+        rows.append((say("话后处理 秒", "wrap-up, s"), f"{found.pauses.wrap_s.mean():.1f}"))
     if match.shrinkage is not None:
-        recall = match.shrinkage.recall_waiting
-        rule = say("不因排队返回", "do not come back for a queue")
-        if recall is not None:
-            rule = say(f"有 {recall} 人排队即返回", f"come back when {recall} wait")
-        rows.append((say("离席者", "those away"), rule))
         rows.append((say("每次离席 秒", "a spell away, s"), f"{match.shrinkage.away_s.mean:.0f}"))
-    tried = [
-        ("∞" if recall is None else f"{recall}", f"{share:.1%}", *_three(got)) for recall, share, got in match.tried
-    ]
-    tried.append((say("日志", "the log"), "", *_three(match.observed)))
+        stays = say("有人排队时暂不离席的比例", "share of spells that wait until nobody waits")
+        rows.append((stays, f"{match.shrinkage.stay_share:.0%}"))
+    matched = [(say("日志", "the log"), *_three(match.observed)), (say("仿真", "simulated"), *_three(match.simulated))]
     heads = (
-        say("排队几人即返回", "back when so many wait"),
-        say("离席", "away"),
+        say("当月", "over the log"),
         say("放弃率", "abandonment"),
         say("平均等待 秒", "mean wait, s"),
         say("等待超20秒", "wait over 20 s"),
@@ -232,9 +228,29 @@ def _presence(found: Estimates, match: Match, language: str, say: Say) -> Sectio
         (
             picture("", say("主要日类型的平均。", "Averages of the main day type."), figures.staffing(found, language)),
             table((say("项目", "what"), say("数值", "value")), rows),
-            table(heads, tried),
+            table(heads, matched),
+            *_served(found, say),
         ),
     )
+
+
+def _served(found: Estimates, say: Say) -> tuple[Block, ...]:
+    """Who serves which intent, with the numbers of calls behind it."""
+    seen = found.skills
+    heads = (say("客服", "agent"), say("处理时长系数", "handle time ×"), *seen.intents)
+    rows = [
+        (
+            name,
+            f"{found.agents.factor[place]:.2f}",
+            *(
+                f"{count} {'✓' if does else '–'}"
+                for count, does in zip(seen.calls[place], seen.serves[place], strict=True)
+            ),
+        )
+        for place, name in enumerate(found.calls.agents)
+        if seen.known[place]
+    ]
+    return (table(heads, rows),) if rows and len(rows) <= MOST_AGENTS else ()
 
 
 def _three(got: Floats) -> tuple[str, str, str]:
@@ -251,7 +267,11 @@ def _assumed(say: Say) -> Section:
             "话后处理与离席:有三人以上排队时,两通来电间隔不超过一分钟算话后处理,更长算离席。",
             "Wrap-up and time away: while three or more wait, a pause up to a minute is wrap-up, a longer one away.",
         ),
-        say("所有客服都能处理所有咨询。", "Every agent serves every intent."),
+        say(
+            "技能:某类来电明显少于应有份额一半的客服,视为不接该类;来电不足50通的客服按多数人处理。",
+            "Skills: who answered clearly less than half the usual share of an intent does not serve it; an agent with "
+            "fewer than 50 calls serves what most do.",
+        ),
         say(
             "重拨概率只来自识别出的客户,并假定其他人相同。",
             "Redials are known of identified customers only; the others are taken to be like them.",

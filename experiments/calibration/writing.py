@@ -11,10 +11,12 @@ from typing import Any, Final
 
 import numpy as np
 import yaml
+from numpy.typing import NDArray
 
 from experiments.calibration.arrivals import CLOSED
 from experiments.calibration.estimates import Estimates
-from experiments.calibration.presence import Presence
+from experiments.calibration.pauses import widened
+from experiments.calibration.presence import Presence, Sessions, counted
 from models.files.calls import Calls
 from models.files.records import Stream
 from models.shrinkage import Shrinkage
@@ -24,6 +26,9 @@ from sim.laws import Law, Lognormal
 NAME: Final = "calibrated"
 RECORDED: Final = "recorded"
 GROUP: Final = "agents"
+"""The skill that every agent has."""
+OTHERS: Final = "others"
+"""The group of agents of whom too little is known for a group of their own."""
 FORECAST_S: Final = 1800.0
 
 
@@ -31,7 +36,9 @@ def write_files(found: Estimates, folder: Path) -> None:
     """Write forecast, recorded contacts and staffing."""
     write_forecast(found.calls, expected(found), handle_times_s(found), folder / "forecast.csv")
     write_contacts(found.calls, folder / "contacts.csv")
-    write_staffing(found.calls, found.presence, folder / "staffing.csv")
+    write_staffing(
+        found.calls, sessions_of(found, found.presence), groups_of(found, found.calls), folder / "staffing.csv"
+    )
 
 
 def expected(found: Estimates) -> Floats:
@@ -90,16 +97,37 @@ def write_contacts(calls: Calls, path: Path) -> None:
     _write(path, ("arrival", "line", "intent", "channel", "vip"), rows)
 
 
-def write_staffing(calls: Calls, presence: Presence, path: Path) -> None:
-    """Write how many agents were present from when on, to the second."""
-    rows = []
-    last = -1
-    for at, count in zip(presence.start_s.tolist(), presence.count.astype(int).tolist(), strict=True):
-        if 0 <= at < calls.days * 86400 and count != last:
-            clock = f"{datetime.min + timedelta(seconds=at % 86400):%H:%M:%S}"
-            rows.append((_date(calls, int(at // 86400)), clock, GROUP, count))
-            last = count
-    _write(path, ("date", "interval_start", "group", "agents"), rows)
+def groups_of(found: Estimates, calls: Calls) -> tuple[str, ...]:
+    """The group of each agent of a log, perhaps another one than the estimates are from: of one, or the others."""
+    known = {name for name, is_known in zip(found.calls.agents, found.skills.known, strict=True) if is_known}
+    return tuple(_group(name) if name in known else OTHERS for name in calls.agents)
+
+
+def _group(agent: str) -> str:
+    return f"agent {agent}"
+
+
+def sessions_of(found: Estimates, seen: Presence) -> Sessions:
+    """When agents were at work, from before their first call on."""
+    return widened(seen.sessions, found.pauses.usual_s)
+
+
+def write_staffing(calls: Calls, sessions: Sessions, groups: Sequence[str], path: Path) -> None:
+    """Write how many agents of each group were present from when on, to the second; ``groups`` is by agent."""
+    place = {name: number for number, name in enumerate(sorted(set(groups)))}
+    of_session = np.array([place[group] for group in groups])[sessions[:, 0].astype(int)]
+    rows: list[tuple[float, str, int]] = []
+    for group, number in place.items():
+        last = 0
+        for at, count in zip(*map(np.ndarray.tolist, counted(sessions[of_session == number])), strict=True):
+            if 0 <= at < calls.days * 86400 and count != last:
+                rows.append((at, group, int(count)))
+                last = count
+    written = [
+        (_date(calls, int(at // 86400)), f"{datetime.min + timedelta(seconds=at % 86400):%H:%M:%S}", group, count)
+        for at, group, count in sorted(rows)
+    ]
+    _write(path, ("date", "interval_start", "group", "agents"), written)
 
 
 def _date(calls: Calls, day: int) -> date:
@@ -132,12 +160,13 @@ def write_settings(found: Estimates, shrinkage: Shrinkage | None, folder: Path) 
 def _operation(found: Estimates, shrinkage: Shrinkage | None) -> dict[str, Any]:
     calls = found.calls
     channels = sorted({channel for _, _, channel in calls.streams})
-    wrap = _wrap(found.presence.wrap_s)
+    wrap = _wrap(found.pauses.wrap_s)
     intents = {}
+    skill_of = _skill_of(found)
     for intent, handled in found.handling.items():
         node: dict[str, Any] = {
             "_target_": "models.operation.Intent",
-            "skill": GROUP,
+            "skill": skill_of[intent],
             "label": {"zh": intent, "en": intent},
         }
         node |= {"handle": node_of(handled.law), "handle_time_s": round(handled.mean_s.value, 3)}
@@ -159,13 +188,50 @@ def _operation(found: Estimates, shrinkage: Shrinkage | None) -> dict[str, Any]:
             channel: {"_target_": "models.operation.Channel", "label": {"zh": channel, "en": channel}}
             for channel in channels
         },
-        "skills": {GROUP: {"zh": "客服", "en": "agents"}},
+        "skills": _skills(found, skill_of),
+        "agent_groups": _agent_groups(found, skill_of),
         "vip_first": found.vip_first,
         "warm_up_s": 0,
         "counted_sd_log": round(found.agents.sd_log.value, 4),
         "shrinkage": None if shrinkage is None else node_of(shrinkage),
         "intents": intents,
     }
+
+
+def _skill_of(found: Estimates) -> dict[str, str]:
+    """The skill that each intent asks for: everybody's, or one named after the first intent with the same servers."""
+    seen = found.skills
+    classes = zip(seen.intents, seen.of_intents(), strict=True)
+    return {
+        intent: GROUP if seen.is_common(place) else f"serves {named}" for place, (intent, named) in enumerate(classes)
+    }
+
+
+def _skills(found: Estimates, skill_of: dict[str, str]) -> dict[str, dict[str, str]]:
+    """Every skill with its label: the intents that ask for it."""
+    labels = {GROUP: {"zh": "客服", "en": "agents"}}
+    for skill in dict.fromkeys(skill_of.values()):
+        if skill != GROUP:
+            intents = ", ".join(intent for intent, other in skill_of.items() if other == skill)
+            labels[skill] = {"zh": f"能接 {intents}", "en": f"serves {intents}"}
+    return labels
+
+
+def _agent_groups(found: Estimates, skill_of: dict[str, str]) -> dict[str, Any]:
+    """A group of one for each agent who is known well enough, with skills and speed, and one for all others."""
+    seen = found.skills
+
+    def node(label: dict[str, str], serves: NDArray[np.bool_], factor: float | None) -> dict[str, Any]:
+        served = [skill_of[intent] for intent, does in zip(seen.intents, serves, strict=True) if does]
+        skills = list(dict.fromkeys([*(skill for skill in served if skill != GROUP), GROUP]))
+        return {"_target_": "models.operation.AgentGroup", "skills": skills, "label": label, "time_factor": factor}
+
+    groups = {OTHERS: node({"zh": "其他客服", "en": "other agents"}, seen.usual, None)}
+    for place, name in enumerate(found.calls.agents):
+        if seen.known[place]:
+            factor = round(float(found.agents.factor[place]), 4)
+            groups[_group(name)] = node({"zh": name, "en": name}, seen.serves[place], factor)
+    return groups
 
 
 def _wrap(pauses_s: Floats) -> Law | None:

@@ -14,13 +14,14 @@ Stream: TypeAlias = tuple[str, str, str]
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The names that the files may use."""
+    """The names that the files may use; ``groups`` are agent groups besides the skills."""
 
     lines: tuple[str, ...]
     intents: tuple[str, ...]
     channels: tuple[str, ...]
     skills: tuple[str, ...]
     grades: tuple[str, ...]
+    groups: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

@@ -22,7 +22,7 @@ def read_staffing(path: Path, file: str, vocabulary: Vocabulary, span: Span | No
         return {}
     dates = table.column("date", cells.day)
     starts = table.column("interval_start", cells.clock)
-    groups = table.column("group", cells.one_of(vocabulary.skills))
+    groups = table.column("group", cells.one_of(vocabulary.skills + vocabulary.groups))
     counts = table.column("agents", cells.head_count)
     given = [day for day in dates if day is not None]
     if not given:

@@ -1,0 +1,120 @@
+"""Pauses: what agents do between two calls, told from pauses while customers waited.
+
+An agent who is there takes a customer who waits and whom the agent can serve. A pause while such a customer waits is
+therefore the agent's own: up to a minute wrap-up, longer a spell away.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from experiments.calibration.presence import GAP_S, Sessions, in_turn
+from experiments.calibration.skills import Skills
+from models.files.calls import Calls
+from sim.chance import Floats
+
+WAITING: Final = 3
+"""So many must wait when a pause begins: with fewer, others may have taken them when the agent was back."""
+WRAP_MAX_S: Final = 60.0
+"""A longer pause is a spell away, a shorter one wrap-up."""
+LEAST: Final = 30
+HALF_HOUR_S: Final = 1800.0
+PER_DAY: Final = 48
+
+
+@dataclass(frozen=True)
+class Pauses:
+    """Pauses between two calls of an agent.
+
+    ``wrap_s`` are those up to a minute that began while several waited whom the agent could serve; of pauses that
+    began so, ``away_rate`` spells away began for each second of talk. ``away_s`` is the mean length of a spell: a
+    minute, and from then on the time away over the number who came back, both counted while a customer waited.
+    Null, or empty, where too few were seen. ``usual_s`` [half-hour of the day] is the mean pause, idle or not.
+    """
+
+    wrap_s: Floats
+    away_s: float | None
+    away_rate: float | None
+    usual_s: Floats
+
+
+def pauses(calls: Calls, found: Skills) -> Pauses:
+    """The pauses of the agents who are known by name."""
+    agent, ended, began, talk_s = _between(calls)
+    length = began - ended
+    ahead, exposed, met = np.zeros(len(ended)), np.zeros(len(ended)), np.zeros(len(ended), bool)
+    of_stream = np.array([found.intents.index(intent) for _, intent, _ in calls.streams])
+    patterns, pattern_of = np.unique(found.serves, axis=0, return_inverse=True)
+    for number, pattern in enumerate(patterns):
+        mine = pattern_of[agent] == number
+        queue = _Queue(calls, pattern[of_stream[calls.stream]])
+        ahead[mine] = queue.waiting(ended[mine])
+        exposed[mine] = queue.occupied_s(began[mine]) - queue.occupied_s(ended[mine] + WRAP_MAX_S)
+        met[mine] = queue.waiting_before(began[mine]) > 0
+    is_away, several = length > WRAP_MAX_S, ahead >= WAITING
+    away_s = away_rate = None
+    if several.sum() >= LEAST:
+        away_rate = float((is_away & several).sum() / talk_s[several].sum())
+        if (is_away & met).sum() >= LEAST:
+            away_s = WRAP_MAX_S + float(exposed[is_away].sum() / (is_away & met).sum())
+    wrap_s = length[several & ~is_away] if several.sum() >= LEAST else np.empty(0)
+    return Pauses(wrap_s, away_s, away_rate, _usual(ended, length))
+
+
+def _between(calls: Calls) -> tuple[NDArray[np.int64], Floats, Floats, Floats]:
+    """Of every pause while present: the agent, when it began and ended, and the length of the talk before it."""
+    order = in_turn(calls)
+    ended, began = calls.end_s[order[:-1]], calls.answer_s[order[1:]]
+    counted = (calls.agent[order[1:]] == calls.agent[order[:-1]]) & (began >= ended) & (began - ended <= GAP_S)
+    first = order[:-1][counted]
+    return calls.agent[first], ended[counted], began[counted], calls.talk_s[first]
+
+
+def _usual(ended: Floats, length: Floats) -> Floats:
+    """Mean pause by half-hour of the day; that of all where few were seen."""
+    if not len(length):
+        return np.zeros(PER_DAY)
+    place = ((ended % (PER_DAY * HALF_HOUR_S)) // HALF_HOUR_S).astype(np.int64)
+    count = np.bincount(place, minlength=PER_DAY)
+    means = np.bincount(place, weights=length, minlength=PER_DAY) / np.maximum(count, 1)
+    return np.where(count >= LEAST, means, length.mean())
+
+
+class _Queue:
+    """Those who waited, of the contacts in ``mask``."""
+
+    def __init__(self, calls: Calls, mask: NDArray[np.bool_]) -> None:
+        queued = mask & (calls.wait_s > 0)
+        self.came, self.went = np.sort(calls.arrival_s[queued]), np.sort(calls.answer_s[queued])
+        self.edges_s = np.unique(np.concatenate([[0.0], self.came, self.went]))
+        held = np.diff(self.edges_s) * (self.waiting(self.edges_s[:-1]) > 0)
+        self.total_s = np.concatenate([[0.0], np.cumsum(held)])
+
+    def waiting(self, at_s: Floats) -> Floats:
+        """How many wait just after each moment."""
+        return np.asarray(np.searchsorted(self.came, at_s, "right") - np.searchsorted(self.went, at_s, "right"), float)
+
+    def waiting_before(self, at_s: Floats) -> Floats:
+        """How many wait just before each moment."""
+        return np.asarray(np.searchsorted(self.came, at_s, "left") - np.searchsorted(self.went, at_s, "left"), float)
+
+    def occupied_s(self, until_s: Floats) -> Floats:
+        """For how long, up to each moment, somebody has been waiting."""
+        return np.asarray(np.interp(until_s, self.edges_s, self.total_s))
+
+
+def widened(sessions: Sessions, usual_s: Floats) -> Sessions:
+    """Sessions that begin the usual pause earlier: who comes has to wait for the first call.
+
+    That an agent is there for a while after the last call is made up for by those who, when their time is over, have
+    a call to finish.
+    """
+    start = sessions[:, 1] - usual_s[((sessions[:, 1] % (PER_DAY * HALF_HOUR_S)) // HALF_HOUR_S).astype(np.int64)]
+    again = np.concatenate([[False], sessions[1:, 0] == sessions[:-1, 0]])
+    before = np.concatenate([[0.0], sessions[:-1, 2]])
+    start = np.where(again, np.maximum(start, before + 1.0), np.maximum(start, 0.0))
+    return np.column_stack([sessions[:, 0], np.minimum(start, sessions[:, 1]), sessions[:, 2]])

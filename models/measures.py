@@ -37,8 +37,15 @@ class Sample:
     kinds: frozenset[int] | None = None
 
     def of(self, kinds: frozenset[int]) -> Sample:
-        """The same run, only contacts and needs of these kinds."""
-        return replace(self, kinds=kinds)
+        """The same run, only contacts and needs of these kinds; the same object whenever it is asked for."""
+        if kinds not in self._parts:
+            self._parts[kinds] = replace(self, kinds=kinds)
+        return self._parts[kinds]
+
+    @cached_property
+    def _parts(self) -> dict[frozenset[int], Sample]:
+        """What was asked for: many KPIs look at the same contacts."""
+        return {}
 
     def _rows(self, table: Rows, time: str) -> Rows:
         rows = table[table[time] >= self.since_s]

@@ -75,7 +75,7 @@ def perform(plan: Study, words: Sequence[str]) -> int:
     )
     folder.manifest(content)
     evidence.manifest.update(content)
-    write_report(evidence, folder.folder / "report.html", plan.request.language)
+    write_report(evidence, folder.folder / "report.html", plan.request.language, plan.request.jobs)
     final = folder.finish()
     _complain(failures)
     _print(evidence, plan.request.language, final)

@@ -44,9 +44,9 @@ def _skills(skills: int, wait: tuple[str, float], blocked: tuple[str, float], co
         )
     )  # fmt: skip
     if contacts <= WAIT_CONTACTS:
-        return (Case(file, WAIT_CONTACTS, known),)
+        return (Case(file, WAIT_CONTACTS, known, heavy=True),)
     rare = Case(f"{file}_blocking", contacts, known[1:], heavy=True, file=file)
-    return Case(file, WAIT_CONTACTS, known[:1]), rare
+    return Case(file, WAIT_CONTACTS, known[:1], heavy=True), rare
 
 
 CROSS_TRAINING: Final = Target(

@@ -19,7 +19,7 @@ MARGIN_SHARE: Final = 0.02
 """Precision that a pass needs: load is heavy and calls differ, so 1 % would take four times the contacts."""
 
 
-def _waits(name: str, contacts: float, file: str = "", heavy: bool = True, **values: str | tuple[str, float]) -> Case:
+def _waits(name: str, contacts: float, file: str = "", **values: str | tuple[str, float]) -> Case:
     """Mean waits in minutes, of all or of one kind; an own value has its error at 95 % beside it."""
     return Case(
         f"pooling_{name}",
@@ -35,7 +35,7 @@ def _waits(name: str, contacts: float, file: str = "", heavy: bool = True, **val
             )
             for label, value in values.items()
         ),
-        heavy=heavy,
+        heavy=True,
         file=file and f"pooling_{file}",
     )
 
@@ -53,13 +53,13 @@ POOLING: Final = Target(
     "合池还是分池：长短两类来电，混合方式胜过两者；同类座席合并的收益",
     (
         # calls of fixed length: long ones are few, so their mean wait takes most of the contacts
-        _waits("separate_fixed", 4e6, heavy=False, overall="4.545455", short="2.500000"),
+        _waits("separate_fixed", 4e6, overall="4.545455", short="2.500000"),
         _waits("separate_fixed_long", 1e7, "separate_fixed", long="25.00000"),
-        _waits("pooled_fixed", 5e6, heavy=False, overall=("6.137", 0.031)),
-        _waits("two_way_fixed", 4e6, heavy=False, overall=("4.113", 0.012), short=("3.662", 0.009)),
+        _waits("pooled_fixed", 5e6, overall=("6.137", 0.031)),
+        _waits("two_way_fixed", 4e6, overall=("4.113", 0.012), short=("3.662", 0.009)),
         _waits("two_way_fixed_long", 2e7, "two_way_fixed", long=("8.625", 0.058)),
         # for the kinds no error is given; the overall one, as a share, is rather too small for them, so stricter
-        _waits("one_way_fixed", 5e6, heavy=False, overall=("3.923", 0.023), short=("1.798", 0.011)),
+        _waits("one_way_fixed", 5e6, overall=("3.923", 0.023), short=("1.798", 0.011)),
         _waits("one_way_fixed_long", 1e7, "one_way_fixed", long=("25.19", 0.15)),
         _waits("separate", 1e7, overall="9.091"),
         _waits("pooled", 2e7, overall="12.075"),

@@ -67,12 +67,12 @@ def _settle_s(window: Window) -> float:
     return people.settle_hour * 3600.0
 
 
-def _retention(percent: int, contacts: float, mean_output: str, young: str) -> Case:
+def _retention(percent: int, contacts: float, mean_output: str, young: str, heavy: bool = False) -> Case:
     known = (
         Known("mean_output", mean_output, output, inputs=quits),
         Known("young_share", young, young_share, inputs=quits),
     )
-    return Case(f"retention_{percent}", contacts, known, window=after_warm_up)
+    return Case(f"retention_{percent}", contacts, known, window=after_warm_up, heavy=heavy)
 
 
 RETENTION: Final = Target(
@@ -80,8 +80,8 @@ RETENTION: Final = Target(
     "Retention: mean output and share of newcomers at constant head-count",
     "人员留存：编制不变、离职即补时的平均产出与新人占比",
     (
-        _retention(30, 4e5, ".972093", ".07226"),
-        _retention(60, 2e5, ".947826", ".13929"),
+        _retention(30, 4e5, ".972093", ".07226", heavy=True),
+        _retention(60, 2e5, ".947826", ".13929", heavy=True),
         _retention(100, 1e5, ".920000", ".22120"),
         _retention(150, 1e5, ".890909", ".31271"),
     ),

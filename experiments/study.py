@@ -269,6 +269,8 @@ def _varied(options: Iterable[Mapping[str, Any] | Option]) -> set[str]:
 
 def _parted(words: Sequence[str]) -> tuple[list[str], list[str]]:
     """The words for the whole study, and those about the inside of a group that the alternatives choose."""
+    if not any("." in word.split("=")[0] for word in words):
+        return list(words), []
     try:
         chosen = compose([word for word in words if _group(word) == "experiment"])
     except InputError:

@@ -96,15 +96,15 @@ class Person:
         """Knowing the intent times knowing the line; ``other_line`` where a line is not known at all."""
         return self.skills[kind.skill] * self.line_knowledge.get(kind.line, other_line)
 
+    def incentives(self, plan: PayPlan) -> tuple[float, float, float]:
+        """What another hour's contacts, and its sales, earn over an hour's base pay; and how close a tier is."""
+        incentive, hourly_yuan = plan.incentive(self.tally), self.file_hourly_yuan
+        volume = incentive.per_contact_yuan * self.effects.contacts_per_hour / hourly_yuan
+        return volume, incentive.per_sale_share * self.effects.sales_per_hour_yuan / hourly_yuan, incentive.closeness
+
     def volume_incentive(self, plan: PayPlan) -> float:
         """What another hour's contacts earn over an hour's base pay."""
-        per_contact = plan.incentive(self.tally).per_contact_yuan
-        return per_contact * self.effects.contacts_per_hour / self.file_hourly_yuan
-
-    def sale_incentive(self, plan: PayPlan) -> float:
-        """What another hour's sales earn over an hour's base pay."""
-        per_sale = plan.incentive(self.tally).per_sale_share
-        return per_sale * self.effects.sales_per_hour_yuan / self.file_hourly_yuan
+        return self.incentives(plan)[0]
 
     def base_time(self, kind: Kind, dedicated: bool, other_line: float, tenure_days: float, incentive: float) -> float:
         """Time factor from who the person is and what the work is, before the day's form."""
@@ -152,10 +152,7 @@ class Person:
     def renew(self) -> None:
         """Bring the day's form up to date: fatigue, morale, and effort under the pay plan."""
         effects, agent = self.effects, self.agent
-        volume, sale = self.volume_incentive(self.pay), self.sale_incentive(self.pay)
-        closeness = self.pay.incentive(self.tally).closeness
-        usual_volume = self.volume_incentive(self.reference_pay)
-        usual_sale = self.sale_incentive(self.reference_pay)
+        (volume, sale, closeness), (usual_volume, usual_sale, _) = map(self.incentives, (self.pay, self.reference_pay))
         speed = effects.effort_speed(volume, closeness) / effects.effort_speed(usual_volume, 0.0)
         agent.tempo = effects.fatigue_time(self.fatigue) * effects.morale_time(self.morale) / speed
         agent.care = (

@@ -240,6 +240,8 @@ class Empirical:
 
 def draw(law: Law, u: float) -> float:
     """One value as a Python float."""
+    if type(law) is Constant:  # wrap-up often is, and an array of one costs more than all else about it
+        return law.mean
     return float(law.quantile(u))
 
 

@@ -8,6 +8,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -151,9 +152,13 @@ def _validation() -> Iterator[str]:
     yield "  default   all cases of all targets but the heavy ones 除重型外的全部案例"
     yield "  heavy     the cases that take more than some minutes 需时较长的重型案例"
     yield "  all       everything 全部"
+    yield "or a single case, named below its target 或目标下列出的单个案例:"
     for target in TARGETS:
         heavy = sum(case.heavy for case in target.cases)
         yield f"  {target.name:<9} {target.en} {target.zh} ({len(target.cases)} cases, {heavy} heavy)"
+        yield from textwrap.wrap(
+            " ".join(case.name for case in target.cases), 110, initial_indent=" " * 12, subsequent_indent=" " * 12
+        )
     yield f"  {BACKTEST:<9} a real centre's month predicted from the month before; needs data= 用实际日志回测"
     yield ""
     yield from _keys(keys(*SETTINGS))

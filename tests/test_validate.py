@@ -123,7 +123,8 @@ def test_an_unknown_target_is_one_line_that_names_the_known_ones(
 ) -> None:
     assert main(["validate", *words, f"results={tmp_path}"]) == 2
     (line,) = capsys.readouterr().err.splitlines()
-    assert line.startswith("target: ") and "must be of default, heavy, all, tiny, anonbank, did you mean tiny?" in line
+    assert line.startswith("target: ")
+    assert "must be of default, heavy, all, tiny, anonbank, or a case's name, did you mean tiny?" in line
     assert list(tmp_path.iterdir()) == []
 
 
@@ -256,6 +257,7 @@ def test_every_case_is_in_exactly_one_of_the_selections(monkeypatch: pytest.Monk
     assert [case.name for _, case in selected(["default"])] == ["erlang_a_overload", "doubled"]
     assert [case.name for _, case in selected(["heavy"])] == ["never_asked_for"]
     assert selected(["all"]) == selected(["tiny"]) == selected(["heavy", "default"])
+    assert [case.name for _, case in selected(["doubled", "never_asked_for"])] == ["doubled", "never_asked_for"]
 
 
 def test_a_target_that_was_not_run_is_named_and_so_is_a_single_case() -> None:

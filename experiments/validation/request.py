@@ -8,7 +8,7 @@ from pydantic import Field, field_validator
 
 from experiments.construction import hint
 from experiments.validation.target import Case
-from experiments.validation.targets.catalogue import BACKTEST, names
+from experiments.validation.targets.catalogue import BACKTEST, case_names, names
 from sim.setting import setting
 
 
@@ -40,10 +40,10 @@ class Request:
     @field_validator("target")
     @classmethod
     def _some_target(cls, target: str | tuple[str, ...]) -> str | tuple[str, ...]:
-        wanted, allowed = _several(target), names()
+        wanted, allowed = _several(target), (*names(), *case_names())
         close = "".join(hint(name, allowed) for name in wanted if name not in allowed)
         if not wanted or not set(wanted) <= set(allowed):
-            raise ValueError(f"must be of {', '.join(allowed)}{close}")
+            raise ValueError(f"must be of {', '.join(names())}, or a case's name{close}")
         if BACKTEST in wanted and len(wanted) > 1:
             raise ValueError(f"{BACKTEST} runs by itself")
         return target

@@ -42,15 +42,20 @@ SELECTIONS: Final = {"default": False, "heavy": True}
 
 
 def names() -> tuple[str, ...]:
-    """What a target may be called on the command line."""
+    """What several cases may be called on the command line."""
     return (*SELECTIONS, "all", *(target.name for target in TARGETS), BACKTEST)
 
 
+def case_names() -> tuple[str, ...]:
+    """What a single case may be called."""
+    return tuple(case.name for target in TARGETS for case in target.cases)
+
+
 def selected(wanted: Sequence[str]) -> list[tuple[Target, Case]]:
-    """The cases that the names ask for, in the catalogue's order; a target's name asks for its heavy ones too."""
+    """The cases that the names ask for, in the catalogue's order; a target's name asks for its heavy ones, too."""
     return [
         (target, case)
         for target in TARGETS
         for case in target.cases
-        if {"all", target.name} & set(wanted) or any(SELECTIONS.get(name) is case.heavy for name in wanted)
+        if {"all", target.name, case.name} & set(wanted) or any(SELECTIONS.get(name) is case.heavy for name in wanted)
     ]

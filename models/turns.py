@@ -86,6 +86,12 @@ class Chats:
             *within[:-1],
         )
 
+    def write_turn(self, talk: Conversation, sent: float) -> None:
+        """Write the fact of a round whose reply has just been sent."""
+        contact, turn = talk.contact, talk.answered - 1
+        agent, kind = talk.agent.number, contact.kind.index
+        self.turns.add(contact.root, contact.ordinal, kind, agent, turn, talk.asked, talk.begun, sent)
+
     def close(self, agents: Sequence[TurnAgent], contacts: Rows, shared: Sequence[bool]) -> None:
         """When the run stops, write the conversations at hand, and the attempts that never came to an agent."""
         for agent in agents:
@@ -112,11 +118,11 @@ class TurnAgent(Agent):
     The customers of all conversations at hand write when they are ready; the agent answers one message at a time
     (``current``) and the others wait (``pending``, in order of coming). Wrap-up is one more thing to do in that
     line. A contact handled alone is a conversation of a single round. No mind is divided: only the customers'
-    thinking makes room for more conversations than one. ``vigil`` rings when the first of those who wait has
-    waited long enough.
+    thinking makes room for more conversations than one. ``free_at`` is when the reply in hand is sent; ``vigil``
+    rings when the first of those who will not wait so long has waited long enough.
     """
 
-    __slots__ = ("chats", "current", "last", "pending", "reply", "rules", "talks", "vigil", "vigil_at")
+    __slots__ = ("chats", "current", "free_at", "last", "pending", "reply", "rules", "talks", "vigil", "vigil_at")
 
     def __init__(
         self, number: int, clock: Clock, desk: Desk, group: Group, slots: int, kinds: int, chats: Chats
@@ -131,6 +137,7 @@ class TurnAgent(Agent):
         self.reply = Alarm(TurnAgent._sent, self)
         self.vigil = Alarm(TurnAgent._watch, self)
         self.vigil_at = _INF
+        self.free_at = 0.0
 
     # -- a contact comes ----------------------------------------------------------------------------------------
 
@@ -199,7 +206,11 @@ class TurnAgent(Agent):
             self.last = talk
         self.current = talk
         talk.begun = now
-        self.clock.set(self.reply, now + effort, SERVICE_END)
+        self.free_at = free_at = now + effort
+        self.clock.set(self.reply, free_at, SERVICE_END)
+        for waiting in self.pending:
+            if waiting.deadline < free_at:
+                self._set_vigil(waiting.deadline)
 
     def _portion(self, talk: Conversation) -> float:
         """The reference effort of this round's reply; also draws how long the customer then thinks."""
@@ -233,10 +244,22 @@ class TurnAgent(Agent):
             talk.wrap = 0.0
             is_over = not talk.is_quiet
         else:
-            self._count(talk, now)
+            response_s = now - talk.asked
+            if talk.answered == 0:
+                talk.first_s = response_s
+            if response_s > talk.longest_s:
+                talk.longest_s = response_s
+            talk.answered += 1
+            talk.sum_s += response_s
+            talk.effort_s += now - talk.begun
+            chats = self.chats
+            talk.marks[bisect_left(chats.thresholds_s, response_s)] += 1
+            if chats.record_turns and talk.think is not None:
+                chats.write_turn(talk, now)
+            talk.left = left = talk.left - 1
             if talk.is_gone:
                 self._wait_in_silence(talk, now)
-            elif talk.left:
+            elif left:
                 think_s = talk.think(talk.u_think)  # type: ignore[misc]  # only chats have a second round
                 if think_s <= self.rules.silence_s:
                     self.clock.set(talk.alarm, now + think_s, ARRIVAL)
@@ -256,31 +279,6 @@ class TurnAgent(Agent):
             following = self.chats.choose(pending)
             pending.remove(following)
             self._turn_to(following)
-
-    def _count(self, talk: Conversation, now: float) -> None:
-        response_s = now - talk.asked
-        if talk.answered == 0:
-            talk.first_s = response_s
-        talk.answered += 1
-        talk.left -= 1
-        talk.sum_s += response_s
-        talk.effort_s += now - talk.begun
-        if response_s > talk.longest_s:
-            talk.longest_s = response_s
-        chats = self.chats
-        talk.marks[bisect_left(chats.thresholds_s, response_s)] += 1
-        if chats.record_turns and talk.think is not None:
-            contact = talk.contact
-            chats.turns.add(
-                contact.root,
-                contact.ordinal,
-                contact.kind.index,
-                self.number,
-                talk.answered - 1,
-                talk.asked,
-                talk.begun,
-                now,
-            )
 
     def _talked(self, talk: Conversation, now: float) -> bool:
         """The last reply is sent: the talk is settled; says whether its slot is free already."""
@@ -334,7 +332,7 @@ class TurnAgent(Agent):
         """The message waits for its turn, its customer until ``deadline``."""
         talk.deadline = deadline
         self.pending.append(talk)
-        if deadline < self.vigil_at:
+        if deadline < self.free_at:
             self._set_vigil(deadline)
 
     def soothe(self, factor: float) -> None:
@@ -347,22 +345,23 @@ class TurnAgent(Agent):
                 contact.soothed = True
 
     def _set_vigil(self, at: float) -> None:
-        if self.vigil.pending:
-            self.clock.cancel(self.vigil)
-            self.vigil = Alarm(TurnAgent._watch, self)
-        self.vigil_at = at
-        if at < _INF:
+        """See to it that the vigil rings at ``at``, or before."""
+        if at < self.vigil_at:
+            if self.vigil.pending:
+                self.clock.cancel(self.vigil)
+                self.vigil = Alarm(TurnAgent._watch, self)
+            self.vigil_at = at
             self.clock.set(self.vigil, at, PATIENCE)
 
     def _watch(self) -> None:
-        """Let those go who have waited long enough; it may ring early, for one who has been answered since."""
+        """Let those go who have waited long enough; it may ring early, for those whose patience was lengthened."""
         now = self.clock.now
         self.vigil_at = _INF
         for talk in [talk for talk in self.pending if talk.deadline <= now]:
             self._leave(talk)
-        following = min((talk.deadline for talk in self.pending), default=_INF)
-        if following < self.vigil_at:
-            self._set_vigil(following)
+        for talk in self.pending:
+            if talk.deadline < self.free_at:
+                self._set_vigil(talk.deadline)
 
     def _leave(self, talk: Conversation) -> None:
         """A customer has waited long enough for a reply, and leaves: with a word, or without."""

@@ -102,6 +102,8 @@ _ASSUMPTIONS: dict[str, Words] = {
     },
     "concurrency.factor": {"zh": "多会话互相拖慢的程度(倍数)", "en": "how much chats slow each other (multiple)"},
     "handover.repeat_s": {"zh": "机器人转人工须重述时多花的人工", "en": "effort of asking again after the bot"},
+    "familiarity.time": {"zh": "同一客服再次接待时省下的时间", "en": "time saved by the same agent again"},
+    "familiarity.goodwill": {"zh": "同一客服再次接待时多得的满意", "en": "satisfaction gained by the same agent again"},
     "consistency.sd_log": {"zh": "人与人之间答对率的差异", "en": "spread of right answers between people"},
     "consistency.answer_sd_log": {"zh": "同一人各次回答答对率的差异", "en": "spread of right answers of one person"},
     "consistency.shrink": {"zh": "统一服务标准缩小差异的比例", "en": "share of the spread that one standard removes"},

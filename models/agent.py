@@ -116,6 +116,8 @@ class Agent:
         now = self.clock.now
         contact.answered = now
         contact.agent = self
+        if contact.before is not None:
+            self.desk.journey.met_again(self, contact, contact.before)
         kind = contact.kind
         effort = contact.work * self.effort[kind.index] * self.tempo
         held = self.held

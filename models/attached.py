@@ -45,7 +45,8 @@ class Attachments:
     @staticmethod
     def detach(contact: Contact, now: float) -> None:
         """Move the contact to the queue of its kind, past the overflow thresholds that its wait has reached."""
-        contact.before = None  # nobody in particular is waited for any more
+        if contact.before is not None:
+            contact.before = contact.before._replace(may_wait=False)
         contact.queue.leave(contact)
         queue = contact.queue = contact.kind.route.queue
         queue.join_by_wait(contact)

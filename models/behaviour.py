@@ -145,6 +145,19 @@ class Handover:
 
 
 @setting
+class Familiarity:
+    """Who answers a need again remembers it, and the customer need not tell it all once more.
+
+    ``time``: the share of a further attempt's effort that is saved; ``goodwill``: satisfaction gained, as a
+    probability. Tickets carry their story with them, whoever works on them.
+    """
+
+    active: bool = True
+    time: Assumption
+    goodwill: Assumption
+
+
+@setting
 class Consistency:
     """Answers differ: standard deviations of the log odds of a right answer.
 
@@ -253,6 +266,7 @@ class Behaviour:
     concurrency: Concurrency | None = None
     heed: Heed | None = None
     handover: Handover | None = None
+    familiarity: Familiarity | None = None
     consistency: Consistency | None = None
     attitude: Attitude | None = None
     coaching: Tuition | None = None

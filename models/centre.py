@@ -28,7 +28,7 @@ from models.headcount import Roll
 from models.hold import Hold
 from models.hours import Opening
 from models.intake import intake
-from models.journey import Aftermath, Journey
+from models.journey import Aftermath, Journey, Memory
 from models.kind import Kind
 from models.knowledge import KnowledgeBase, coverage_table
 from models.ledger import Ledger
@@ -295,6 +295,7 @@ class Centre:
             self._complaints(),
             Aftermath(self._talked, self._spent, self._sold) if self._is_watched() else None,
             self.end_s,
+            Memory(self.effects.get("familiarity.time"), self.effects.get("familiarity.goodwill")),
         )
 
     def _is_watched(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import IntEnum
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sim.chance import name_key
 from sim.facts import Table
@@ -114,14 +114,22 @@ AGAIN = purpose("again after a missed callback")
 AGAIN_DELAY = purpose("delay after a missed callback")
 
 
+class Earlier(NamedTuple):
+    """Who answered a need before, when that talk was over, and whether the contact may yet wait for that agent."""
+
+    agent: Agent
+    talked_s: float
+    may_wait: bool = True
+
+
 class Contact:
     """One attempt, moved between stages by callbacks.
 
     ``root`` is the key of the need's first attempt and ``key`` this attempt's own; ``ordinal`` counts
     attempts from 0, ``origin`` is the kind of the first. ``anger`` is 1 after a wrong or unhelpful answer;
     ``strain`` is the satisfaction lost by what happened at the hand-over to a person, as a probability.
-    ``waited_s`` is the time that earlier attempts at the need spent in queue; ``before`` is the agent who answered
-    last and when that talk was over, None before any answer. Times are seconds of simulated
+    ``waited_s`` is the time that earlier attempts at the need spent in queue; ``before`` says who answered the
+    need last, None before any answer. Times are seconds of simulated
     time; ``patience`` is the longest wait in seconds and ``work`` the effort in
     seconds at one contact at a time in the reference operation.
     """
@@ -177,7 +185,7 @@ class Contact:
         self.satisfied = -1
         self.waited_s = self.strain = 0.0
         self.agent: Agent | None = None
-        self.before: tuple[Agent, float] | None = None
+        self.before: Earlier | None = None
         self.outcome = 0
 
 

@@ -24,6 +24,7 @@ from models.contact import (
     WORK,
     WRAP,
     Contact,
+    Earlier,
     Outcome,
 )
 from models.demand import Stream
@@ -80,6 +81,17 @@ class Aftermath:
     sold: Callable[[Agent, float], None]
 
 
+@dataclass(frozen=True)
+class Memory:
+    """What it is worth to get the same agent again: a share of the work, and satisfaction (as a probability)."""
+
+    time_share: float = 0.0
+    goodwill: float = 0.0
+
+
+NO_MEMORY = Memory()
+
+
 class Journey:
     """Decides how an answered attempt went, and whether the customer comes again."""
 
@@ -94,9 +106,11 @@ class Journey:
         complaints: dict[int, Kind],
         aftermath: Aftermath | None,
         end_s: float,
+        memory: Memory = NO_MEMORY,
     ) -> None:
         self.clock = clock
         self.kinds = kinds
+        self.memory = memory
         self.streams = streams
         self.care = care
         self.redial = redial
@@ -107,6 +121,11 @@ class Journey:
         self.needs = need_table()
         self.pending: dict[Contact, int] = {}
         self.enter: Callable[[Contact], None]
+
+    def met_again(self, agent: Agent, contact: Contact, before: Earlier) -> None:
+        """An agent turns to a customer who has been answered before: who remembers the case has less to do."""
+        if before.agent is agent:
+            contact.work *= 1.0 - self.memory.time_share
 
     def talked(self, contact: Contact) -> float:
         """The conversation has ended: settle what came of it; returns the wrap-up effort in seconds."""
@@ -133,6 +152,8 @@ class Journey:
         right = uniform(key, RESOLUTION) < care.right_share(kind, quality)
         contact.outcome = Outcome.RESOLVED if right else Outcome.UNRESOLVED
         share = self._satisfied_share(contact, care, right) + agent.manner - contact.strain
+        if contact.before is not None and contact.before.agent is agent:
+            share += self.memory.goodwill
         content = uniform(key, MOOD) < share
         contact.satisfied = int(content)
         if self.aftermath is not None:
@@ -205,7 +226,7 @@ class Journey:
         contact.ordinal = parent.ordinal + 1
         contact.first_at = parent.first_at
         contact.anger = anger
-        contact.before = parent.before if parent.agent is None else (parent.agent, self.clock.now)
+        contact.before = parent.before if parent.agent is None else Earlier(parent.agent, self.clock.now)
         contact.waited_s = parent.waited_s + self._felt_s(parent)
         self.pending[contact] = parent.outcome
         if comes and at < self.end_s:

@@ -145,6 +145,8 @@ class TurnAgent(Agent):
         """Give a contact a slot; the caller has made sure that there is room for it."""
         now = self.clock.now
         chats = self.chats
+        if contact.before is not None:
+            self.desk.journey.met_again(self, contact, contact.before)
         kind = contact.kind
         script = chats.scripts[kind.index]
         contact.answered = NAN

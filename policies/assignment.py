@@ -165,10 +165,10 @@ class SameAgent:
 
     def _known(self, contact: Contact) -> Agent | None:
         """The agent who answered before, not too long ago when the contact asked for a person."""
-        if contact.before is None:
+        before = contact.before
+        if before is None or not before.may_wait:
             return None
-        agent, talked_s = contact.before
-        return agent if contact.queued - talked_s <= 3600.0 * self.within_h else None
+        return before.agent if contact.queued - before.talked_s <= 3600.0 * self.within_h else None
 
 
 @setting

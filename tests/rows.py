@@ -185,6 +185,8 @@ ROWS = (
     Row("C4", turn("assignment", on="random"), "handle_time_s", UP, "chats pile up by chance", CENTRALISED),
     Row("C4", turn("assignment.from_yuan", on=1_000_000), "conversion", DOWN, "nobody's orders count", VALUE),
     Row("C4", turn("assignment", on="same_agent"), "same_agent_share", UP, "the same person again", CALM),
+    Row("C4", turn("behaviour.familiarity.active", "false"), "handle_time_s", DOWN, "who remembers asks less", SAME),
+    Row("C4", turn("behaviour.familiarity.active", "false"), "satisfaction", UP, "being remembered pleases", SAME),
     Row("C4", turn("assignment.wait_s", 0, 600), "same_agent_share", UP, "waiting for one person", SAME),
     Row("C4", turn("assignment.within_h", 0.2), "same_agent_share", UP, "who came long ago is forgotten", SAME),
     Row("C4", turn("assignment", on="keep_free"), "phone_answer_rate", UP, "somebody is free for calls", CENTRALISED),

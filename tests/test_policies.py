@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
+from models.behaviour import TEXTBOOK, Effects
 from models.care import Care
+from models.chat import Talk, Turns
 from models.operation import Headcount
 from models.team import Seat
 from policies.assignment import BestSkilled, KeepFree, LongestIdle, Random, SameAgent, ValueBased
+from policies.reply import FirstCome as FirstMessage
 from policies.selection import Accumulating, FirstCome, HeadStart, PriorityJumps
 from policies.structure import Centralised, Distributed, Explicit, Hybrid, Serves
 from sim.chance import name_key, uniform
@@ -155,16 +159,18 @@ def test_a_share_of_those_on_duty_may_be_kept() -> None:
 # -- the same agent as before --------------------------------------------------------------------------------
 
 
-def returning(assignment: SameAgent, patience_s: float = 1e6, duration_s: float = 400.0) -> Stage:
+def returning(
+    assignment: SameAgent, patience_s: float = 1e6, duration_s: float = 400.0, effects: Effects = TEXTBOOK, **more: Any
+) -> Stage:
     """Two agents; an answer to "ask" is wrong, and 100 s after it the customer asks again, for 60 s of work."""
     care = Care(
         right={"ask": 0.0, "easy": 1.0}, right_otherwise=0.0, satisfied=1.0, complaint_share=0.0, repeat_share=1.0,
-        repeat_delay_s=Constant(mean=100.0),
+        repeat_delay_s=Constant(mean=100.0), wrong_loss=0.5,
     )  # fmt: skip
     intents = {"ask": intent(), "easy": intent()}
     stage = Stage(
         intents=intents, kinds=("ask/chat", "easy/chat"), groups={"desk": (2, 1)}, duration_s=duration_s,
-        more={"assignment": assignment, "care": care},
+        more={"assignment": assignment, "care": care, **more}, effects=effects,
     )  # fmt: skip
     for kind in stage.centre.kinds:
         kind.patience_law = Constant(mean=patience_s)
@@ -208,6 +214,26 @@ def test_patience_ends_the_wait_for_one_agent_too_and_leaves_no_trace() -> None:
     assert second_attempt(stage) == [(130, "a' left")]
     assert stage.centre.desk.waiting == 0
     assert not any(queue.size or list(queue) for queue in stage.centre.desk.queues)
+
+
+def test_who_answers_again_remembers_and_who_does_not_asks_all_again() -> None:
+    fond = Effects({"familiarity.time": 0.25, "familiarity.goodwill": 0.5})
+    turns = Turns(order=FirstMessage(), talk=Talk(further_rounds=Constant(mean=0.0)))
+    ways: list[dict[str, Any]] = [{}, {"chat": turns}]
+    for more in ways:
+        for within_h, took_s, satisfied in ((72.0, 45, 1), (0.02, 60, -1)):
+            stage = returning(SameAgent(within_h=within_h), effects=fond, **more)
+            began, ended = (at for at, _ in second_attempt(stage))
+            assert ended - began == pytest.approx(took_s)
+            if satisfied > 0:  # half are satisfied after a wrong answer, and the other half by being remembered
+                assert stage.centre.contacts.rows()["satisfied"][1] == 1
+
+
+def test_who_was_waited_for_in_vain_and_answers_after_all_remembers() -> None:
+    stage = returning(SameAgent(wait_s=30.0), effects=Effects({"familiarity.time": 0.5}))
+    stage.send("one", 100, 299, "easy/chat")  # agent 1, idle since the start
+    stage.send("two", 101, 60, "easy/chat")  # agent 0, for whom a' waits from 110 to 140
+    assert second_attempt(stage) == [(161, "a' > 0"), (191, "a' done")]
 
 
 def test_same_agent_refuses_to_stand_on_an_assignment_that_lets_wait() -> None:

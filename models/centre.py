@@ -24,7 +24,7 @@ from models.door import ClosedBlock, Door, Friction
 from models.facts import Facts, Rows
 from models.files import Files
 from models.gate import Gate
-from models.headcount import Roll
+from models.headcount import Pace, Roll
 from models.hold import Hold
 from models.hours import Opening
 from models.intake import intake
@@ -34,7 +34,6 @@ from models.knowledge import KnowledgeBase, coverage_table
 from models.ledger import Ledger
 from models.limits import LimitedDesk
 from models.monitor import Monitor
-from models.operation import Headcount, Operation
 from models.pay import Tally
 from models.person import Person
 from models.plan import Controls
@@ -44,7 +43,8 @@ from models.reference import reference
 from models.replay import Replay
 from models.sales import Sales
 from models.scenario import Scenario
-from models.team import Duties, Seat, route
+from models.seating import seating
+from models.team import Duties, route
 from models.ticket import case_table, spell_table
 from models.turns import Chats, TurnAgent
 from models.vendor import VendorDesk
@@ -67,15 +67,14 @@ class Centre:
         self.scenario = scenario
         self.chance = chance
         self.effects = effects
-        operation = scenario.operation
         self.clock = Clock()
         self.first_date = files.forecast.first_date if files else date(2000, 1, 1)
-        self.end_s = files.forecast.days * DAY_S if files else float(operation.duration_s or 0)
+        self.end_s = files.forecast.days * DAY_S if files else float(scenario.operation.duration_s or 0)
         self.days = ceil(self.end_s / DAY_S)
         self.kinds, self.streams = intake(scenario, files, self.first_date, self.end_s)
         self.replay = self._replay(files)
-        self.staffing = _staffing(operation, files)
-        self.seats = self._seats(files)
+        self.seating = seating(scenario, files)
+        self.seats = self.seating.seats
         self.ledger = Ledger()
         self.contacts = contact_table()
         self.journey = self._journey()
@@ -99,7 +98,7 @@ class Centre:
             self.kinds,
             files.shifts if files else (),
             scenario.people,
-            reference(scenario, files, self.seats[: self.counted], self.persons, self.kinds),
+            reference(scenario, files, self.seating.own, self.persons, self.kinds),
             scenario.costs,
             self.ledger,
             self.days,
@@ -123,28 +122,6 @@ class Centre:
         if files is None or files.trace is None:
             return None
         return Replay(files.trace, self.first_date, self.kinds, self.scenario.demand, self.chance)
-
-    def _seats(self, files: Files | None) -> list[Seat]:
-        """Everybody who may ever answer: people by name, agents by count, the vendor's seats."""
-        operation, vendor = self.scenario.operation, self.scenario.vendor
-        seats: list[Seat] = []
-        for record in files.agents if files else ():
-            grade = operation.grades[record.grade]
-            who = record.agent, record.line, record.group
-            able = record.skills, record.line_knowledge
-            seats.append(Seat(len(seats), *who, *able, grade.slots, record.channels, grade.newcomers))
-        self.people = len(seats)
-        known = dict.fromkeys(operation.lines, 1.0)
-        for group, plan in self.staffing.items():
-            served = operation.agent_groups[group].skills if group in operation.agent_groups else (group,)
-            skills = {skill: 1.0 for skill in served if skill in operation.skills}
-            for i in range(max(plan.agents)):
-                seats.append(Seat(len(seats), f"{group}-{i}", "", group, skills, known, plan.slots))
-        self.counted = len(seats)
-        for i in range(vendor.seats if vendor else 0):
-            assert vendor is not None
-            seats.append(Seat(len(seats), f"vendor-{i}", "vendor", "vendor", {}, {}, vendor.slots))
-        return seats
 
     def _desk(self) -> Desk:
         """One that counts only where there is something to count."""
@@ -176,7 +153,7 @@ class Centre:
     def _duties(self, files: Files | None) -> list[Duties]:
         """Who serves what; also groups the agents and gives every kind its route."""
         scenario = self.scenario
-        own = self.seats[: self.counted]
+        own = self.seating.own
         duties = scenario.structure.duties(own, self.kinds)
         if scenario.vendor is not None:
             duties = duties + [scenario.vendor.duties(self.kinds)] * (len(self.seats) - len(own))
@@ -303,7 +280,7 @@ class Centre:
         pay = self.scenario.pay
         paid = any(pay.variable_yuan(Tally(sells, 1e6, 1e6, 1e9)) for sells in (True, False))
         minded = self.scenario.people is not None or self.scenario.quality is not None
-        return self.people > 0 and (paid or minded)
+        return self.seating.people > 0 and (paid or minded)
 
     def _complaints(self) -> dict[int, Kind]:
         """The kind of complaint that a dissatisfied customer of each kind makes."""
@@ -315,35 +292,31 @@ class Centre:
 
     def _talked(self, agent: Agent, contact: Contact) -> None:
         """A person's contact is talked through; the vendor's people are the vendor's."""
-        if agent.number < self.people:
+        if agent.number < self.seating.people:
             self.persons[agent.number].work(
                 contact.kind, contact.work, contact.outcome == 1, contact.anger > 0 or contact.satisfied == 0
             )
 
     def _spent(self, agent: Agent, effort_s: float) -> None:
-        if agent.number < self.people:
+        if agent.number < self.seating.people:
             self.persons[agent.number].toil(effort_s)
 
     def _sold(self, agent: Agent, value_yuan: float) -> None:
-        if agent.number < self.people:
+        if agent.number < self.seating.people:
             self.persons[agent.number].sell(value_yuan)
 
     def _rolls(self) -> list[Roll]:
-        rolls, first = [], self.people
+        rolls, first = [], self.seating.people
         operation = self.scenario.operation
-        for group, plan in self.staffing.items():
+        for group, plan in self.seating.staffing.items():
             count = max(plan.agents)
             agents = self.agents[first : first + count]
             key = self.chance.key("counted", group)
             given = (self.workforce.presence, self.opening, self.end_s)
             known = operation.agent_groups.get(group)
             factor = known.time_factor if known is not None else None
-            sd_log = operation.counted_sd_log if factor is None else 0.0
-            if factor is not None:
-                for agent in agents:
-                    agent.effort = [factor] * len(self.kinds)
-            roll = Roll(self.clock, plan, agents, *given, operation.shrinkage, sd_log, key)
-            rolls.append(roll)
+            pace = Pace(operation.counted_sd_log) if factor is None else Pace(0.0, factor)
+            rolls.append(Roll(self.clock, plan, agents, *given, operation.shrinkage, pace, key, self.knowledge))
             first += count
         return rolls
 
@@ -372,36 +345,21 @@ class Centre:
         )
 
     def _relearn(self) -> None:
-        """What the knowledge base does has changed: for people, for agents without a name, and at the door."""
-        knowledge = self.knowledge
-        assert knowledge is not None
-        self.workforce.relearn()
-        for agent in self.agents[self.people : self.counted]:
-            self._inform(agent, 1.0)
-        if self.vendor is not None and knowledge.rules.vendor_reads:
-            for agent in self.agents[self.counted :]:
-                self._inform(agent, self.vendor.vendor.proficiency)
-        self.door.spare(knowledge.self_served())
-
-    def _inform(self, agent: Agent, proficiency: float) -> None:
-        """What an agent without a name does with each kind, who reads the knowledge base and does not write."""
-        count = len(self.kinds)
-        agent.effort = [self.effects.proficiency_time(proficiency)] * count
-        agent.quality = [self.effects.proficiency_quality(proficiency)] * count
+        """What the knowledge base does has changed: for all who answer, and at the door."""
         assert self.knowledge is not None
-        self.knowledge.help(agent, range(count), writes=False)
+        self.workforce.relearn()
+        for roll in self.rolls:
+            roll.relearn()
+        if self.vendor is not None:
+            self.vendor.relearn()
+        self.door.spare(self.knowledge.self_served())
 
     def _vendor(self) -> VendorDesk | None:
         vendor = self.scenario.vendor
         if vendor is None:
             return None
-        agents = self.agents[self.counted :]
-        for agent in agents:
-            time = self.effects.proficiency_time(vendor.proficiency)
-            quality = self.effects.proficiency_quality(vendor.proficiency)
-            agent.effort = [time] * len(self.kinds)
-            agent.quality = [quality] * len(self.kinds)
-        return VendorDesk(self.clock, vendor, agents, self.workforce.presence)
+        agents = self.agents[self.seating.counted :]
+        return VendorDesk(self.clock, vendor, agents, self.workforce.presence, self.effects, self.knowledge)
 
     def _door(self, bot: Bot | None) -> Door:
         redial = self.scenario.redial
@@ -462,9 +420,9 @@ class Centre:
             (self.knowledge.table if self.knowledge else coverage_table()).rows(),
             tuple(self.monitor.actions),
             tuple(self.kinds),
-            tuple(self.seats),
-            self.people,
-            tuple(self.scenario.structure.teams(self.seats[: self.counted])),
+            self.seats,
+            self.seating.people,
+            tuple(self.scenario.structure.teams(self.seating.own)),
             tuple(self.streams),
             self.end_s,
             self.vendor is not None and self.vendor.ever_called,
@@ -499,20 +457,6 @@ class Centre:
 def _nowhere(ticket: Contact) -> None:
     """There is no backlog where no channel is deferred."""
     raise AssertionError(ticket.kind.name)
-
-
-def _staffing(operation: Operation, files: Files | None) -> dict[str, Headcount]:
-    """Agents that come by count, from the file or from the settings."""
-    counts = files.staffing if files else {}
-    given = {
-        group: Headcount(
-            start_s=tuple(steps.start_s.tolist()),
-            agents=tuple(int(count) for count in steps.value),
-            slots=operation.counted_slots,
-        )
-        for group, steps in counts.items()
-    }
-    return given | operation.staffing
 
 
 def run_once(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Sequence
 from math import ceil, exp
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from scipy.special import ndtri
@@ -12,6 +12,7 @@ from scipy.special import ndtri
 from models.agent import Agent
 from models.demand import DAY_S
 from models.hours import Opening
+from models.knowledge import KnowledgeBase
 from models.operation import Headcount
 from models.person import Z as INDIVIDUAL
 from models.shrinkage import Shrinkage
@@ -25,6 +26,20 @@ STAY = name_key("purpose", "stay")
 """Whether one who is about to go away stays while somebody waits."""
 
 
+class Pace(NamedTuple):
+    """How quick agents by count are: the ``factor`` of the handle time, and the sd of its logarithm between them."""
+
+    sd_log: float = 0.0
+    factor: float = 1.0
+
+    def at(self, z: float) -> float:
+        """The factor of a person whose standard normal deviate is ``z``; speeds, its inverse, have mean 1 / factor."""
+        return self.factor * exp(self.sd_log * z + self.sd_log**2 / 2)
+
+
+ALIKE = Pace()
+
+
 class Roll:
     """Keeps the number of agents of one group that accept contacts at what is planned.
 
@@ -32,8 +47,7 @@ class Roll:
     were about to go stay before others come. With ``opening`` they are there in its hours, and until the last
     customer has been served where the queue is finished after closing time. With ``shrinkage`` those on duty are
     away now and then; those who are away go first, and presence is only the time between. Everybody who comes is
-    another person, whose logarithm of handle time has the standard deviation ``sd_log``; speeds, the inverse of
-    handle times, have mean 1. Draws belong to ``key``.
+    another person, as quick as ``pace`` says, and reads the ``knowledge`` base. Draws belong to ``key``.
     """
 
     def __init__(
@@ -45,19 +59,23 @@ class Roll:
         opening: Opening | None,
         end_s: float,
         shrinkage: Shrinkage | None = None,
-        sd_log: float = 0.0,
+        pace: Pace = ALIKE,
         key: int = 0,
+        knowledge: KnowledgeBase | None = None,
     ) -> None:
         self.clock = clock
         self.plan = plan
         self.shrinkage = shrinkage
-        self.sd_log = sd_log
+        self.pace = pace
+        self.knowledge = knowledge
+        self.factors = {agent.number: pace.factor for agent in agents}
         self.keys = {agent.number: mix(key, agent.number) for agent in agents}
         self.away: set[int] = set()
         self.turn = dict.fromkeys(self.keys, 0)
         self.agents = list(agents)
         self.presence = presence
         self.since: dict[int, float] = {}
+        self.relearn()
         clock.process(self._follow(end_s) if opening is None else self._follow_hours(end_s, opening))
 
     def _follow(self, end_s: float) -> Generator[Any, Any, None]:
@@ -87,7 +105,7 @@ class Roll:
         others.sort(key=lambda agent: (not agent.held, agent.number))
         for agent in others[: max(0, count - len(on_duty))]:
             self.turn[agent.number] += 1
-            if self.sd_log and not agent.held:
+            if self.pace.sd_log and not agent.held:
                 self._meet(agent)
             self._open(agent)
             if self.shrinkage is not None:
@@ -103,7 +121,19 @@ class Roll:
     def _meet(self, agent: Agent) -> None:
         """Another person takes the seat."""
         z = float(ndtri(uniform(mix(self.keys[agent.number], self.turn[agent.number]), INDIVIDUAL)))
-        agent.effort = [exp(self.sd_log * z + self.sd_log**2 / 2)] * len(agent.effort)
+        self.factors[agent.number] = self.pace.at(z)
+        self._outfit(agent)
+
+    def relearn(self) -> None:
+        """What everybody does with a contact is their own pace, and what they read."""
+        for agent in self.agents:
+            self._outfit(agent)
+
+    def _outfit(self, agent: Agent) -> None:
+        kinds = range(len(agent.effort))
+        agent.effort, agent.quality = [self.factors[agent.number] for _ in kinds], [1.0 for _ in kinds]
+        if self.knowledge is not None:
+            self.knowledge.help(agent, kinds, writes=False)
 
     def _open(self, agent: Agent) -> None:
         self.since.setdefault(agent.number, self.clock.now)

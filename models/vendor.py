@@ -8,7 +8,9 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from models.agent import Agent
+from models.behaviour import Effects
 from models.kind import Kind
+from models.knowledge import KnowledgeBase
 from models.team import Duties, Duty
 from models.workforce import VENDOR
 from sim.clock import Clock
@@ -49,17 +51,38 @@ class Vendor:
 
 
 class VendorDesk:
-    """The vendor's seats at work."""
+    """The vendor's seats at work, who read the operation's ``knowledge`` where the rules for it say so."""
 
-    def __init__(self, clock: Clock, vendor: Vendor, agents: Sequence[Agent], presence: Table) -> None:
+    def __init__(
+        self,
+        clock: Clock,
+        vendor: Vendor,
+        agents: Sequence[Agent],
+        presence: Table,
+        effects: Effects,
+        knowledge: KnowledgeBase | None,
+    ) -> None:
         self.clock = clock
         self.vendor = vendor
         self.agents = list(agents)
         self.presence = presence
+        self.effects = effects
+        self.knowledge = knowledge if knowledge is not None and knowledge.rules.vendor_reads else None
         self.called = False
         self.ever_called = False
         self.calls = 0
         self.since: dict[int, float] = {}
+        self.relearn()
+
+    def relearn(self) -> None:
+        """What the seats know is what the vendor's people bring, and what they read."""
+        time = self.effects.proficiency_time(self.vendor.proficiency)
+        quality = self.effects.proficiency_quality(self.vendor.proficiency)
+        for agent in self.agents:
+            kinds = range(len(agent.effort))
+            agent.effort, agent.quality = [time for _ in kinds], [quality for _ in kinds]
+            if self.knowledge is not None:
+                self.knowledge.help(agent, kinds, writes=False)
 
     def call(self) -> None:
         """Ask for overflow: seats open after the ramp-up, for as long as the call stands."""

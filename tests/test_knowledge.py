@@ -19,7 +19,7 @@ from models.facts import Facts
 from models.journey import Settlement
 from models.knowledge import Knowledge, KnowledgeBase, RuleChange
 from models.measures import FirstContactResolution, Sample
-from models.operation import Headcount, Intent, Rates
+from models.operation import AgentGroup, Headcount, Intent, Rates
 from models.scenario import Scenario
 from models.scores import KnowledgeCoverage, SelfServed
 from models.vendor import Vendor
@@ -137,6 +137,19 @@ def test_agents_without_a_name_read_it_and_the_vendor_only_when_told() -> None:
         desk, seat = play.centre.agents
         assert (desk.effort[0], desk.quality[0]) == pytest.approx((0.8, exp(0.5)))
         assert (seat.effort[0], seat.quality[0]) == pytest.approx((0.8, exp(0.5)) if reads else (1.0, 1.0))
+
+
+def test_agents_by_count_keep_their_own_pace_whatever_the_knowledge_base_does() -> None:
+    groups = {"skills": {"any": {}}, "agent_groups": {"desk": AgentGroup(skills=("any",), time_factor=1.5)}}
+    at = datetime(2000, 1, 1, 1)
+    rules = Knowledge(coverage={"ask": 1.0}, figures_include=False,
+                      changes=(RuleChange(at=at, intents=("ask",), stale_share=0.5),))  # fmt: skip
+    play = Stage(more={"knowledge": rules, "operation": groups}, duration_s=3 * HOUR_S, effects=HELP)
+    (agent,) = play.centre.agents
+    seen = [agent.effort[0]]
+    play.at(2 * HOUR_S, lambda: seen.append(agent.effort[0]))
+    play.run()
+    assert seen == pytest.approx([1.5 * 0.8, 1.5 * 0.9])
 
 
 # -- who need not ask ---------------------------------------------------------------------------------------------

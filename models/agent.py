@@ -144,10 +144,6 @@ class Agent:
             self.shelf = None
         self._arm(now)
 
-    def widen(self) -> None:
-        """One at hand has gone: room for as many as those that are left allow."""
-        self.slots = min([self.slots_today, *(contact.kind.most for _, _, contact in self.held)])
-
     def allow(self, slots: int) -> None:
         """Have room for so many from now on; only who holds nothing may be asked."""
         self.slots = self.slots_today = slots
@@ -189,14 +185,18 @@ class Agent:
         if held:
             self.rate = self.paces[len(held)]
             self._arm(now)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """A contact has gone: look for another, or go home if there was only this one left to do."""
         if self.slots < self.slots_today:
-            self.widen()
+            self.slots = min([self.slots_today, *(contact.kind.most for _, _, contact in self.held)])
         shelf = self.shelf
         if shelf is not None:
             del shelf[self]
             self.shelf = None
         if self.opened_at >= 0:
             self.desk.seek(self)
-        elif not held and self.emptied is not None:
+        elif not self.held and self.emptied is not None:
             self.emptied.succeed()
             self.emptied = None

@@ -421,14 +421,4 @@ class TurnAgent(Agent):
             self.chats.write(talk, now)
         if contact.outcome != Outcome.SILENT_QUEUE:  # that fact was written when they left
             self.desk.record(contact, now)
-        if self.slots < self.slots_today:
-            self.widen()
-        shelf = self.shelf
-        if shelf is not None:
-            del shelf[self]
-            self.shelf = None
-        if self.opened_at >= 0:
-            self.desk.seek(self)
-        elif not self.held and self.emptied is not None:
-            self.emptied.succeed()
-            self.emptied = None
+        self._make_room()

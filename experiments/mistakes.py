@@ -81,7 +81,7 @@ def _word_line(word: str, error: Exception, base: DictConfig, groups: Collection
 def _alternatives(key: str, base: DictConfig, groups: Collection[str]) -> str:
     """Return what the user may have meant, and the keys allowed at that place."""
     plain = OmegaConf.to_container(base, resolve=False)
-    everything = (*groups, *_flat(plain, ""))
+    everything = dict.fromkeys([*groups, *_flat(plain, "")])
     known = [name for name in everything if not key.startswith(f"{name}.")]
     same_end = [other for other in known if other.rpartition(".")[2] == key.rpartition(".")[2]]
     meant = f", did you mean {' or '.join(same_end[:3])}?" if same_end else hint(key, known)

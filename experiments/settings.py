@@ -33,7 +33,9 @@ ELSEWHERE: Final = ("jobs", "results", "language")
 _WORD: Final = re.compile(r"(?P<sign>[+~]{0,2})(?P<key>[A-Za-z_][\w./@:-]*)(=(?P<value>.*))?", re.S)
 
 
-def compose(overrides: Sequence[str], conf_dir: Path | None = None, name: str = "config") -> dict[str, Any]:
+def compose(
+    overrides: Sequence[str], conf_dir: Path | None = None, name: str = "config", explain: bool = True
+) -> dict[str, Any]:
     """Compose the configuration and resolve it into plain containers.
 
     Args:
@@ -41,6 +43,7 @@ def compose(overrides: Sequence[str], conf_dir: Path | None = None, name: str = 
             folder of the user's own groups, for which ``${own:}`` stands in its YAML.
         conf_dir: folder of the YAML groups; the shipped one if not given.
         name: the primary configuration in it.
+        explain: whether to find out which words cannot be used, which takes a composition for each.
 
     Raises:
         InputError: with a line for every word that cannot be used and for every value that is
@@ -61,7 +64,7 @@ def compose(overrides: Sequence[str], conf_dir: Path | None = None, name: str = 
     try:
         composed = hydra(legible)
     except MISTAKES as error:
-        lines = bad_words(legible, hydra, known)
+        lines = bad_words(legible, hydra, known) if explain else []
         raise InputError(lines or [f"conf: {first_line(error)}"]) from None
     problems = list(unresolved(composed, ""))
     if problems:

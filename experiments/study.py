@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, fields
 from datetime import datetime
 from pathlib import Path
@@ -289,19 +289,24 @@ def _fitting(common: Sequence[str], inner: Sequence[str], options: Mapping[str, 
     fitting: dict[str, list[str]] = {name: [] for name in options}
     lines: list[str] = []
     for word in inner:
-        complaints: list[str] = []
         for name, option in options.items():
-            try:
-                compose([*common, *option.words, word])
-            except InputError as error:
-                complaints += error.lines
-            else:
+            with suppress(InputError):
+                compose([*common, *option.words, word], explain=False)
                 fitting[name].append(word)
-        if len(complaints) and not any(word in kept for kept in fitting.values()):
-            lines.append(f"{complaints[-1]} (in every alternative of the experiment)")
+        if not any(word in kept for kept in fitting.values()):
+            lines.append(f"{_complaint([*common, *option.words, word])} (in every alternative of the experiment)")
     if lines:
         raise InputError(lines)
     return fitting
+
+
+def _complaint(words: Sequence[str]) -> str:
+    """What is wrong with words that do not compose: the last line of it."""
+    try:
+        compose(words)
+    except InputError as error:
+        return error.lines[-1]
+    raise AssertionError(words)
 
 
 def _refuse_varied(words: Sequence[str], experiment: Experiment) -> None:

@@ -21,6 +21,8 @@ STAMP = VENV / "installed"
 EARLIEST = (3, 11)
 
 DEMO = (["compare"], ["compare", "experiment=incentives"], ["compare", "experiment=emergency"])
+TWO_BY_TWO = ("-n", "2", "--dist", "loadfile")
+"""The tests in two processes; those of a file share what they have set up, so they stay together."""
 LINT = (["ruff", "check", "."], ["mypy"], ["lint-imports"])
 
 
@@ -60,7 +62,7 @@ def demo(words: list[str]) -> int:
 
 def test(words: list[str]) -> int:
     """Lint, check types and imports, and run the tests."""
-    return lint([]) or _run(["pytest", *words])
+    return lint([]) or _run(["pytest", *TWO_BY_TWO, *words])
 
 
 def slow(words: list[str]) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Sequence
 from datetime import date
+from itertools import chain
 from math import ceil
 
 import numpy as np
@@ -38,7 +39,7 @@ from models.pay import Tally
 from models.person import Person
 from models.plan import Controls
 from models.quality import QualityDesk, review_table, session_table
-from models.reception import Reception
+from models.reception import Reception, Urgent
 from models.reference import reference
 from models.replay import Replay
 from models.sales import Sales
@@ -112,7 +113,7 @@ class Centre:
         if self.knowledge is not None:
             self.knowledge.changed = self._relearn
             self._relearn()
-        controls = Controls(self.door, self.desk, self.workforce, self.vendor)
+        controls = Controls(self.door, self.desk, self.workforce, self.vendor, self._urgent)
         self.monitor = Monitor(self.clock, scenario.plan, self.desk, self.agents, controls)
 
     # -- parts ----------------------------------------------------------------------------------------------
@@ -233,6 +234,13 @@ class Centre:
             }
             journey.rights = Rights(escalation, tier, self.duties, self.ledger)
         return reception
+
+    def _urgent(self) -> list[Urgent]:
+        """Urgent complaints that nobody has turned to."""
+        if self.reception is None or not self.reception.classes:
+            return []
+        tickets = self.backlog.waiting() if self.backlog is not None else []
+        return self.reception.urgent(chain(*self.desk.queues, tickets))
 
     def _persons(self, files: Files | None) -> list[Person]:
         scenario = self.scenario

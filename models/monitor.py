@@ -62,6 +62,7 @@ class Monitor:
             longest_wait_s=now - min(heads) if heads else 0.0,
             abandoned_share=lost / asked if asked else 0.0,
             bot_out=float(self.controls.door.gate.is_out(now)),
+            complaint_wait_s=max((now - each.opened_s for each in self.controls.urgent()), default=0.0),
         )
 
     def _carry_out(self, step: Step) -> None:

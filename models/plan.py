@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from models.desk import Desk
 from models.door import Door
+from models.reception import Urgent
 from models.vendor import VendorDesk
 from models.workforce import Workforce
 from sim.facts import Table
@@ -18,7 +20,8 @@ class View:
 
     ``waiting_per_agent`` contacts in queue for each agent accepting contacts; ``longest_wait_s`` of those in
     queue; ``abandoned_share``: those who left ÷ those who asked for a person, in the last ten minutes; ``bot_out`` is 1
-    while the bot does not answer, else 0.
+    while the bot does not answer, else 0; ``complaint_wait_s`` is how long a complaint of the most urgent class has
+    waited, on the line or in the backlog, without anybody turning to it.
     """
 
     time_s: float
@@ -27,22 +30,31 @@ class View:
     longest_wait_s: float
     abandoned_share: float
     bot_out: float
+    complaint_wait_s: float
 
 
 MEMORY_S = 7200.0
 """How far back a plan can look."""
 
-MEASURES = ("waiting", "waiting_per_agent", "longest_wait_s", "abandoned_share", "bot_out")
+MEASURES = ("waiting", "waiting_per_agent", "longest_wait_s", "abandoned_share", "bot_out", "complaint_wait_s")
 
 
 class Controls:
-    """What a plan may set in motion, and must be able to undo."""
+    """What a plan may set in motion, and must be able to undo; ``urgent`` tells of urgent complaints that wait."""
 
-    def __init__(self, door: Door, desk: Desk, workforce: Workforce, vendor: VendorDesk | None) -> None:
+    def __init__(
+        self,
+        door: Door,
+        desk: Desk,
+        workforce: Workforce,
+        vendor: VendorDesk | None,
+        urgent: Callable[[], Sequence[Urgent]] = tuple,
+    ) -> None:
         self.door = door
         self.desk = desk
         self.workforce = workforce
         self.vendor = vendor
+        self.urgent = urgent
 
 
 @runtime_checkable

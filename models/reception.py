@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from models.complaint import Complaints
-from models.contact import CLASS, REACH, Contact
+from models.contact import CLASS, REACH, Contact, Outcome
 from models.deferral import Deferred
 from models.ticket import Ticket, case_table
 from sim.chance import uniform
@@ -19,6 +19,13 @@ class Continued(NamedTuple):
     opened: float
     due: float
     remaining: float | None
+
+
+class Urgent(NamedTuple):
+    """A complaint of the most urgent class that nobody has turned to: since when, and the index of its kind."""
+
+    opened_s: float
+    kind: int
 
 
 class Reception:
@@ -60,6 +67,17 @@ class Reception:
             if grade >= 0:
                 self._record(contact, grade, contact.queued, contact.queued + due_s, None)
             self.live(contact)
+
+    def urgent(self, waiting: Iterable[Contact]) -> list[Urgent]:
+        """The complaints of the most urgent class among those who wait, on the line or in the backlog."""
+        most = min((each.urgency for each in self.classes), default=0)
+        return [
+            Urgent(contact.opened if isinstance(contact, Ticket) else contact.queued, contact.kind.index)
+            for contact in waiting
+            if (grade := self.grades.get(contact.root, -1)) >= 0
+            and self.classes[grade].urgency == most
+            and contact.outcome == Outcome.OPEN
+        ]
 
     def _grade(self, contact: Contact) -> int:
         """The number of the complaint's class, the same for all further attempts of the need; -1 without one."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Collection, Generator, Sequence
 from typing import Any
 
 from simpy import Event
@@ -298,14 +298,22 @@ class Workforce:
         return any(span[0] // DAY_S == day and span not in called for span in self.shifts[person.seat.number])
 
     def call_reserves(
-        self, count: int, delay_s: float, hours: float, rest_hours: float, day_hours_max: float
+        self,
+        count: int,
+        delay_s: float,
+        hours: float,
+        rest_hours: float,
+        day_hours_max: float,
+        kinds: Collection[int] | None = None,
     ) -> list[Person]:
         """Call up to ``count`` people who are off; they work after ``delay_s`` for ``hours``.
 
         Somebody is called only if ``rest_hours`` lie between this work and the next shift, and if all work of
         the 24 hours to its end is at most ``day_hours_max``: a short turn after a day's shift is possible, a
-        second shift is not. The most widely skilled come first. Returns those who come.
+        second shift is not. Only those are called who serve any of ``kinds`` (indices; None: all), those first who
+        serve most of them, then the most widely skilled. Returns those who come.
         """
+        wanted = frozenset(kinds or ())
         start = self.clock.now + delay_s
         end = start + hours * HOUR_S
         rest = rest_hours * HOUR_S
@@ -315,10 +323,17 @@ class Workforce:
             if not person.gone
             and not person.on_duty
             and not person.called
+            and (kinds is None or wanted & self.duties[person.seat.number].keys())
             and all(to <= start or end + rest <= from_ for from_, to in self.shifts[person.seat.number])
             and self._worked_s(person, end - DAY_S, start) + end - start <= day_hours_max * HOUR_S
         ]
-        able.sort(key=lambda person: (-sum(person.seat.skills.values()), person.seat.number))
+        able.sort(
+            key=lambda person: (
+                -len(wanted & self.duties[person.seat.number].keys()),
+                -sum(person.seat.skills.values()),
+                person.seat.number,
+            )
+        )
         for person in able[:count]:
             person.called = True
             self.shifts[person.seat.number].append((start, end))

@@ -46,6 +46,37 @@ class CallReserves:
 
 
 @setting
+class CallComplaintDuty:
+    """投诉值班: call up to ``agents`` people who are off and serve the urgent complaints that wait just then.
+
+    They come after ``delay_s`` for ``hours``, work as in any shift and are paid as reserves; the rules of rest are
+    those of :class:`CallReserves`.
+    """
+
+    agents: Annotated[int, Field(ge=0)] = 1
+    delay_s: NonNegative = 900.0
+    hours: Positive = 1.0
+    rest_hours: NonNegative = 8.0
+    day_hours_max: Positive = 12.0
+
+    def start(self, controls: Controls) -> float:
+        """See :class:`models.plan.Action`."""
+        kinds = {each.kind for each in controls.urgent()}
+        called = controls.workforce.call_reserves(
+            self.agents, self.delay_s, self.hours, self.rest_hours, self.day_hours_max, kinds
+        )
+        return float(len(called))
+
+    def stop(self, controls: Controls) -> float:
+        """Nothing to undo: they go home when their hours are over."""
+        return 0.0
+
+    def needs(self) -> frozenset[str]:
+        """See :class:`models.plan.Action`."""
+        return frozenset({"complaints"})
+
+
+@setting
 class PostponeBreaks:
     """Put breaks off while the alert stands, at most as long as the operation's rules allow."""
 
@@ -301,7 +332,8 @@ class StagedPlan:
 
     def needs(self) -> frozenset[str]:
         """What its actions need."""
-        return frozenset().union(*(action.needs() for level in self.levels for action in level.actions))
+        seen = {"complaints"} if any(level.measure == "complaint_wait_s" for level in self.levels) else set()
+        return frozenset(seen).union(*(action.needs() for level in self.levels for action in level.actions))
 
     def react(self, level: int, since_s: float, views: tuple[View, ...]) -> Step | None:
         """See :class:`models.plan.Plan`."""

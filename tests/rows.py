@@ -148,6 +148,7 @@ ROWS = (
     Row("B3", turn("publicity", on="counted"), "contribution_yuan", DOWN, "public anger costs orders", TICKETS),
     Row("B5", turn("complaints", on="graded"), "abandonment.complaint.chat", UP, "not all are urgent", TICKETS),
     Row("B5", turn("complaints.classes.urgent.urgency", 3), "complaint_response_urgent", UP, "the urgent jump", GRADED),
+    Row("B5", turn("plan", on="complaint_duty"), "complaint_response_urgent", UP, "somebody is called in", GRADED),
     Row("B5", (TICKETS, TIER), "transfer_rate", UP, "some need the right to compensate"),
     Row("B5", turn("escalation.gain", 0), "satisfaction", UP, "compensation satisfies", TIER),
     Row("B5", turn("escalation.granted_share", 0), "contribution_yuan", DOWN, "compensation costs", TIER),

@@ -9,13 +9,14 @@ import pytest
 
 from models.behaviour import TEXTBOOK
 from models.centre import Centre
+from models.complaint import ComplaintClass, Complaints
 from models.facts import Facts
 from models.ledger import ACCOUNTS
 from models.operation import Headcount, Rates
 from models.plan import Controls, Step, View
 from models.vendor import Vendor
 from models.workforce import COUNT, RESERVE, SHIFT, VENDOR, People
-from policies.plan import CallReserves, PostponeBreaks, VendorOverflow
+from policies.plan import AlertLevel, CallComplaintDuty, CallReserves, PostponeBreaks, StagedPlan, VendorOverflow
 from policies.structure import Explicit, Serves
 from sim.chance import Chance
 from tests.operations import DAY_S, HOUR_S, Stage, files, intent, scenario
@@ -319,6 +320,48 @@ def test_a_reserve_on_a_day_off_is_paid_as_work_on_a_rest_day() -> None:
     assert call(play, 1800, agents=5, delay_s=600, hours=2, rest_hours=8) == []
     play.run()
     assert money(play.facts, "reserve_pay") == [(1, -HOURLY * 2 * 2.0, 2.0)]
+
+
+URGENT = Complaints(intent="ask", classes={"urgent": ComplaintClass()})
+
+
+def test_an_urgent_complaint_that_finds_nobody_calls_somebody_in() -> None:
+    level = AlertLevel(
+        measure="complaint_wait_s", raise_at=300, raise_for_s=0, lower_below=60, lower_for_s=600,
+        actions=(CallComplaintDuty(delay_s=600, hours=1),),
+    )  # fmt: skip
+    play = stage(
+        ("an", 0, 3600, ()), ("bo", 20 * HOUR_S, 22 * HOUR_S, ()),
+        complaints=URGENT, plan=StagedPlan(levels=(level,), every_s=60, lag_s=0),
+    )  # fmt: skip
+    play.send("a", 7200, 10)
+    # nobody has answered at 7500, the call goes out, and takes effect ten minutes later
+    assert play.run() == [(8100, "a > 0"), (8110, "a done")]
+    assert play.presence()[1] == (0, 8100, 11700)
+    assert play.facts is not None
+    assert [float(row["time"]) for row in play.facts.alerts if row["sign"] == 0] == [7500.0, 8700.0], (
+        "ten quiet minutes"
+    )
+
+
+def test_only_those_are_called_who_serve_what_waits() -> None:
+    play = stage(("an", 0, 3600, ()), ("bo", 20 * HOUR_S, 22 * HOUR_S, ()), complaints=URGENT)
+    found: dict[str, list[int]] = {}
+
+    def call_both() -> None:
+        for name, kinds in (("other", {7}), ("mine", {0, 7})):
+            called = play.centre.workforce.call_reserves(5, 600, 1, 8, 12, kinds)
+            found[name] = [person.seat.number for person in called]
+
+    play.at(7200, call_both)
+    play.run()
+    assert found == {"other": [], "mine": [0, 1]}
+
+
+def test_a_plan_that_watches_complaints_needs_their_classes() -> None:
+    level = AlertLevel(measure="complaint_wait_s", raise_at=300, lower_below=60, actions=(PostponeBreaks(),))
+    with pytest.raises(ValueError, match="plan: needs a complaints"):
+        stage(("an", 0, 3600, ()), plan=StagedPlan(levels=(level,)))
 
 
 @pytest.mark.parametrize(("day_hours_max", "expected"), [(12.0, 1.0), (10.0, 0.0)])

@@ -13,7 +13,7 @@ from experiments.calibration.bootstrap import Interval
 from experiments.calibration.handling import Agents, Handling, agents, handling
 from experiments.calibration.patience import Patience, patience
 from experiments.calibration.pauses import Pauses, pauses
-from experiments.calibration.presence import Presence, presence
+from experiments.calibration.presence import Presence, ahead, presence
 from experiments.calibration.redials import Redials, redials
 from experiments.calibration.skills import Skills, skills
 from models.files.calls import Calls
@@ -101,12 +101,10 @@ def _vip_share(calls: Calls, places: list[int]) -> float:
 
 def _vip_speed(calls: Calls) -> float:
     """Mean wait of VIPs over that of other known customers, compared where as many waited already."""
-    came = np.sort(calls.arrival_s[calls.wait_s > 0])
-    went = np.sort(calls.answer_s[calls.wait_s > 0])
-    ahead = np.searchsorted(came, calls.arrival_s, "left") - np.searchsorted(went, calls.arrival_s, "right")
+    found = ahead(calls)
     ratio, weight = 0.0, 0.0
     for number in range(1, 10):
-        there = (ahead == number) & calls.answered & (calls.wait_s > 0)
+        there = (found == number) & calls.answered & (calls.wait_s > 0)
         vips, others = calls.wait_s[there & (calls.vip == 1)], calls.wait_s[there & (calls.vip == 0)]
         if len(vips) >= 10 and len(others) >= 10:
             ratio += len(vips) * float(vips.mean() / max(others.mean(), 1.0))

@@ -73,6 +73,14 @@ def waiting(calls: Calls, at_s: Floats) -> Floats:
     return np.asarray(np.searchsorted(came, at_s, "right") - np.searchsorted(went, at_s, "right"), np.float64)
 
 
+def ahead(calls: Calls) -> Floats:
+    """How many wait already when each contact asks for a person."""
+    queued = calls.wait_s > 0
+    came, went = np.sort(calls.arrival_s[queued]), np.sort(calls.answer_s[queued])
+    found = np.searchsorted(came, calls.arrival_s, "left") - np.searchsorted(went, calls.arrival_s, "right")
+    return np.maximum(found, 0).astype(np.float64)
+
+
 def _busy_share(calls: Calls, start_s: Floats, count: Floats, seed: int) -> Interval:
     """Agents talking over agents present, at moments when anybody waits."""
     at_s = np.arange(0.0, float(calls.end_s[calls.answered].max()), 15.0)

@@ -172,6 +172,9 @@ def _operation(found: Estimates, shrinkage: Shrinkage | None) -> dict[str, Any]:
         node |= {"handle": node_of(handled.law), "handle_time_s": round(handled.mean_s.value, 3)}
         own = {channel: found.patience.get((intent, channel), found.everybody) for channel in channels}
         node["patience_s"] = {channel: node_of(each.law) for channel, each in own.items() if each is not None}
+        crowded = {channel: each.crowding for channel, each in own.items() if each is not None and each.crowding}
+        if crowded:
+            node["crowding"] = {channel: node_of(each) for channel, each in crowded.items()}
         if wrap is not None:
             node["wrap_s"] = {channel: node_of(wrap) for channel in channels}
         if found.vip_share[intent] > 0:

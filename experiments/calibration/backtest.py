@@ -184,7 +184,7 @@ def _alternative(calibration: Calibration, seen: Calls, there: Presence, out: Pa
     )
     words = [f"conf={out / 'calibrated'}", f"setting={RECORDED}", f"operation.staffing_path={folder / 'staffing.csv'}"]
     if name == "recorded":
-        write_contacts(seen, folder / "contacts.csv")
+        write_contacts(seen, handle_times_s(calibration.found), folder / "contacts.csv")
         words.append(f"operation.contacts_path={folder / 'contacts.csv'}")
     else:
         counts = arrivals_counts(seen)

@@ -10,29 +10,31 @@ from numpy.typing import NDArray
 
 from experiments.calibration.arrivals import Arrivals, arrivals
 from experiments.calibration.bootstrap import Interval
-from experiments.calibration.handling import Agents, Handling, agents, handling
+from experiments.calibration.handling import Agents, Handling, agents, course, handling
 from experiments.calibration.patience import Patience, patience
 from experiments.calibration.pauses import Pauses, pauses
 from experiments.calibration.presence import Presence, ahead, presence
 from experiments.calibration.redials import Redials, redials
 from experiments.calibration.skills import Skills, skills
 from models.files.calls import Calls
+from sim.chance import Floats
 
 
 @dataclass(frozen=True)
 class Estimates:
     """What a log tells.
 
-    ``handling`` is by intent; ``patience`` by (intent, channel) where enough customers left, ``everybody`` is that
-    of all. ``vip_share`` is by intent, of the customers who are known; ``vip_speed`` is the mean wait of VIPs over
-    that of others who found as many waiting (nan without VIPs). ``abandonment`` and ``wait_s`` are over all who
-    asked for a person.
+    ``handling`` is by intent, and ``course`` [hour of the day] what handle times are multiplied by; ``patience`` by
+    (intent, channel) where enough customers left, ``everybody`` is that of all. ``vip_share`` is by intent, of the
+    customers who are known; ``vip_speed`` is the mean wait of VIPs over that of others who found as many waiting (nan
+    without VIPs). ``abandonment`` and ``wait_s`` are over all who asked for a person.
     """
 
     calls: Calls
     arrivals: Arrivals
     handling: dict[str, Handling]
     agents: Agents
+    course: Floats
     everybody: Patience | None
     patience: dict[tuple[str, str], Patience]
     redials: Redials | None
@@ -74,6 +76,7 @@ def estimates(calls: Calls, seed: int) -> Estimates:
         found,
         {intent: each for intent, each in handled.items() if each is not None},
         speeds,
+        course(calls, speeds),
         patience(calls, None, seed),
         {pair: each for pair, each in waited.items() if each is not None},
         redials(calls, seed),

@@ -78,7 +78,7 @@ def ahead(calls: Calls) -> Floats:
     queued = calls.wait_s > 0
     came, went = np.sort(calls.arrival_s[queued]), np.sort(calls.answer_s[queued])
     found = np.searchsorted(came, calls.arrival_s, "left") - np.searchsorted(went, calls.arrival_s, "right")
-    return np.maximum(found, 0).astype(np.float64)
+    return np.asarray(np.maximum(found, 0), np.float64)
 
 
 def _busy_share(calls: Calls, start_s: Floats, count: Floats, seed: int) -> Interval:

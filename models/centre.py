@@ -24,7 +24,7 @@ from models.door import ClosedBlock, Door, Friction
 from models.facts import Facts, Rows
 from models.files import Files
 from models.gate import Gate
-from models.headcount import Roll
+from models.headcount import Duty, Roll
 from models.hold import Hold
 from models.hours import Opening
 from models.intake import intake
@@ -328,6 +328,7 @@ class Centre:
             self.persons[agent.number].sell(value_yuan)
 
     def _rolls(self) -> list[Roll]:
+        duty = Duty()
         rolls, first = [], self.people
         operation = self.scenario.operation
         for group, plan in self.staffing.items():
@@ -341,7 +342,7 @@ class Centre:
             if factor is not None:
                 for agent in agents:
                     agent.effort = [factor] * len(self.kinds)
-            roll = Roll(self.clock, plan, agents, *given, operation.shrinkage, sd_log, key)
+            roll = Roll(self.clock, plan, agents, *given, operation.shrinkage, sd_log, key, duty)
             rolls.append(roll)
             first += count
         return rolls

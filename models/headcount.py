@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
+from dataclasses import dataclass
 from math import ceil, exp
 from typing import Any
 
@@ -25,6 +26,13 @@ STAY = name_key("purpose", "stay")
 """Whether one who is about to go away stays while somebody waits."""
 
 
+@dataclass
+class Duty:
+    """How many are on duty, of all groups; those who are away are among them."""
+
+    count: int = 0
+
+
 class Roll:
     """Keeps the number of agents of one group that accept contacts at what is planned.
 
@@ -33,7 +41,7 @@ class Roll:
     customer has been served where the queue is finished after closing time. With ``shrinkage`` those on duty are
     away now and then; those who are away go first, and presence is only the time between. Everybody who comes is
     another person, whose logarithm of handle time has the standard deviation ``sd_log``; speeds, the inverse of
-    handle times, have mean 1. Draws belong to ``key``.
+    handle times, have mean 1. Draws belong to ``key``. All rolls of an operation count those on duty in one ``duty``.
     """
 
     def __init__(
@@ -47,6 +55,7 @@ class Roll:
         shrinkage: Shrinkage | None = None,
         sd_log: float = 0.0,
         key: int = 0,
+        duty: Duty | None = None,
     ) -> None:
         self.clock = clock
         self.plan = plan
@@ -54,6 +63,7 @@ class Roll:
         self.sd_log = sd_log
         self.keys = {agent.number: mix(key, agent.number) for agent in agents}
         self.away: set[int] = set()
+        self.duty = Duty() if duty is None else duty
         self.turn = dict.fromkeys(self.keys, 0)
         self.agents = list(agents)
         self.presence = presence
@@ -85,6 +95,7 @@ class Roll:
         on_duty = [agent for agent in self.agents if agent.is_open or agent.number in self.away]
         others = [agent for agent in self.agents if not agent.is_open and agent.number not in self.away]
         others.sort(key=lambda agent: (not agent.held, agent.number))
+        self.duty.count += min(count - len(on_duty), len(others))
         for agent in others[: max(0, count - len(on_duty))]:
             self.turn[agent.number] += 1
             if self.sd_log and not agent.held:
@@ -124,7 +135,8 @@ class Roll:
         while True:
             spell += 1
             if is_here:
-                yield clock.timeout(max(0.0, draw(there, uniform(key, 2 * spell)) - late_s))
+                there_s = draw(there, uniform(key, 2 * spell)) * shrinkage.pace(self.duty.count)
+                yield clock.timeout(max(0.0, there_s - late_s))
                 while self._is_recalled(agent, shrinkage) and self.turn[number] == turn:
                     yield clock.timeout(shrinkage.look_s)
             if self.turn[number] != turn:
@@ -138,7 +150,8 @@ class Roll:
                 stays = bool(agent.held)  # else those who wait are not this agent's to serve
                 yield from self._close(agent)
             late_s = clock.now - asked_at
-            until = clock.now + draw(shrinkage.away_s, uniform(key, 2 * spell + 1))
+            away_s = draw(shrinkage.away_s, uniform(key, 2 * spell + 1)) * shrinkage.pace(self.duty.count)
+            until = clock.now + away_s
             while clock.now < until and self.turn[number] == turn and not self._is_recalled(agent, shrinkage):
                 left_s = until - clock.now
                 yield clock.timeout(left_s if shrinkage.recall_waiting is None else min(left_s, shrinkage.look_s))

@@ -146,7 +146,8 @@ def test_pauses_by_hand(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pauses_module, "LEAST", 1)
     got = pauses(calls, skills(calls))
     assert got.wrap_s.tolist() == [10.0]
-    assert got.away_s == 60.0 + 150.0  # a minute, then 150 s until one came back
+    assert got.away is not None and got.away.few == 0
+    assert got.away.law.mean == 60.0 + 150.0  # a minute, then 150 s until one came back
     assert got.away_rate == pytest.approx(1 / 180)  # of 180 s of talk, one spell
     assert got.usual_s[0] == 110.0
 
@@ -155,7 +156,7 @@ def test_nobody_is_seen_away_while_nobody_waits(monkeypatch: pytest.MonkeyPatch)
     calls = hand_made([0, 0], [0.0, 500.0], [0.0, 0.0], [90.0, 90.0])
     monkeypatch.setattr(pauses_module, "LEAST", 1)
     got = pauses(calls, skills(calls))
-    assert (len(got.wrap_s), got.away_s, got.away_rate, got.usual_s[0]) == (0, None, None, 410.0)
+    assert (len(got.wrap_s), got.away, got.away_rate, got.usual_s[0]) == (0, None, None, 410.0)
 
 
 def test_presence_begins_the_usual_pause_before_the_first_call() -> None:

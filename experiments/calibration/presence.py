@@ -35,7 +35,7 @@ class Presence:
 
 def presence(calls: Calls, seed: int) -> Presence:
     """Presence from the calls of agents who are known by name."""
-    sessions = _sessions(calls)
+    sessions = worked(calls)
     start_s, count = counted(sessions)
     return Presence(sessions, start_s, count, _busy_share(calls, start_s, count, seed))
 
@@ -54,7 +54,8 @@ def in_turn(calls: Calls) -> NDArray[np.int64]:
     return np.asarray(known[np.lexsort((calls.answer_s[known], calls.agent[known]))])
 
 
-def _sessions(calls: Calls) -> Sessions:
+def worked(calls: Calls) -> Sessions:
+    """When each agent who is known by name was at work."""
     order = in_turn(calls)
     agent, start, end = calls.agent[order], calls.answer_s[order], calls.end_s[order]
     sessions: list[tuple[float, float, float]] = []

@@ -24,7 +24,7 @@ from models.files.calls import Calls
 from sim.chance import Floats
 from sim.laws import Empirical, Exponential, Law
 
-LEAST_LEFT = 100
+LEAST_LEFT = 30
 """With fewer customers of an intent who left, the intent takes the patience of all."""
 AT_RISK = 30
 """The curve is followed as long as so many wait."""

@@ -191,7 +191,7 @@ def _patience(found: Estimates, language: str, say: Say) -> Section:
     text = say(
         "被应答者若未被应答会等得更久,故用卡普兰-迈耶估计;数据之外按指数尾部外推。",
         "Who was answered would have waited longer, hence Kaplan and Meier's estimate; beyond the data an "
-        "exponential tail. Intents in which fewer than 100 left take the patience of all.",
+        "exponential tail. Intents in which fewer than 30 left take the patience of all.",
     )
     return Section(
         "patience",

@@ -19,7 +19,8 @@ class Shrinkage:
     they look every ``look_s``. With ``stay_share`` that part of those about to go stays as long as there is somebody
     waiting whom they can serve. The share holds where either seldom happens. With ``few`` spells are shorter, and as
     much more frequent, where fewer are on duty: with n in all groups they last n / (n + few) times as long as the law
-    says, which is then that of a very large operation.
+    says, which is then that of a very large operation. So is ``stay_share``: the further spells are begun by agents who
+    stay, so that as many begin while customers wait as ever.
     """
 
     share: Annotated[float, Field(gt=0, le=0.9)]

@@ -98,10 +98,10 @@ def rule(away: Away | None, away_rate: float | None) -> Rule:
 
     def staying(share: float) -> Shrinkage:
         if away is None:
-            made, pace = Shrinkage(share=share, away_s=Exponential(mean=USUAL_AWAY_S)), 1.0
+            made = Shrinkage(share=share, away_s=Exponential(mean=USUAL_AWAY_S))
         else:
-            made, pace = Shrinkage(share=share, away_s=away.law, few=away.few), away.pace
-        goes = 1.0 if away_rate is None else min(1.0, away_rate * made.there_s * pace)
+            made = Shrinkage(share=share, away_s=away.law, few=away.few)
+        goes = 1.0 if away_rate is None else min(1.0, away_rate * made.there_s)
         return replace(made, stay_share=round(1.0 - goes, 4))
 
     return staying

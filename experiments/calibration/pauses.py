@@ -38,12 +38,11 @@ class Away:
 
     That rate is a + b / n with n present, estimated by maximum likelihood from the time away and from those who came
     back, both while a customer waited. ``law`` is the length with very many present, and with n it is n / (n + ``few``)
-    times as long, where ``few`` is b / a. ``pace`` is the mean of that factor over pauses while customers waited.
+    times as long, where ``few`` is b / a.
     """
 
     law: Empirical
     few: float
-    pace: float
 
 
 @dataclass(frozen=True)
@@ -79,8 +78,7 @@ def pauses(calls: Calls, found: Skills) -> Pauses:
     if several.sum() >= LEAST:
         away_rate = float((is_away & several).sum() / talk_s[several].sum())
         if (is_away & met).sum() >= LEAST:
-            present = _present(calls, ended)
-            away = _away(exposed[is_away], met[is_away], present[is_away], present[several])
+            away = _away(exposed[is_away], met[is_away], _present(calls, ended[is_away]))
     wrap_s = length[several & ~is_away] if several.sum() >= LEAST else np.empty(0)
     return Pauses(wrap_s, away, away_rate, _usual(ended, length))
 
@@ -91,13 +89,13 @@ def _present(calls: Calls, at_s: Floats) -> Floats:
     return np.maximum(count[np.maximum(np.searchsorted(start_s, at_s, "right") - 1, 0)], 1.0)
 
 
-def _away(exposed_s: Floats, back: NDArray[np.bool_], present: Floats, usual: Floats) -> Away:
+def _away(exposed_s: Floats, back: NDArray[np.bool_], present: Floats) -> Away:
     """Spells of so long while a customer waited, which ended then or did not, with so many present."""
     few = _few(exposed_s, back, 1 / present)
     pace = present / (present + few)
     mean_s = float((exposed_s / pace).sum() / back.sum())
     law = Empirical(values=(WRAP_MAX_S,), shares=(0.0,), tail=Exponential(mean=round(mean_s, 1)))
-    return Away(law, round(few, 2), float((usual / (usual + few)).mean()))
+    return Away(law, round(few, 2))
 
 
 def _few(exposed_s: Floats, back: NDArray[np.bool_], share: Floats) -> float:

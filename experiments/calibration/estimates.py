@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from experiments.calibration.arrivals import Arrivals, arrivals
 from experiments.calibration.bootstrap import Interval
+from experiments.calibration.credit import Credit, credit
 from experiments.calibration.handling import Agents, Handling, agents, course, handling
 from experiments.calibration.patience import Patience, patience
 from experiments.calibration.pauses import Pauses, pauses
@@ -27,7 +28,8 @@ class Estimates:
     ``handling`` is by intent, and ``course`` [hour of the day] what handle times are multiplied by; ``patience`` by
     (intent, channel) where enough customers left, ``everybody`` is that of all. ``vip_share`` is by intent, of the
     customers who are known; ``vip_speed`` is the mean wait of VIPs over that of others who found as many waiting (nan
-    without VIPs). ``abandonment`` and ``wait_s`` are over all who asked for a person.
+    without VIPs), ``credit`` their head start, null if they have none. ``abandonment`` and ``wait_s`` are over all who
+    asked for a person.
     """
 
     calls: Calls
@@ -43,13 +45,14 @@ class Estimates:
     pauses: Pauses
     vip_share: dict[str, float]
     vip_speed: float
+    credit: Credit | None
     abandonment: Interval
     wait_s: Interval
 
     @property
     def vip_first(self) -> bool:
-        """Whether VIPs are seen to be served first."""
-        return self.vip_speed < VIP_FIRST_BELOW
+        """Whether VIPs are seen to be served first, or to have a head start."""
+        return self.credit is not None or self.vip_speed < VIP_FIRST_BELOW
 
 
 VIP_FIRST_BELOW = 0.7
@@ -85,6 +88,7 @@ def estimates(calls: Calls, seed: int) -> Estimates:
         pauses(calls, serves),
         {intent: _vip_share(calls, places) for intent, places in intents.items()},
         _vip_speed(calls),
+        credit(calls),
         _ratio(left, per_day, seed),
         _ratio(waits, per_day, seed),
     )

@@ -36,7 +36,8 @@ FORECAST_S: Final = 1800.0
 def write_files(found: Estimates, folder: Path) -> None:
     """Write forecast, recorded contacts and staffing."""
     write_forecast(found.calls, expected(found), handle_times_s(found), folder / "forecast.csv")
-    write_contacts(found.calls, handle_times_s(found), folder / "contacts.csv")
+    since = 0 if found.credit is None else found.credit.since
+    write_contacts(found.calls, handle_times_s(found), vips(found, found.calls, since), folder / "contacts.csv")
     write_staffing(
         found.calls, sessions_of(found, found.presence), groups_of(found, found.calls), folder / "staffing.csv"
     )
@@ -85,7 +86,12 @@ def _same_intent(calls: Calls, stream: int) -> list[int]:
     return [place for place, other in enumerate(calls.streams) if other[1] == calls.streams[stream][1]]
 
 
-def write_contacts(calls: Calls, handle_s: dict[Stream, Floats], path: Path) -> None:
+def vips(found: Estimates, calls: Calls, since: int) -> NDArray[np.int8]:
+    """Who is a VIP: 1, 0, or -1 unknown; with a head start only those who have it, from a day of the log on."""
+    return calls.vip if found.credit is None else found.credit.flags(calls, since)
+
+
+def write_contacts(calls: Calls, handle_s: dict[Stream, Floats], vip_flags: NDArray[np.int8], path: Path) -> None:
     """Write the contacts as they were recorded, with the mean handle time of such contacts at that hour."""
     midnight = datetime.combine(calls.first_date, time())
     by_stream = np.stack([handle_s.get(name, np.full(HOURS, np.nan)) for name in calls.streams])
@@ -98,7 +104,7 @@ def write_contacts(calls: Calls, handle_s: dict[Stream, Floats], path: Path) -> 
             "" if np.isnan(usual_s) else round(usual_s, 2),
         )
         for at, stream, vip, usual_s in zip(
-            calls.arrival_s.tolist(), calls.stream.tolist(), calls.vip.tolist(), mean_s.tolist(), strict=True
+            calls.arrival_s.tolist(), calls.stream.tolist(), vip_flags.tolist(), mean_s.tolist(), strict=True
         )
     ]
     _write(path, ("arrival", "line", "intent", "channel", "vip", "handle_time_s"), rows)
@@ -156,6 +162,10 @@ def write_settings(found: Estimates, shrinkage: Shrinkage | None, folder: Path) 
     _setting(folder, "redial", NAME, "按日志标定的重拨: who leaves and tries again", _redial(found))
     off = {"pay": "fixed", "plan": "none", "bot": "none", "vendor": "none", "care": "none", "sales": "none"}
     off |= {"behaviour": "off", "people": "off", "structure": "centralised", "experiment": NAME}
+    if found.credit is not None:
+        selection = {"_target_": "policies.selection.VipCredit", "credit_s": found.credit.credit_s}
+        _setting(folder, "selection", NAME, "按日志标定的VIP提前量: the head start of VIPs", selection)
+        off["selection"] = NAME
     fitted = {"operation": NAME, "demand": NAME, "redial": NAME, **off}
     _overlay(folder, NAME, "按日志标定: the operation with the fitted process of arrivals", fitted, {})
     recorded = {"operation": NAME, "demand": "steady", "redial": "none", **off}
@@ -185,7 +195,8 @@ def _operation(found: Estimates, shrinkage: Shrinkage | None) -> dict[str, Any]:
         if wrap is not None:
             node["wrap_s"] = {channel: node_of(wrap) for channel in channels}
         if found.vip_share[intent] > 0:
-            node["vip_share"] = round(found.vip_share[intent], 4)
+            part = 1.0 if found.credit is None else found.credit.share
+            node["vip_share"] = round(found.vip_share[intent] * part, 4)
         intents[intent] = node
     return {
         "_target_": "models.operation.Operation",

@@ -1,8 +1,8 @@
 """Credit: whether VIPs are given a head start in the queue, of how many seconds, since when, and how many of them.
 
 A VIP who came later than another customer is answered first if the head start is longer than the time between them. So
-of all such pairs the share in which the later one goes first falls at the head start, from the share of VIPs who have one
-to next to nothing. It may have been introduced in the course of the log.
+of all such pairs the share in which the later one goes first falls at the head start, from the share of VIPs who have
+one to next to nothing. It may have been introduced in the course of the log.
 """
 
 from __future__ import annotations

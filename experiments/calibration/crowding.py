@@ -3,6 +3,7 @@
 The hazard of leaving is taken to be a(t) + n b(t) after t seconds, with n waiting ahead: the customer's own impatience,
 and what each of those ahead adds. Both are estimated by maximum likelihood, constant within parts of the wait; the
 events of leaving are then split between the two (the EM algorithm does both at once), and each follows its own curve.
+Parts of the wait in which chance explains the difference are the customers' own.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ PARTS: Final = 20
 """Parts of the wait, with as many who left in each."""
 FALSE_ALARM: Final = 1e-3
 """Chance of finding crowding where there is none; less than that, as a hazard cannot be negative."""
+NOISE: Final = 0.05
+"""Chance that a part of the wait counts as crowded where it is not: else noise, never negative, would add up."""
 ROUNDS: Final = 300
 POINTS: Final = 40
 """Points of the curve in the settings."""
@@ -62,8 +65,9 @@ def _likely(wait_s: Floats, left: NDArray[np.bool_], ahead: Floats) -> tuple[Flo
         own = base[place] / (base[place] + number * more[place])
         base = np.bincount(place, weights=own, minlength=len(count)) / alone_s
         more = np.bincount(place, weights=1 - own, minlength=len(count)) / ahead_s
-    both = np.log(base[place] + number * more[place]).sum()
-    return own, float(both - np.log((count / alone_s)[place]).sum())
+    gain = np.log((base[place] + number * more[place]) / (count / alone_s)[place])
+    told = 2 * np.bincount(place, weights=gain, minlength=len(count)) > stats.chi2.isf(2 * NOISE, 1)
+    return np.where(told[place], own, 1.0), float(gain.sum())
 
 
 def _law(wait_s: Floats, left: NDArray[np.bool_], ahead: Floats, own: Floats) -> Crowding | None:

@@ -78,7 +78,7 @@ def pauses(calls: Calls, found: Skills) -> Pauses:
     if several.sum() >= LEAST:
         away_rate = float((is_away & several).sum() / talk_s[several].sum())
         if (is_away & met).sum() >= LEAST:
-            away = _away(exposed[is_away], met[is_away], _present(calls, ended[is_away]))
+            away = spells(exposed[is_away], met[is_away], _present(calls, ended[is_away]))
     wrap_s = length[several & ~is_away] if several.sum() >= LEAST else np.empty(0)
     return Pauses(wrap_s, away, away_rate, _usual(ended, length))
 
@@ -89,7 +89,7 @@ def _present(calls: Calls, at_s: Floats) -> Floats:
     return np.maximum(count[np.maximum(np.searchsorted(start_s, at_s, "right") - 1, 0)], 1.0)
 
 
-def _away(exposed_s: Floats, back: NDArray[np.bool_], present: Floats) -> Away:
+def spells(exposed_s: Floats, back: NDArray[np.bool_], present: Floats) -> Away:
     """Spells of so long while a customer waited, which ended then or did not, with so many present."""
     few = _few(exposed_s, back, 1 / present)
     pace = present / (present + few)

@@ -144,8 +144,8 @@ class Roll:
             is_here, asked_at = True, clock.now
             self.away.add(number)
             yield from self._close(agent)
-            goes_share = (1 - shrinkage.stay_share) * shrinkage.pace(self.duty.count)
-            stays = shrinkage.stay_share > 0 and uniform(mix(key, spell), STAY) >= goes_share
+            stay_share = 1 - (1 - shrinkage.stay_share) * shrinkage.pace(self.duty.count)
+            stays = shrinkage.stay_share > 0 and uniform(mix(key, spell), STAY) < stay_share
             while stays and agent.desk.waiting and self.turn[number] == turn:
                 self._open(agent)
                 stays = bool(agent.held)  # else those who wait are not this agent's to serve

@@ -25,7 +25,7 @@ from models.door import ClosedBlock, Door, Friction
 from models.facts import Facts, Rows
 from models.files import Files
 from models.gate import Gate
-from models.headcount import Pace, Roll
+from models.headcount import Crew, Pace, Roll
 from models.hold import Hold
 from models.hours import Opening
 from models.intake import intake
@@ -314,6 +314,7 @@ class Centre:
             self.persons[agent.number].sell(value_yuan)
 
     def _rolls(self) -> list[Roll]:
+        crew = Crew()
         rolls, first = [], self.seating.people
         operation = self.scenario.operation
         for group, plan in self.seating.staffing.items():
@@ -324,7 +325,7 @@ class Centre:
             known = operation.agent_groups.get(group)
             factor = known.time_factor if known is not None else None
             pace = Pace(operation.counted_sd_log) if factor is None else Pace(0.0, factor)
-            rolls.append(Roll(self.clock, plan, agents, *given, operation.shrinkage, pace, key, self.knowledge))
+            rolls.append(Roll(self.clock, plan, agents, *given, operation.shrinkage, pace, key, self.knowledge, crew))
             first += count
         return rolls
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
 
 from models.attached import Attachments
-from models.contact import NAN, SILENCE, Contact, Outcome
+from models.contact import CROWD, NAN, SILENCE, Contact, Outcome
 from models.waiting import Queue
 from sim.chance import uniform
 from sim.clock import PATIENCE, THRESHOLD, Alarm
@@ -188,6 +188,10 @@ class Desk:
             self._wait(contact, route.queue)
 
     def _wait(self, contact: Contact, queue: Queue) -> None:
+        crowding = contact.kind.crowding
+        if crowding is not None and self.waiting:
+            leaves_after_s = crowding.leaves_after_s(self.waiting, uniform(contact.key, CROWD))
+            contact.patience = min(contact.patience, leaves_after_s)
         contact.queue = queue if self.attached is None else self._own_queue(contact, self.attached) or queue
         contact.deadline = contact.queued + contact.patience * self.patience_factor
         contact.soothed = self.patience_factor != 1.0

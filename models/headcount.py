@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
+from dataclasses import dataclass
 from math import ceil, exp
 from typing import Any, NamedTuple
 
@@ -40,6 +41,13 @@ class Pace(NamedTuple):
 ALIKE = Pace()
 
 
+@dataclass
+class Crew:
+    """How many are on duty, of all groups; those who are away are among them."""
+
+    count: int = 0
+
+
 class Roll:
     """Keeps the number of agents of one group that accept contacts at what is planned.
 
@@ -47,7 +55,8 @@ class Roll:
     were about to go stay before others come. With ``opening`` they are there in its hours, and until the last
     customer has been served where the queue is finished after closing time. With ``shrinkage`` those on duty are
     away now and then; those who are away go first, and presence is only the time between. Everybody who comes is
-    another person, as quick as ``pace`` says, and reads the ``knowledge`` base. Draws belong to ``key``.
+    another person, as quick as ``pace`` says, and reads the ``knowledge`` base. Draws belong to ``key``. All rolls of
+    an operation count in one ``crew``.
     """
 
     def __init__(
@@ -62,6 +71,7 @@ class Roll:
         pace: Pace = ALIKE,
         key: int = 0,
         knowledge: KnowledgeBase | None = None,
+        crew: Crew | None = None,
     ) -> None:
         self.clock = clock
         self.plan = plan
@@ -71,6 +81,7 @@ class Roll:
         self.factors = {agent.number: pace.factor for agent in agents}
         self.keys = {agent.number: mix(key, agent.number) for agent in agents}
         self.away: set[int] = set()
+        self.crew = Crew() if crew is None else crew
         self.turn = dict.fromkeys(self.keys, 0)
         self.agents = list(agents)
         self.presence = presence
@@ -103,6 +114,7 @@ class Roll:
         on_duty = [agent for agent in self.agents if agent.is_open or agent.number in self.away]
         others = [agent for agent in self.agents if not agent.is_open and agent.number not in self.away]
         others.sort(key=lambda agent: (not agent.held, agent.number))
+        self.crew.count += min(count - len(on_duty), len(others))
         for agent in others[: max(0, count - len(on_duty))]:
             self.turn[agent.number] += 1
             if self.pace.sd_log and not agent.held:
@@ -154,7 +166,8 @@ class Roll:
         while True:
             spell += 1
             if is_here:
-                yield clock.timeout(max(0.0, draw(there, uniform(key, 2 * spell)) - late_s))
+                there_s = draw(there, uniform(key, 2 * spell)) * shrinkage.pace(self.crew.count)
+                yield clock.timeout(max(0.0, there_s - late_s))
                 while self._is_recalled(agent, shrinkage) and self.turn[number] == turn:
                     yield clock.timeout(shrinkage.look_s)
             if self.turn[number] != turn:
@@ -162,13 +175,15 @@ class Roll:
             is_here, asked_at = True, clock.now
             self.away.add(number)
             yield from self._close(agent)
-            stays = shrinkage.stay_share > 0 and uniform(mix(key, spell), STAY) < shrinkage.stay_share
+            stay_share = 1 - (1 - shrinkage.stay_share) * shrinkage.pace(self.crew.count)
+            stays = shrinkage.stay_share > 0 and uniform(mix(key, spell), STAY) < stay_share
             while stays and agent.desk.waiting and self.turn[number] == turn:
                 self._open(agent)
                 stays = bool(agent.held)  # else those who wait are not this agent's to serve
                 yield from self._close(agent)
             late_s = clock.now - asked_at
-            until = clock.now + draw(shrinkage.away_s, uniform(key, 2 * spell + 1))
+            away_s = draw(shrinkage.away_s, uniform(key, 2 * spell + 1)) * shrinkage.pace(self.crew.count)
+            until = clock.now + away_s
             while clock.now < until and self.turn[number] == turn and not self._is_recalled(agent, shrinkage):
                 left_s = until - clock.now
                 yield clock.timeout(left_s if shrinkage.recall_waiting is None else min(left_s, shrinkage.look_s))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from models.crowding import Crowding
     from models.deferral import Deferred
     from models.desk import Route
     from sim.laws import Law
@@ -20,6 +21,7 @@ class Kind:
     which the demand does not have, and of recorded contacts. ``worth_yuan`` is the order value to be expected of a
     contact answered well and at once; ``vip_share`` of the customers are VIPs.
     ``shared`` contacts may be handled together with others, the rest alone.
+    ``crowding`` says how those who wait ahead shorten the wait of one who joins, None if not at all.
     While one of the kind is at hand the agent holds ``most`` contacts at most. Priority 0 is the most urgent. A kind
     that is ``deferred`` waits in the backlog, not in a queue. ``route`` is set by the desk, for the others.
     """
@@ -40,6 +42,7 @@ class Kind:
     deferred: Deferred | None = None
     vip_share: float = 0.0
     most: int = 200
+    crowding: Crowding | None = None
     route: Route = field(init=False)
 
     @property

@@ -8,6 +8,7 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
+from models.crowding import Crowding
 from models.deferral import Deferred
 from models.hours import Hours
 from models.kind import Kind
@@ -52,11 +53,11 @@ class Intent:
     """What customers want.
 
     ``urgency`` 0 is served first. ``handle`` is the shape (mean 1) around the forecast's handle time;
-    ``patience_s`` and ``wrap_s`` give laws per channel; ``handle_time_s`` is used for caused contacts of an
-    intent that the forecast does not have, and for recorded contacts. ``vip_share`` is the operation's if null. An
-    agent who holds a chat of this intent holds at most ``slots`` in all. On a deferred channel patience is how long
-    after the message the customer needs no reply any more, for ever unless given, and wrap-up is part of the
-    handle time.
+    ``patience_s`` and ``wrap_s`` give laws per channel, ``crowding`` how those who wait ahead shorten the wait of one
+    who joins, not at all unless given; ``handle_time_s`` is used for caused contacts of an intent that the forecast
+    does not have, and for recorded contacts. ``vip_share`` is the operation's if null. An agent who holds a chat of
+    this intent holds at most ``slots`` in all. On a deferred channel patience is how long after the message the
+    customer needs no reply any more, for ever unless given, and wrap-up is part of the handle time.
     """
 
     skill: str
@@ -67,6 +68,7 @@ class Intent:
     slots: Slots | None = None
     patience_s: dict[str, Law] = Field(default_factory=dict)
     wrap_s: dict[str, Law] = Field(default_factory=dict)
+    crowding: dict[str, Crowding] = Field(default_factory=dict)
     vip_share: Share | None = None
 
 
@@ -263,6 +265,11 @@ class Operation:
                 for intent, rule in self.intents.items()
                 if name in rule.wrap_s
             ]
+            wrong += [
+                f"intents.{intent}.crowding.{name}: not on a deferred channel, where nobody waits in a queue"
+                for intent, rule in self.intents.items()
+                if name in rule.crowding
+            ]
         if wrong:
             raise ValueError("; ".join(wrong))
         return self
@@ -308,6 +315,7 @@ class Operation:
                     deferred=deferred,
                     vip_share=self.vip_share if intent.vip_share is None else intent.vip_share,
                     most=(self.channels[channel].shared and intent.slots) or MOST_SLOTS,
+                    crowding=intent.crowding.get(channel),
                 )
             )
         return kinds

@@ -29,7 +29,8 @@ class Replay:
         present = [by_name[stream] for stream in trace.streams]
         self.time_s = trace.time_s
         self.kind = np.array([kind.index for kind in present], np.int64)[trace.stream]
-        self.handle_time_s = np.array([kind.handle_time_s for kind in present])[trace.stream]
+        usual_s = np.array([kind.handle_time_s for kind in present])[trace.stream]
+        self.handle_time_s = np.where(np.isnan(trace.handle_time_s), usual_s, trace.handle_time_s)
         self.vip = trace.vip
         self.key = mix_block(np.arange(len(self.time_s), dtype=np.uint64), chance.key("replay"))
         quarter_s = np.floor(self.time_s / QUARTER_S) * QUARTER_S

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from sim.laws import Exponential, Law, Positive, Share
+from sim.laws import Exponential, Law, NonNegative, Positive, Share
 from sim.setting import setting
 
 
@@ -17,7 +17,10 @@ class Shrinkage:
     Who is to go away finishes the contact at hand first; that delay is made up for at the next spell, so that the
     share holds. With ``recall_waiting`` nobody goes while that many contacts wait, and who is away comes back then:
     they look every ``look_s``. With ``stay_share`` that part of those about to go stays as long as there is somebody
-    waiting whom they can serve. The share holds where either seldom happens.
+    waiting whom they can serve. The share holds where either seldom happens. With ``few`` spells are shorter, and as
+    much more frequent, where fewer are on duty: with n in all groups they last n / (n + few) times as long as the law
+    says, which is then that of a very large operation. So is ``stay_share``: the further spells are begun by agents who
+    stay, so that as many begin while customers wait as ever.
     """
 
     share: Annotated[float, Field(gt=0, le=0.9)]
@@ -25,8 +28,13 @@ class Shrinkage:
     recall_waiting: Annotated[int, Field(ge=1)] | None = None
     look_s: Positive = 30.0
     stay_share: Share = 0.0
+    few: NonNegative = 0.0
 
     @property
     def there_s(self) -> float:
         """Mean time between two spells."""
         return self.away_s.mean * (1 - self.share) / self.share
+
+    def pace(self, on_duty: int) -> float:
+        """What times are multiplied by with so many on duty."""
+        return on_duty / (on_duty + self.few) if self.few else 1.0

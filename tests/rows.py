@@ -200,6 +200,7 @@ ROWS = (
     Row("C4", turn("selection", on="priority_jumps"), "vip_wait_s", UP, "who waits long draws level"),
     Row("C4", turn("selection.rise_every_s", 30, 3600), "vip_wait_s", DOWN, "later", ("selection=priority_jumps",)),
     Row("C4", turn("selection.delay_s", 0, 600), FCR, UP, "own work first for longer", HEAD),
+    Row("C4", turn("selection.credit_s", 0, 600), "vip_wait_s", DOWN, "VIPs pass more", ("selection=vip_credit",)),
     Row("C6", turn("people.absent_share", on=0.15), "abandonment", UP, "some do not come"),
     Row("C6", turn(ROSTER, f"{OWN}/without_breaks.csv"), "abandonment", UP, "breaks take people off the desk"),
     Row("C6", turn(ROSTER, f"{OWN}/without_nights.csv"), "abandonment", DOWN, "a shift for the night"),

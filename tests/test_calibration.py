@@ -14,10 +14,11 @@ from experiments.calibration import pauses as pauses_module
 from experiments.calibration.arrivals import set_apart, spread
 from experiments.calibration.bootstrap import Interval
 from experiments.calibration.command import Calibration, calibrate, main
+from experiments.calibration.credit import credit
 from experiments.calibration.estimates import Estimates, estimates
-from experiments.calibration.handling import components
+from experiments.calibration.handling import agents, components, course
 from experiments.calibration.patience import kaplan_meier, median, patience
-from experiments.calibration.pauses import pauses, widened
+from experiments.calibration.pauses import pauses, spells, widened
 from experiments.calibration.skills import skills
 from experiments.calibration.writing import write_files, write_settings
 from experiments.study import study
@@ -146,7 +147,8 @@ def test_pauses_by_hand(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pauses_module, "LEAST", 1)
     got = pauses(calls, skills(calls))
     assert got.wrap_s.tolist() == [10.0]
-    assert got.away_s == 60.0 + 150.0  # a minute, then 150 s until one came back
+    assert got.away is not None and got.away.few == 0
+    assert got.away.law.mean == 60.0 + 150.0  # a minute, then 150 s until one came back
     assert got.away_rate == pytest.approx(1 / 180)  # of 180 s of talk, one spell
     assert got.usual_s[0] == 110.0
 
@@ -155,7 +157,7 @@ def test_nobody_is_seen_away_while_nobody_waits(monkeypatch: pytest.MonkeyPatch)
     calls = hand_made([0, 0], [0.0, 500.0], [0.0, 0.0], [90.0, 90.0])
     monkeypatch.setattr(pauses_module, "LEAST", 1)
     got = pauses(calls, skills(calls))
-    assert (len(got.wrap_s), got.away_s, got.away_rate, got.usual_s[0]) == (0, None, None, 410.0)
+    assert (len(got.wrap_s), got.away, got.away_rate, got.usual_s[0]) == (0, None, None, 410.0)
 
 
 def test_presence_begins_the_usual_pause_before_the_first_call() -> None:
@@ -177,6 +179,66 @@ def test_skills_are_told_from_calls() -> None:
     assert got.serves[:, 1].tolist() == [True] * 6 + [False] * 3 + [True, True]
     assert got.serves[:, 0].tolist() == [True] * 9 + [False, True]
     assert got.usual.tolist() == [True, True] and got.of_intents() == ("ask", "sale")
+
+
+def test_a_head_start_of_vips_is_told_from_the_order_of_answers() -> None:
+    """One server; from the sixth day on 6 VIPs of 10 count as having waited a minute longer."""
+    rng = np.random.default_rng(8)
+    arrival_s, wait_s, vip = [], [], []
+    for day in range(12):
+        came = np.sort(rng.uniform(0, 8 * HOUR_S, 700))
+        is_vip = rng.random(len(came)) < 0.5
+        rank = came - 60.0 * (is_vip & (rng.random(len(came)) < 0.6)) * (day >= 5)
+        free_s, answer = 0.0, np.zeros(len(came))
+        waiting: list[int] = []
+        place = 0
+        while place < len(came) or waiting:
+            if not waiting:
+                waiting.append(place)
+                free_s, place = max(free_s, float(came[place])), place + 1
+            while place < len(came) and came[place] <= free_s:
+                waiting.append(place)
+                place += 1
+            chosen = min(waiting, key=lambda each: float(rank[each]))
+            waiting.remove(chosen)
+            answer[chosen] = free_s
+            free_s += rng.exponential(40.0)
+        arrival_s += (came + day * DAY_S).tolist()
+        wait_s += (answer - came).tolist()
+        vip += is_vip.astype(int).tolist()
+    count = len(arrival_s)
+    made = replace(hand_made([0] * count, arrival_s, wait_s, [10.0] * count), vip=np.array(vip, np.int8), days=12)
+    got = credit(made)
+    assert got is not None and (got.credit_s, got.since) == (60.0, 5)
+    assert got.share == pytest.approx(0.6, abs=0.1)
+    flags = got.flags(made, got.since)
+    assert not flags[made.day < 5].any() and (flags <= made.vip).all()
+    assert flags[made.day >= 5].sum() / made.vip[made.day >= 5].sum() == pytest.approx(got.share, abs=0.04)
+    assert credit(made.where(made.day < 5)) is None
+
+
+def test_handle_times_follow_the_hours() -> None:
+    """Half as long again from 9 to 10 h as from 10 to 11 h, whoever talks; the mean of all stays."""
+    rng = np.random.default_rng(6)
+    arrival_s = np.concatenate([rng.uniform(9, 10, 4000), rng.uniform(10, 11, 4000)]) * HOUR_S
+    talk_s = rng.exponential(np.where(arrival_s < 10 * HOUR_S, 180.0, 120.0))
+    made = hand_made([0, 1] * 4000, arrival_s.tolist(), [0.0] * 8000, talk_s.tolist())
+    got = course(made, agents(made, 1)[0])
+    assert got[9] / got[10] == pytest.approx(1.5, abs=0.14)  # 4 standard errors
+    assert got[9:11].mean() == pytest.approx(1.0, abs=0.01) and got[0] == pytest.approx(1.0, abs=0.01)
+
+
+def test_spells_end_sooner_where_few_are_present() -> None:
+    rng = np.random.default_rng(9)
+    present = rng.integers(1, 12, 3000).astype(float)
+    length_s = rng.exponential(1 / (0.003 + 0.015 / present))
+    seen_s = np.minimum(length_s, rng.exponential(300.0, 3000))
+    got = spells(seen_s, seen_s == length_s, present)
+    # by repetition 5.2 with a standard error of .7
+    assert got.few == pytest.approx(5.2, abs=2.9)
+    assert got.law.mean == pytest.approx(60.0 + 1 / 0.003, rel=0.25)
+    alike = spells(seen_s, seen_s == length_s, rng.permutation(present))
+    assert alike.few == 0.0
 
 
 def test_agents_alike_have_all_skills(found: Estimates) -> None:

@@ -14,7 +14,7 @@ from models.operation import Headcount
 from models.team import Seat
 from policies.assignment import BestSkilled, KeepFree, LongestIdle, Random, SameAgent, ValueBased
 from policies.reply import FirstCome as FirstMessage
-from policies.selection import Accumulating, FirstCome, HeadStart, PriorityJumps
+from policies.selection import Accumulating, FirstCome, HeadStart, PriorityJumps, VipCredit
 from policies.structure import Centralised, Distributed, Explicit, Hybrid, Serves
 from sim.chance import name_key, uniform
 from sim.laws import Constant
@@ -333,3 +333,12 @@ def test_a_routing_table_keeps_to_the_channels_of_its_agents() -> None:
     stage = Stage(kinds=BOTH)
     duties = Explicit(serves={"desk": (Serves(intent="ask"),)}).duties([seat], stage.centre.kinds)
     assert [[stage.centre.kinds[index].channel for index in mine] for mine in duties] == [["phone"]]
+
+
+def test_vips_pass_those_who_came_within_their_credit_and_nobody_else() -> None:
+    for vip_at, order in ((40.9, ["vip", "plain"]), (41.1, ["plain", "vip"])):
+        stage = fire(VipCredit(credit_s=40.0))
+        stage.send("plain", 1, 10, "ask/phone")
+        stage.send("vip", vip_at, 10, "ask/phone", vip=True)
+        stage.send("fire", 99, 10, "fire/phone")  # urgency comes before all
+        assert [what.split()[0] for what in taken(stage)] == ["busy", "fire", *order]

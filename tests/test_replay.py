@@ -85,6 +85,16 @@ def test_recorded_contacts_come_at_their_times_with_vips_first(tmp_path: Path) -
     assert facts.end_s == 2 * DAY_S
 
 
+def test_contacts_bring_the_handle_time_of_their_time_if_the_file_says_so(tmp_path: Path) -> None:
+    head, *lines = CONTACTS.splitlines()
+    longer = "\n".join([f"{head},handle_time_s", f"{lines[0]},90", *(f"{line}," for line in lines[1:])]) + "\n"
+    facts = run(read_files(folder(tmp_path, longer), VOCABULARY))
+    rows = np.sort(facts.contacts, order="queued")
+    np.testing.assert_allclose(rows["work"], [60.0, 60.0, 60.0, 90.0])  # else the intent's
+    with pytest.raises(InputError, match="column handle_time_s: 0 given, must be > 0"):
+        read_files(folder(tmp_path, longer.replace(",90", ",0")), VOCABULARY)
+
+
 def test_keys_are_each_contacts_own_and_differ_between_replications(tmp_path: Path) -> None:
     files = read_files(folder(tmp_path), VOCABULARY)
     one, other = (run(files, replication).contacts["root"] for replication in (0, 1))
@@ -188,6 +198,34 @@ def test_who_is_to_go_away_stays_while_customers_wait() -> None:
         there = float((hours["end"] - hours["start"]).sum()) / (4e5 * len(facts.seats))
         # some 330 spells of each agent: the share's standard error is below .03 for one and less for more
         assert there == pytest.approx(present, abs=0.1 if share == 0 else 0.01)
+
+
+def test_spells_are_shorter_and_the_share_the_same_where_few_are_on_duty() -> None:
+    """Four on duty and ``few`` of 12: a quarter as long as the law says, and four times as many."""
+    spells: dict[float, int] = {}
+    for few in (0.0, 12.0):
+        duration_s = 2e6
+        facts = presence_of(Shrinkage(share=0.2, away_s=Exponential(mean=600.0), few=few), duration_s)
+        there = float((facts.presence["end"] - facts.presence["start"]).sum())
+        assert there / (4 * duration_s) == pytest.approx(0.8, abs=4 * 0.0039)
+        spells[few] = len(facts.presence)
+    # 2667 spells of 600 s; the ratio's standard error is below .1
+    assert spells[12.0] / spells[0.0] == pytest.approx(4.0, abs=0.4)
+
+
+def test_a_spell_by_hand_is_as_much_shorter() -> None:
+    """Alone on duty with ``few`` of 1 a spell of 100 s takes 50 s."""
+    for few, away_s in ((0.0, 100.0), (1.0, 50.0)):
+        made = scenario(
+            intents={"ask": Intent(skill="desk", handle=Constant())},
+            rates={"shop/ask/phone": Rates(per_hour=(0.0,), handle_time_s=60.0)},
+            staffing={"desk": Headcount(agents=(1,))},
+            duration_s=1e5,
+            operation={"shrinkage": Shrinkage(share=0.25, away_s=Constant(mean=100.0), few=few)},
+        )
+        rows = np.sort(run_once(made, None, 1, 0).presence, order="start")
+        gaps_s = rows["start"][1:] - rows["end"][:-1]
+        np.testing.assert_allclose(gaps_s, away_s)
 
 
 def test_agent_groups_serve_their_skills_at_their_own_speed() -> None:

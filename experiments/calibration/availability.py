@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from experiments.calibration.bootstrap import Interval
+from experiments.calibration.pauses import Away
 from models.centre import run_once
 from models.contact import Outcome
 from models.facts import Facts
@@ -28,6 +29,8 @@ from sim.chance import Floats
 from sim.laws import Exponential
 
 THRESHOLD_S: Final = 20.0
+USUAL_AWAY_S: Final = 300.0
+"""Mean length of a spell away where the log shows no pause between calls while customers waited; an assumption."""
 Rule: TypeAlias = Callable[[float], Shrinkage]
 """From the share away to how agents come and go."""
 RUNS: Final = 3
@@ -86,15 +89,18 @@ def _waiting(at_s: Floats, left: NDArray[Any], wait_s: Floats, over: NDArray[Any
     return Waiting(np.stack([np.bincount(day, weights=column, minlength=days) for column in columns], axis=1))
 
 
-def rule(away_s: float, away_rate: float | None) -> Rule:
-    """How agents come and go, the share to be found: in spells of mean ``away_s``.
+def rule(away: Away | None, away_rate: float | None) -> Rule:
+    """How agents come and go, the share to be found: in spells as long as seen, or of a usual length.
 
     ``away_rate`` is how many spells begin for each second of talk while customers wait. All others begin while nobody
     waits: who is about to go away stays as long as somebody does. Without it (None) none stays.
     """
 
     def staying(share: float) -> Shrinkage:
-        made = Shrinkage(share=share, away_s=Exponential(mean=round(away_s, 1)))
+        if away is None:
+            made = Shrinkage(share=share, away_s=Exponential(mean=USUAL_AWAY_S))
+        else:
+            made = Shrinkage(share=share, away_s=away.law, few=away.few)
         goes = 1.0 if away_rate is None else min(1.0, away_rate * made.there_s)
         return replace(made, stay_share=round(1.0 - goes, 4))
 

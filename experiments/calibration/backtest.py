@@ -25,6 +25,7 @@ from experiments.calibration.writing import (
     groups_of,
     handle_times_s,
     sessions_of,
+    vips,
     write_contacts,
     write_forecast,
     write_staffing,
@@ -184,7 +185,8 @@ def _alternative(calibration: Calibration, seen: Calls, there: Presence, out: Pa
     )
     words = [f"conf={out / 'calibrated'}", f"setting={RECORDED}", f"operation.staffing_path={folder / 'staffing.csv'}"]
     if name == "recorded":
-        write_contacts(seen, folder / "contacts.csv")
+        found = calibration.found
+        write_contacts(seen, handle_times_s(found), vips(found, seen, 0), folder / "contacts.csv")
         words.append(f"operation.contacts_path={folder / 'contacts.csv'}")
     else:
         counts = arrivals_counts(seen)

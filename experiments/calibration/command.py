@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import Final, Literal, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from experiments.calibration.availability import Match, Rule, match, rule
+from experiments.calibration.availability import Match, match, rule
 from experiments.calibration.estimates import Estimates, estimates
-from experiments.calibration.pauses import Pauses
 from experiments.calibration.report import write_report
 from experiments.calibration.writing import RECORDED, write_files, write_settings
 from experiments.study import study
@@ -20,8 +19,6 @@ from models.files.calls import GENERIC, Calls, Format, read_calls
 from sim.setting import InputError
 
 FORMATS: Final[dict[str, Format]] = {"generic": GENERIC, "anonbank": ANONBANK}
-USUAL_AWAY_S: Final = 300.0
-"""Mean length of a spell away where the log shows no pause between calls while customers waited; an assumption."""
 Language = Literal["both", "zh", "en"]
 
 
@@ -86,14 +83,10 @@ def calibrate(calls: Calls, out: Path, seed: int = 1, jobs: int = 1) -> Calibrat
     plan = study([f"conf={out}", f"setting={RECORDED}", "jobs=1"], alone=True)
     only = plan.alternatives[0]
     assert only.files is not None
-    matched = match(only.scenario, only.files, calls, _rule(found.pauses), seed, jobs)
+    make = rule(found.pauses.away, found.pauses.away_rate)
+    matched = match(only.scenario, only.files, calls, make, seed, jobs)
     write_settings(found, matched.shrinkage, out)
     return Calibration(found, matched)
-
-
-def _rule(found: Pauses) -> Rule:
-    """How agents come and go, the share to be found."""
-    return rule(USUAL_AWAY_S if found.away_s is None else found.away_s, found.away_rate)
 
 
 def _request(words: Sequence[str]) -> Request:

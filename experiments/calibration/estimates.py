@@ -10,22 +10,25 @@ from numpy.typing import NDArray
 
 from experiments.calibration.arrivals import Arrivals, arrivals
 from experiments.calibration.bootstrap import Interval
-from experiments.calibration.handling import Agents, Handling, agents, handling
+from experiments.calibration.credit import Credit, credit
+from experiments.calibration.handling import Agents, Handling, agents, course, handling
 from experiments.calibration.patience import Patience, patience
 from experiments.calibration.pauses import Pauses, pauses
-from experiments.calibration.presence import Presence, presence
+from experiments.calibration.presence import Presence, ahead, presence
 from experiments.calibration.redials import Redials, redials
 from experiments.calibration.skills import Skills, skills
 from models.files.calls import Calls
+from sim.chance import Floats
 
 
 @dataclass(frozen=True)
 class Estimates:
     """What a log tells.
 
-    ``handling`` is by intent; ``patience`` by (intent, channel) where enough customers left, ``everybody`` is that
-    of all. ``vip_share`` is by intent, of the customers who are known; ``vip_speed`` is the mean wait of VIPs over
-    that of others who found as many waiting (nan without VIPs). ``abandonment`` and ``wait_s`` are over all who
+    ``handling`` is by intent, and ``course`` [hour of the day] what handle times are multiplied by; ``patience`` by
+    (intent, channel) where enough customers left, ``everybody`` is that of all. ``vip_share`` is by intent, of the
+    customers who are known; ``vip_speed`` is the mean wait of VIPs over that of others who found as many waiting (nan
+    without VIPs), ``credit`` their head start, null if they have none. ``abandonment`` and ``wait_s`` are over all who
     asked for a person.
     """
 
@@ -33,6 +36,7 @@ class Estimates:
     arrivals: Arrivals
     handling: dict[str, Handling]
     agents: Agents
+    course: Floats
     everybody: Patience | None
     patience: dict[tuple[str, str], Patience]
     redials: Redials | None
@@ -41,13 +45,14 @@ class Estimates:
     pauses: Pauses
     vip_share: dict[str, float]
     vip_speed: float
+    credit: Credit | None
     abandonment: Interval
     wait_s: Interval
 
     @property
     def vip_first(self) -> bool:
-        """Whether VIPs are seen to be served first."""
-        return self.vip_speed < VIP_FIRST_BELOW
+        """Whether VIPs are seen to be served first, or to have a head start."""
+        return self.credit is not None or self.vip_speed < VIP_FIRST_BELOW
 
 
 VIP_FIRST_BELOW = 0.7
@@ -74,6 +79,7 @@ def estimates(calls: Calls, seed: int) -> Estimates:
         found,
         {intent: each for intent, each in handled.items() if each is not None},
         speeds,
+        course(calls, speeds),
         patience(calls, None, seed),
         {pair: each for pair, each in waited.items() if each is not None},
         redials(calls, seed),
@@ -82,6 +88,7 @@ def estimates(calls: Calls, seed: int) -> Estimates:
         pauses(calls, serves),
         {intent: _vip_share(calls, places) for intent, places in intents.items()},
         _vip_speed(calls),
+        credit(calls),
         _ratio(left, per_day, seed),
         _ratio(waits, per_day, seed),
     )
@@ -101,12 +108,10 @@ def _vip_share(calls: Calls, places: list[int]) -> float:
 
 def _vip_speed(calls: Calls) -> float:
     """Mean wait of VIPs over that of other known customers, compared where as many waited already."""
-    came = np.sort(calls.arrival_s[calls.wait_s > 0])
-    went = np.sort(calls.answer_s[calls.wait_s > 0])
-    ahead = np.searchsorted(came, calls.arrival_s, "left") - np.searchsorted(went, calls.arrival_s, "right")
+    found = ahead(calls)
     ratio, weight = 0.0, 0.0
     for number in range(1, 10):
-        there = (ahead == number) & calls.answered & (calls.wait_s > 0)
+        there = (found == number) & calls.answered & (calls.wait_s > 0)
         vips, others = calls.wait_s[there & (calls.vip == 1)], calls.wait_s[there & (calls.vip == 0)]
         if len(vips) >= 10 and len(others) >= 10:
             ratio += len(vips) * float(vips.mean() / max(others.mean(), 1.0))

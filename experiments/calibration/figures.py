@@ -109,6 +109,8 @@ def patience_curves(found: Estimates, language: str) -> Figure:
         last_s = max(float(curve.time_s[-1]), 600.0)
         axes.fill_between(curve.time_s, curve.low, curve.high, step="post", color=BASELINE, alpha=0.25, lw=0)
         data, fit = {"zh": ("数据", "拟合"), "en": ("data", "fitted")}[language]
+        if curve.crowding is not None:
+            fit = {"zh": "拟合,前面无人", "en": "fitted, nobody ahead"}[language]
         axes.step(curve.time_s, curve.alive, where="post", color=INK, lw=1.0, label=data)
         u = np.linspace(0.0005, 0.9995, 2000)
         axes.plot(curve.law.quantile(u), 1 - u, color=PALETTE[1], lw=1.2, label=fit)

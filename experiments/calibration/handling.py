@@ -19,6 +19,7 @@ SHORT_S = 10.0
 CLOSE = 0.03
 """A law whose distribution function is nowhere farther than this from the data's is good enough to be chosen."""
 POINTS = 100
+DAY_S, HOUR_S, HOURS = 86_400.0, 3600.0, 24
 
 
 @dataclass(frozen=True)
@@ -182,6 +183,28 @@ def _without_intents(logs: Floats, stream: NDArray[np.int64]) -> Floats:
     size = np.bincount(stream)
     means = np.bincount(stream, weights=logs) / np.maximum(size, 1)
     return np.asarray(logs - means[stream])
+
+
+def course(calls: Calls, found: Agents) -> Floats:
+    """Handle time by hour of the day over that of all, less what intents and agents of the hour explain.
+
+    Each hour is shrunken towards 1 by how little was seen of it.
+    """
+    mine = np.flatnonzero(calls.answered & (calls.talk_s > 0))
+    if not len(mine):
+        return np.ones(HOURS)
+    talk_s, stream = calls.talk_s[mine], calls.stream[mine]
+    usual = np.bincount(stream, weights=talk_s) / np.maximum(np.bincount(stream), 1)
+    own = np.where(calls.agent[mine] >= 0, found.factor[calls.agent[mine]], 1.0)
+    ratio = talk_s / (usual[stream] * own)
+    hour = ((calls.arrival_s[mine] % DAY_S) // HOUR_S).astype(np.int64)
+    between, within = components(ratio, hour)
+    size = np.bincount(hour, minlength=HOURS)
+    mean = np.bincount(hour, weights=ratio, minlength=HOURS) / np.maximum(size, 1)
+    part = np.where(size > 0, between / np.maximum(between + within / np.maximum(size, 1), 1e-12), 0.0)
+    factor = 1 + part * (mean / float(ratio.mean()) - 1)
+    weight = np.bincount(hour, weights=usual[stream] * own, minlength=HOURS)
+    return np.asarray(factor * weight.sum() / (weight * factor).sum())  # the mean over calls stays what it was
 
 
 def components(values: Floats, group: NDArray[np.int64]) -> tuple[float, float]:

@@ -3,6 +3,7 @@
 Who was answered would have waited longer, so waits are censored and the share still waiting is Kaplan and
 Meier's product limit. Only those who had to wait count; of them, those who left at once balked. Beyond the
 point where few were left at risk, the tail is exponential with the hazard seen over the last part of the data.
+Where those who find more waiting leave sooner, part of the leaving is owed to them and is told apart.
 """
 
 from __future__ import annotations
@@ -16,11 +17,14 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from experiments.calibration.bootstrap import Interval, days_drawn
+from experiments.calibration.crowding import split
+from experiments.calibration.presence import ahead
+from models.crowding import Crowding
 from models.files.calls import Calls
 from sim.chance import Floats
 from sim.laws import Empirical, Exponential, Law
 
-LEAST_LEFT = 100
+LEAST_LEFT = 30
 """With fewer customers of an intent who left, the intent takes the patience of all."""
 AT_RISK = 30
 """The curve is followed as long as so many wait."""
@@ -34,6 +38,7 @@ POINTS = 60
 class Patience:
     """One curve: share still waiting ``alive`` after ``time_s``, with its 95 % band; the law that fits it.
 
+    With ``crowding`` the law is that of customers who find nobody waiting; the curve is that of all.
     ``waited`` had to wait, ``left`` of them left, ``balked`` (share) at once.
     """
 
@@ -42,6 +47,7 @@ class Patience:
     low: Floats
     high: Floats
     law: Law
+    crowding: Crowding | None
     waited: int
     left: int
     balked: Interval
@@ -51,7 +57,7 @@ class Patience:
 
 def patience(calls: Calls, streams: Sequence[int] | None, seed: int) -> Patience | None:
     """The patience of some streams, or of all with None; None if too few customers left."""
-    waited = (calls.wait_s > 0) | ~calls.answered
+    waited, found = (calls.wait_s > 0) | ~calls.answered, ahead(calls)
     if streams is not None:
         waited &= np.isin(calls.stream, list(streams))
     left = ~calls.answered[waited]
@@ -67,13 +73,15 @@ def patience(calls: Calls, streams: Sequence[int] | None, seed: int) -> Patience
         drawn_time, drawn_alive, _ = kaplan_meier(wait_s[rows], left[rows])
         medians.append(median(drawn_time, drawn_alive))
         balks.append(float((left[rows] & (wait_s[rows] <= 0)).mean()))
-    law = fitted(time_s, alive, wait_s, left)
+    parted = split(wait_s, left, found[waited])
+    law = fitted(time_s, lasting(time_s, wait_s, left, parted.own), wait_s, left, parted.own)
     return Patience(
         time_s,
         alive,
         band[0],
         band[1],
         law,
+        parted.law,
         len(wait_s),
         int(left.sum()),
         Interval.of(balked, balks),
@@ -96,26 +104,34 @@ def kaplan_meier(wait_s: Floats, left: NDArray[np.bool_]) -> tuple[Floats, Float
     return np.asarray(found.quantiles), np.asarray(found.probabilities), (low, high)
 
 
+def lasting(time_s: Floats, wait_s: Floats, left: NDArray[np.bool_], own: Floats) -> Floats:
+    """The product limit at each time if of those who left only a part ``own`` counts as having left."""
+    gone = np.bincount(np.searchsorted(time_s, wait_s[left]), weights=own, minlength=len(time_s))
+    at_risk = len(wait_s) - np.searchsorted(np.sort(wait_s), time_s, "left")
+    return np.asarray(np.cumprod(1 - gone / np.maximum(at_risk, 1)))
+
+
 def median(time_s: Floats, alive: Floats) -> float:
     """When half have left; nan if half never did in the data."""
     below = np.flatnonzero(alive <= 0.5)
     return float(time_s[below[0]]) if len(below) else float("nan")
 
 
-def fitted(time_s: Floats, alive: Floats, wait_s: Floats, left: NDArray[np.bool_]) -> Law:
-    """The curve as a table of quantiles with an exponential tail."""
-    gone_s = np.sort(wait_s[left])
+def fitted(time_s: Floats, alive: Floats, wait_s: Floats, left: NDArray[np.bool_], own: Floats) -> Law:
+    """The curve as a table of quantiles with an exponential tail; of those who left a part ``own`` counts."""
+    order = np.argsort(wait_s[left])
+    gone_s, part = wait_s[left][order], own[order]
     at_risk = len(wait_s) - np.searchsorted(np.sort(wait_s), time_s, "left")
     followed = (at_risk >= AT_RISK) & (alive > 0)
     if not followed.any():
-        return Exponential(mean=max(float(wait_s.sum() / max(left.sum(), 1)), 1.0))
+        return Exponential(mean=max(float(wait_s.sum() / max(own.sum(), 1)), 1.0))
     end = int(np.flatnonzero(followed)[-1])
     last_s = float(time_s[end])
     seen = gone_s[gone_s <= last_s]
     from_s = float(np.quantile(seen, 1 - TAIL_SHARE)) if len(seen) else 0.0
     exposure_s = float((np.clip(wait_s, from_s, last_s) - from_s).sum())
-    events = int((seen > from_s).sum())
-    tail_s = exposure_s / events if events else float(wait_s.sum() / left.sum())
+    events = float(part[: len(seen)][seen > from_s].sum())
+    tail_s = exposure_s / events if events else float(wait_s.sum() / own.sum())
     share = 1 - alive[: end + 1]
     keep = np.flatnonzero(np.diff(share, prepend=-1.0) > 0)
     if len(keep) > POINTS:

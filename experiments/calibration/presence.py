@@ -35,7 +35,7 @@ class Presence:
 
 def presence(calls: Calls, seed: int) -> Presence:
     """Presence from the calls of agents who are known by name."""
-    sessions = _sessions(calls)
+    sessions = worked(calls)
     start_s, count = counted(sessions)
     return Presence(sessions, start_s, count, _busy_share(calls, start_s, count, seed))
 
@@ -54,7 +54,8 @@ def in_turn(calls: Calls) -> NDArray[np.int64]:
     return np.asarray(known[np.lexsort((calls.answer_s[known], calls.agent[known]))])
 
 
-def _sessions(calls: Calls) -> Sessions:
+def worked(calls: Calls) -> Sessions:
+    """When each agent who is known by name was at work."""
     order = in_turn(calls)
     agent, start, end = calls.agent[order], calls.answer_s[order], calls.end_s[order]
     sessions: list[tuple[float, float, float]] = []
@@ -71,6 +72,14 @@ def waiting(calls: Calls, at_s: Floats) -> Floats:
     queued = calls.wait_s > 0
     came, went = np.sort(calls.arrival_s[queued]), np.sort(calls.answer_s[queued])
     return np.asarray(np.searchsorted(came, at_s, "right") - np.searchsorted(went, at_s, "right"), np.float64)
+
+
+def ahead(calls: Calls) -> Floats:
+    """How many wait already when each contact asks for a person."""
+    queued = calls.wait_s > 0
+    came, went = np.sort(calls.arrival_s[queued]), np.sort(calls.answer_s[queued])
+    found = np.searchsorted(came, calls.arrival_s, "left") - np.searchsorted(went, calls.arrival_s, "right")
+    return np.asarray(np.maximum(found, 0), np.float64)
 
 
 def _busy_share(calls: Calls, start_s: Floats, count: Floats, seed: int) -> Interval:

@@ -176,6 +176,7 @@ def _patience(found: Estimates, language: str, say: Say) -> Section:
             between(each.median_s, 0),
             f"{each.mean_s:.0f}",
             between(each.balked, 2, 100),
+            "" if each.crowding is None else f"{100 * each.crowding.share:.1f}",
         )
         for name, each in curves
         if each is not None
@@ -187,11 +188,15 @@ def _patience(found: Estimates, language: str, say: Say) -> Section:
         say("中位数 秒", "median, s"),
         say("均值(含尾部)秒", "mean with the tail, s"),
         say("立即放弃 %", "balked, %"),
+        say("前面每人赶走 %", "driven away by each ahead, %"),
     )
     text = say(
-        "被应答者若未被应答会等得更久,故用卡普兰-迈耶估计;数据之外按指数尾部外推。",
+        "被应答者若未被应答会等得更久,故用卡普兰-迈耶估计;数据之外按指数尾部外推。前面排队的人越多走得越早时,"
+        "把因此离开的部分分开估计,模型的耐心曲线是前面无人时的。",
         "Who was answered would have waited longer, hence Kaplan and Meier's estimate; beyond the data an "
-        "exponential tail. Intents in which fewer than 100 left take the patience of all.",
+        "exponential tail. Where customers leave sooner the more wait ahead, what is owed to those is told "
+        "apart, and the model's curve is that of customers with nobody ahead. Intents in which fewer than 30 left take "
+        "the patience of all.",
     )
     return Section(
         "patience",

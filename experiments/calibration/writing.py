@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from experiments.calibration.arrivals import CLOSED
 from experiments.calibration.estimates import Estimates
+from experiments.calibration.handling import DAY_S, HOUR_S, HOURS
 from experiments.calibration.pauses import widened
 from experiments.calibration.presence import Presence, Sessions, counted
 from models.files.calls import Calls
@@ -35,7 +36,8 @@ FORECAST_S: Final = 1800.0
 def write_files(found: Estimates, folder: Path) -> None:
     """Write forecast, recorded contacts and staffing."""
     write_forecast(found.calls, expected(found), handle_times_s(found), folder / "forecast.csv")
-    write_contacts(found.calls, folder / "contacts.csv")
+    since = 0 if found.credit is None else found.credit.since
+    write_contacts(found.calls, handle_times_s(found), vips(found, found.calls, since), folder / "contacts.csv")
     write_staffing(
         found.calls, sessions_of(found, found.presence), groups_of(found, found.calls), folder / "staffing.csv"
     )
@@ -51,13 +53,13 @@ def expected(found: Estimates) -> Floats:
     return volume
 
 
-def handle_times_s(found: Estimates) -> dict[Stream, float]:
-    """Mean handle time of each stream."""
-    return {stream: _handle_s(found, place) for place, stream in enumerate(found.calls.streams)}
+def handle_times_s(found: Estimates) -> dict[Stream, Floats]:
+    """Mean handle time of each stream by hour of the day."""
+    return {stream: _handle_s(found, place) * found.course for place, stream in enumerate(found.calls.streams)}
 
 
-def write_forecast(calls: Calls, volume: Floats, handle_s: dict[Stream, float], path: Path) -> None:
-    """Write expected numbers [day, stream, half-hour] with the mean handle time of each stream."""
+def write_forecast(calls: Calls, volume: Floats, handle_s: dict[Stream, Floats], path: Path) -> None:
+    """Write expected numbers [day, stream, half-hour] with the mean handle time of each stream at that hour."""
     rows: list[Sequence[object]] = []
     for stream, name in enumerate(calls.streams):
         used = np.flatnonzero(volume[:, stream].sum(axis=0))
@@ -65,7 +67,8 @@ def write_forecast(calls: Calls, volume: Floats, handle_s: dict[Stream, float], 
             for place in range(int(used[0]), int(used[-1]) + 1):
                 start = f"{datetime.min + timedelta(seconds=place * FORECAST_S):%H:%M}"
                 amount = round(float(volume[day, stream, place]), 4)
-                rows.append((_date(calls, day), start, *name, amount, round(handle_s[name], 2)))
+                mean_s = round(float(handle_s[name][int(place * FORECAST_S // HOUR_S)]), 2)
+                rows.append((_date(calls, day), start, *name, amount, mean_s))
     _write(path, ("date", "interval_start", "line", "intent", "channel", "volume", "handle_time_s"), rows)
 
 
@@ -83,18 +86,28 @@ def _same_intent(calls: Calls, stream: int) -> list[int]:
     return [place for place, other in enumerate(calls.streams) if other[1] == calls.streams[stream][1]]
 
 
-def write_contacts(calls: Calls, path: Path) -> None:
-    """Write the contacts as they were recorded."""
+def vips(found: Estimates, calls: Calls, since: int) -> NDArray[np.int8]:
+    """Who is a VIP: 1, 0, or -1 unknown; with a head start only those who have it, from a day of the log on."""
+    return calls.vip if found.credit is None else found.credit.flags(calls, since)
+
+
+def write_contacts(calls: Calls, handle_s: dict[Stream, Floats], vip_flags: NDArray[np.int8], path: Path) -> None:
+    """Write the contacts as they were recorded, with the mean handle time of such contacts at that hour."""
     midnight = datetime.combine(calls.first_date, time())
+    by_stream = np.stack([handle_s.get(name, np.full(HOURS, np.nan)) for name in calls.streams])
+    mean_s = by_stream[calls.stream, ((calls.arrival_s % DAY_S) // HOUR_S).astype(np.int64)]
     rows = [
         (
             (midnight + timedelta(seconds=at)).isoformat(sep=" ", timespec="milliseconds"),
             *calls.streams[stream],
             "" if vip < 0 else vip,
+            "" if np.isnan(usual_s) else round(usual_s, 2),
         )
-        for at, stream, vip in zip(calls.arrival_s.tolist(), calls.stream.tolist(), calls.vip.tolist(), strict=True)
+        for at, stream, vip, usual_s in zip(
+            calls.arrival_s.tolist(), calls.stream.tolist(), vip_flags.tolist(), mean_s.tolist(), strict=True
+        )
     ]
-    _write(path, ("arrival", "line", "intent", "channel", "vip"), rows)
+    _write(path, ("arrival", "line", "intent", "channel", "vip", "handle_time_s"), rows)
 
 
 def groups_of(found: Estimates, calls: Calls) -> tuple[str, ...]:
@@ -149,6 +162,10 @@ def write_settings(found: Estimates, shrinkage: Shrinkage | None, folder: Path) 
     _setting(folder, "redial", NAME, "按日志标定的重拨: who leaves and tries again", _redial(found))
     off = {"pay": "fixed", "plan": "none", "bot": "none", "vendor": "none", "care": "none", "sales": "none"}
     off |= {"behaviour": "off", "people": "off", "structure": "centralised", "experiment": NAME}
+    if found.credit is not None:
+        selection = {"_target_": "policies.selection.VipCredit", "credit_s": found.credit.credit_s}
+        _setting(folder, "selection", NAME, "按日志标定的VIP提前量: the head start of VIPs", selection)
+        off["selection"] = NAME
     fitted = {"operation": NAME, "demand": NAME, "redial": NAME, **off}
     _overlay(folder, NAME, "按日志标定: the operation with the fitted process of arrivals", fitted, {})
     recorded = {"operation": NAME, "demand": "steady", "redial": "none", **off}
@@ -172,10 +189,14 @@ def _operation(found: Estimates, shrinkage: Shrinkage | None) -> dict[str, Any]:
         node |= {"handle": node_of(handled.law), "handle_time_s": round(handled.mean_s.value, 3)}
         own = {channel: found.patience.get((intent, channel), found.everybody) for channel in channels}
         node["patience_s"] = {channel: node_of(each.law) for channel, each in own.items() if each is not None}
+        crowded = {channel: each.crowding for channel, each in own.items() if each is not None and each.crowding}
+        if crowded:
+            node["crowding"] = {channel: node_of(each) for channel, each in crowded.items()}
         if wrap is not None:
             node["wrap_s"] = {channel: node_of(wrap) for channel in channels}
         if found.vip_share[intent] > 0:
-            node["vip_share"] = round(found.vip_share[intent], 4)
+            part = 1.0 if found.credit is None else found.credit.share
+            node["vip_share"] = round(found.vip_share[intent] * part, 4)
         intents[intent] = node
     return {
         "_target_": "models.operation.Operation",

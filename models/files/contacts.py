@@ -12,7 +12,15 @@ from models.files.records import Forecast, StreamForecast, Trace, Vocabulary, fr
 from models.files.table import open_table
 
 QUARTER_S = 900.0
-COLUMNS = {"arrival": "到达时间", "line": "业务线", "intent": "咨询类型", "channel": "渠道", "vip": "VIP"}
+COLUMNS = {
+    "arrival": "到达时间",
+    "line": "业务线",
+    "intent": "咨询类型",
+    "channel": "渠道",
+    "vip": "VIP",
+    "handle_time_s": "平均处理时长秒",
+}
+OPTIONAL = ("vip", "handle_time_s")
 
 
 def read_contacts(
@@ -21,10 +29,11 @@ def read_contacts(
     """Read recorded contacts, in any order, and their numbers by quarter-hour; None if anything is wrong with them.
 
     The days run from the first contact's date to the last one's; a day without a contact is a day on which
-    nobody came. The column ``vip`` may be missing or empty: then chance decides as for a forecast.
+    nobody came. The column ``vip`` may be missing or empty: then chance decides as for a forecast. So may
+    ``handle_time_s``, the mean of such contacts at that time: then it is the intent's.
     """
     before = len(log.faults)
-    table = open_table(path, file, COLUMNS, log, optional=("vip",))
+    table = open_table(path, file, COLUMNS, log, optional=OPTIONAL)
     if table is None:
         return None, None, None
     arrivals = table.column("arrival", cells.moment())
@@ -32,23 +41,30 @@ def read_contacts(
     intents = table.column("intent", cells.one_of(vocabulary.intents))
     channels = table.column("channel", cells.one_of(vocabulary.channels))
     vips = table.column("vip", cells.flag) if "vip" in table.cells else [-1] * len(table.rows)
+    positive = cells.blank_or(cells.number("> 0", lambda value: value > 0))
+    has_handle = "handle_time_s" in table.cells
+    handles = table.column("handle_time_s", positive) if has_handle else [float("nan")] * len(table.rows)
     given = [arrival for arrival in arrivals if arrival is not None]
     span = Span(min(given).date(), max(given).date()) if given else None
     if span is None or len(log.faults) > before:
         return None, None, span
     first = datetime.combine(span.first, time())
     found = sorted(
-        ((arrival - first) / timedelta(seconds=1), (line, intent, channel), vip)
-        for arrival, line, intent, channel, vip in zip(arrivals, lines, intents, channels, vips, strict=True)
-        if arrival is not None and line is not None and intent is not None and channel is not None and vip is not None
+        ((arrival - first) / timedelta(seconds=1), (line, intent, channel), vip, handle)
+        for arrival, line, intent, channel, vip, handle in zip(
+            arrivals, lines, intents, channels, vips, handles, strict=True
+        )
+        if arrival is not None and line is not None and intent is not None and channel is not None
+        if vip is not None and handle is not None
     )
-    streams = sorted({stream for _, stream, _ in found})
+    streams = sorted({stream for _, stream, _, _ in found})
     place = {stream: index for index, stream in enumerate(streams)}
     trace = Trace(
         tuple(streams),
-        frozen_array([time_s for time_s, _, _ in found]),
-        np.array([place[stream] for _, stream, _ in found]),
-        np.array([vip for _, _, vip in found], np.int8),
+        frozen_array([time_s for time_s, _, _, _ in found]),
+        np.array([place[stream] for _, stream, _, _ in found]),
+        np.array([vip for _, _, vip, _ in found], np.int8),
+        frozen_array([handle for _, _, _, handle in found]),
     )
     return trace, _numbers(trace, span), span
 

@@ -89,13 +89,15 @@ class Trace:
     """Contacts as they were recorded, in order of time.
 
     ``time_s`` (n,) counts from the first date, 00:00, ``stream`` (n,) is the place in ``streams`` (sorted), ``vip``
-    (n,) is 1 or 0 where the file says so and -1 where it does not.
+    (n,) is 1 or 0 where the file says so and -1 where it does not. ``handle_time_s`` (n,) is the mean handle time
+    of such contacts at that time, nan where the file does not say: then it is the intent's.
     """
 
     streams: tuple[Stream, ...]
     time_s: Array
     stream: npt.NDArray[np.int64]
     vip: npt.NDArray[np.int8]
+    handle_time_s: Array
 
 
 @dataclass(frozen=True, eq=False)

@@ -33,10 +33,10 @@ USUAL_AWAY_S: Final = 300.0
 """Mean length of a spell away where the log shows no pause between calls while customers waited; an assumption."""
 Rule: TypeAlias = Callable[[float], Shrinkage]
 """From the share away to how agents come and go."""
-RUNS: Final = 3
+RUNS: Final = 12
 """Replications of each trial of a share."""
-STEPS: Final = 6
-CLOSE: Final = 0.01
+STEPS: Final = 8
+CLOSE: Final = 0.003
 """Relative miss with which the search is content."""
 MOST, LEAST = 0.6, 0.002
 DAY_S: Final = 86_400.0

@@ -105,7 +105,7 @@ def threshold_of(kpis: dict[str, Kpi]) -> float:
 
 
 def _alerts(facts: Facts) -> list[tuple[float, int, int, str, float, float, str]]:
-    """The log: one row a change of level, with the measures that it started or stopped."""
+    """The log: one row a change of level, with the measures that it started (and their amounts) or stopped."""
     rows: list[tuple[float, int, int, str, float, float, str]] = []
     for row in facts.alerts:
         name = facts.actions[int(row["action"])]
@@ -122,9 +122,9 @@ def _alerts(facts: Facts) -> list[tuple[float, int, int, str, float, float, str]
                 )
             )
         else:
-            sign = "" if int(row["sign"]) > 0 else "stop_"
+            done = f"{name}*{float(row['amount']):g}" if int(row["sign"]) > 0 else f"stop_{name}"
             last = rows[-1]
-            rows[-1] = (*last[:6], "; ".join(filter(None, (last[6], sign + name))))
+            rows[-1] = (*last[:6], "; ".join(filter(None, (last[6], done))))
     return rows
 
 

@@ -639,6 +639,10 @@ def test_actions_are_named_alone_or_together(evidence: Evidence) -> None:
     assert actions(evidence, "call_reserve", "zh") == "召集后备组"
     assert actions(evidence, "call_reserve+my_own", "en") == "call the reserve group, my own"
     assert actions(evidence, None, "en") == actions(evidence, math.nan, "en") == "—"
+    counted = {"amount_call_reserve": {"zh": "{} 人来", "en": "{} come"}}
+    told = dataclasses.replace(evidence, dimensions={**evidence.dimensions, **counted})
+    assert actions(told, "call_reserve*4; my_own*2", "en") == "call the reserve group (4 come), my own"
+    assert actions(told, "call_reserve*4", "zh") == "召集后备组（4 人来）"
 
 
 def test_money_is_paired_over_replications_that_all_finished(evidence: Evidence) -> None:

@@ -72,13 +72,27 @@ def _level(evidence: Evidence, level: object, language: str) -> str:
 
 
 def actions(evidence: Evidence, action: object, language: str) -> str:
-    """The names of one or several actions, separated by ``;``, ``,`` or ``+``."""
+    """The names of one or several actions, separated by ``;``, ``,`` or ``+``.
+
+    Behind ``*`` an action may have its amount, which is shown where there are words for it (``amount_…``).
+    """
     text = "" if action is None or action != action else str(action)
     if text in evidence.dimensions:
         return name(evidence, text, language)
     parts = [part.strip() for part in text.replace("+", ";").replace(",", ";").split(";")]
-    named = [name(evidence, part, language) for part in parts if part]
+    named = [_action(evidence, part, language) for part in parts if part]
     return ("、" if language == "zh" else ", ").join(named) or NOTHING
+
+
+def _action(evidence: Evidence, part: str, language: str) -> str:
+    """The name of one action, with its amount."""
+    action, _, amount = part.partition("*")
+    unit = f"amount_{action}"
+    shown = name(evidence, action, language)
+    if not amount or unit not in evidence.dimensions:
+        return shown
+    inner = name(evidence, unit, language).format(amount)
+    return f"{shown}（{inner}）" if language == "zh" else f"{shown} ({inner})"
 
 
 def counts(evidence: Evidence, language: str) -> Table:

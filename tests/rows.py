@@ -144,7 +144,14 @@ ROWS = (
         "who waits chases",
         HASTY,
     ),
-    Row("B3", turn(f"{SOCIAL}.late_hour_felt_min", 0, 30), "satisfaction", DOWN, "late replies vex", BUSY),
+    Row(
+        "B3",
+        turn(f"{SOCIAL}.late_hour_felt_min", 0, 30),
+        "satisfaction.complaint.social",
+        DOWN,
+        "late replies vex",
+        BUSY,
+    ),
     Row("B3", turn("publicity", on="counted"), "contribution_yuan", DOWN, "public anger costs orders", TICKETS),
     Row("B5", turn("complaints", on="graded"), "abandonment.complaint.chat", UP, "not all are urgent", TICKETS),
     Row("B5", turn("complaints.classes.urgent.urgency", 3), "complaint_response_urgent", UP, "the urgent jump", GRADED),
@@ -238,7 +245,7 @@ ROWS = (
     # F. The vendor
     Row("F2", (PLAN, VENDOR), "sales_lost_yuan", DOWN, "overflow is answered", SURGE),
     Row("F2", (PLAN, VENDOR), "vendor_yuan", UP, "overflow has its price"),
-    Row("F2", turn("vendor.ramp_delay_s", on=10_800), "sales_lost_yuan", UP, "seats that open late", VENDOR),
+    Row("F2", turn("vendor.ramp_delay_s", on=10_800), "abandonment", UP, "seats that open late", VENDOR),
     # G. Peaks
     Row("G1", ((), PLAN), "service_level", UP, "the plan helps"),
     Row("G1", ((), PLAN), "overtime_h", UP, "the plan calls people up"),

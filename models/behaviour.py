@@ -356,7 +356,7 @@ class Effects:
 
     def fatigue_quality(self, fatigue: float) -> float:
         """Quality factor at this fatigue."""
-        return exp(-self.get("fatigue.quality") * (fatigue - self.typical_fatigue))
+        return _odds(-self.get("fatigue.quality") * (fatigue - self.typical_fatigue))
 
     def morale_time(self, morale: float) -> float:
         """Time factor at this morale."""
@@ -364,7 +364,7 @@ class Effects:
 
     def morale_quality(self, morale: float) -> float:
         """Quality factor at this morale."""
-        return exp(self.get("morale.quality") * morale)
+        return _odds(self.get("morale.quality") * morale)
 
     def effort_speed(self, volume_incentive: float, closeness: float) -> float:
         """Speed at this incentive (marginal pay of an hour's contacts over base pay) and tier closeness."""
@@ -372,7 +372,7 @@ class Effects:
 
     def effort_quality(self, volume_incentive: float) -> float:
         """Quality factor: paying for quantity costs quality."""
-        return exp(-self.get("pay_effort.trade") * min(volume_incentive, 1.0))
+        return _odds(-self.get("pay_effort.trade") * min(volume_incentive, 1.0))
 
     def effort_selling(self, sale_incentive: float, closeness: float) -> float:
         """Conversion factor at this sales incentive."""
@@ -422,7 +422,7 @@ class Effects:
 
     def assist_quality(self, more: float) -> float:
         """Quality factor of so much more coverage."""
-        return exp(self.get("assist.quality") * more)
+        return _odds(self.get("assist.quality") * more)
 
     def self_served(self, coverage: float, usual: float) -> float:
         """Share of those who come at the ``usual`` coverage who need not come at this one; 0 when it is lower."""
@@ -432,6 +432,11 @@ class Effects:
     def slowdown(self, chat_slowdown: float) -> float:
         """The extra time per further chat."""
         return chat_slowdown * self.values.get("concurrency.factor", 1.0)
+
+
+def _odds(log_odds: float) -> float:
+    """The factor of the odds; beyond e to the 50 nothing changes, and no product of a few of them is 0 or endless."""
+    return exp(min(max(log_odds, -50.0), 50.0))
 
 
 TEXTBOOK = Effects({})

@@ -20,6 +20,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import coo_matrix, diags
+from scipy.sparse.csgraph import connected_components
 from scipy.sparse.linalg import spsolve
 
 from tests.random_operations import Drawn
@@ -120,7 +121,10 @@ class Chain:
         return found
 
     def _stationary(self) -> NDArray[np.float64]:
-        """Flows balance in every state but the first, whose weight is 1 until all are scaled to 1."""
+        """Flows balance in every state but one, whose weight is 1 until all are scaled to 1.
+
+        It is one that is never left for good: the empty state need not be, as the idle stand in some order at first.
+        """
         n = len(self.states)
         flows = [
             (self.states[move.to], i, move.rate) for state, i in self.states.items() for move in self._moves(state)
@@ -129,8 +133,13 @@ class Chain:
         inward = coo_matrix((rate, (to, start)), shape=(n, n)).tocsc()
         outward = diags(np.asarray(inward.sum(axis=0)).ravel())
         balance = (inward - outward).tocsc()
-        rest = spsolve(balance[1:, 1:], -balance[1:, 0].toarray().ravel())
-        weight = np.concatenate([[1.0], np.atleast_1d(rest)])
+        _, part = connected_components(inward.T, connection="strong")
+        left = set(part[start[part[start] != part[to]]])
+        (last,) = set(part) - left
+        stays = np.flatnonzero(part == last)
+        rest = spsolve(balance[stays[1:]][:, stays[1:]], -balance[stays[1:]][:, stays[0]].toarray().ravel())
+        weight = np.zeros(n)
+        weight[stays] = np.concatenate([[1.0], np.atleast_1d(rest)])
         return np.asarray(weight / weight.sum())
 
     # -- the rules ------------------------------------------------------------------------------------------

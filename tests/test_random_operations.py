@@ -65,7 +65,8 @@ def cases(number: int, most_states: int, fewest_kinds: int = 1) -> list[tuple[in
 def observed(operation: Drawn, seed: int, contacts: float) -> list[tuple[str, float, float]]:
     """Every figure that is known well enough to be tested: name, deviation in standard errors, p-value."""
     rate = sum(caller.rate for caller in operation.callers)
-    warm_up_s = 3000.0
+    # where patience is endless somebody may wait for hours, and must be answered before the end
+    warm_up_s = 3000.0 if all(caller.patience_s < inf for caller in operation.callers) else 20_000.0
     scenario = operation.scenario(2 * warm_up_s + contacts / RUNS / rate)
     runs = [run_once(scenario, None, 1000 + seed, r) for r in range(RUNS)]
     return [figure for kind in range(len(operation.callers)) for figure in _figures(runs, operation, kind, warm_up_s)]

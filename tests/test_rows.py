@@ -203,8 +203,8 @@ IN_TURNS = (
 LIMITS = (
     *(
         f"operation.channels.{name}.{key}={value}"
-        for name in ("chat", "phone")
-        for key, value in (("trunks", 20), ("waiting_places", 5), ("message_after_s", 60), ("message_share", 0.5))
+        for name, trunks in (("chat", 20), ("phone", 4))
+        for key, value in (("trunks", trunks), ("waiting_places", 3), ("message_after_s", 60), ("message_share", 0.5))
     ),
     f"operation.hours={HOURS}",
 )
@@ -218,7 +218,8 @@ HELPED = ("handover", "assist", "coaching", "consistency")
 WATCHED = (
     *EVERYTHING, "setting=bot_outage", "bot.outages.per_week=2", "bot.at_once=25", "bot.line_wait_max_s=20",
     "bot.context_share=0.6", "knowledge=shop", "knowledge.writing_share=0.02", "quality=low_scorers_first",
-    "quality.standard=0.5", "quality.standard_yuan_per_day=100",
+    "quality.standard=0.5", "quality.standard_yuan_per_day=100", "quality.coaching.sessions_per_day=20",
+    "behaviour.coaching.gain.value=2", "behaviour.coaching.gain.high=4",
 )  # fmt: skip
 """A bot with all its troubles, a knowledge base, and reviews."""
 SWEEPS: tuple[tuple[Words, tuple[str, ...]], ...] = (
@@ -254,6 +255,9 @@ WITHOUT_EFFECT = {
     "reference.pay.base": "what pay incites to is measured against the base pay in the agents' file",
     "reference.pay.reach": "the reference operation is taken to be far from any tier",
     "care.right_otherwise": "every intent has a share of its own",
+    "operation.channels.social.deferred.reply_within_h": "only complaints come there, which have a time of their own",
+    "operation.counted_sd_log": "everybody comes by name; see tests/test_replay.py for agents by count",
+    "operation.counted_slots": "the same",
 }
 """Settings that cannot matter here, and why."""
 
@@ -297,8 +301,9 @@ def others(leaf: Any) -> list[Any]:
         return [leaf + timedelta(hours=6), leaf - timedelta(hours=6)]
     if isinstance(leaf, int):
         return [leaf + 1, leaf - 1, 3 * leaf]
-    values = (1.25 * leaf, 0.8 * leaf, 1.05 * leaf, leaf + 0.01, leaf + 0.1, 5 * leaf, leaf + 1000, leaf + 86_400)
-    return [value for value in values if value != leaf]
+    near = (1.25 * leaf, 0.8 * leaf, 1.05 * leaf, leaf + 0.01, leaf + 0.1)
+    far = (1.9 * leaf, 0.2 * leaf, leaf - 1, 5 * leaf, leaf + 1000, leaf + 86_400)
+    return [value for value in near + far if value != leaf]
 
 
 def fingerprint(plan: Study, scenario: Scenario) -> str:

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from models.behaviour import TEXTBOOK
+from models.behaviour import TEXTBOOK, Effects
 from models.centre import Centre
 from models.complaint import ComplaintClass, Complaints
+from models.contact import Outcome
 from models.facts import Facts
 from models.ledger import ACCOUNTS
 from models.operation import Headcount, Rates
@@ -356,6 +357,29 @@ def test_only_those_are_called_who_serve_what_waits() -> None:
     play.at(7200, call_both)
     play.run()
     assert found == {"other": [], "mine": [0, 1]}
+
+
+def test_who_has_left_without_a_word_is_no_complaint_that_waits() -> None:
+    play = stage(("an", 0, 3600, ()), complaints=URGENT)
+    seen: list[list[float]] = []
+
+    def look(outcome: Outcome) -> None:
+        (waiting,) = (contact for queue in play.centre.desk.queues for contact in queue)
+        waiting.outcome = outcome
+        seen.append([each.opened_s for each in play.centre.monitor.controls.urgent()])
+
+    play.send("a", 7200, 10)
+    play.at(7300, lambda: look(Outcome.OPEN))
+    play.at(7301, lambda: look(Outcome.SILENT_QUEUE))
+    play.at(7302, lambda: look(Outcome.OPEN))
+    play.run()
+    assert seen == [[7200.0], [], [7200.0]]
+
+
+def test_no_assumption_makes_right_answers_impossible_or_certain_beyond_numbers() -> None:
+    mad = Effects({"pay_effort.trade": 1e4, "fatigue.quality": 1e4, "morale.quality": 1e4, "assist.quality": 1e4})
+    assert mad.effort_quality(1.0) > 0 and mad.fatigue_quality(1.0) > 0
+    assert mad.morale_quality(1.0) < 1e30 and mad.assist_quality(1.0) < 1e30
 
 
 def test_a_plan_that_watches_complaints_needs_their_classes() -> None:

@@ -7,10 +7,12 @@ Every policy looks at the heads of the queues that the agent serves, never at al
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Annotated
 
 from pydantic import Field
 
 from models.contact import Contact
+from models.demand import DAY_S
 from models.desk import Source
 from sim.laws import NonNegative, Positive
 from sim.setting import setting
@@ -143,23 +145,33 @@ class HeadStart:
 
 
 @setting
-class VipCredit:
-    """VIPs have a head start: they count as having waited ``credit_s`` longer, where VIPs go before others at all.
+class Credit:
+    """Customers have a head start by class: they count as having waited so many seconds longer than they have.
 
-    Who has waited longer by more than that is not passed. Urgency comes before all. A bank's telephone centre credits
-    some of its customers with 1.5 minutes (Brown, Gans, Mandelbaum, Sakov, Shen, Zeltyn & Zhao 2005).
+    VIPs have ``vip_s``, where VIPs go before others at all. Contacts have ``urgency_s`` by the urgency of their intent
+    (urgencies beyond the last count as the last); without it (null) urgency comes before all. Who has waited longer by
+    more than the difference is not passed. The rule is in force from day ``since_day`` of the run on, and until then who
+    came first goes first. A bank's telephone centre credits some of its customers with 1.5 minutes (Brown, Gans,
+    Mandelbaum, Sakov, Shen, Zeltyn & Zhao 2005).
     """
 
-    credit_s: NonNegative = 90.0
+    vip_s: NonNegative = 90.0
+    urgency_s: tuple[NonNegative, ...] | None = Field(default=None, min_length=1)
+    since_day: Annotated[int, Field(ge=0)] = 0
 
     def choose(self, sources: Sequence[Source], idle: bool, now_s: float) -> Contact | None:
         """See :class:`models.desk.Selection`."""
+        if now_s < self.since_day * DAY_S:
+            return FirstCome().choose(sources, idle, now_s)
         return min(_heads(sources, idle), key=self._place, default=None)
 
     def _place(self, head: Contact) -> tuple[int, float, int]:
-        """Where one stands: by urgency, then by the wait with the credit."""
+        """Where one stands: by urgency where it comes before all, then by the wait with the credit."""
         urgency, is_after = divmod(head.priority, 2)
-        return urgency, head.queued - (0.0 if is_after else self.credit_s), head.priority
+        since_s = head.queued - (0.0 if is_after else self.vip_s)
+        if self.urgency_s is None:
+            return urgency, since_s, head.priority
+        return 0, since_s - self.urgency_s[min(urgency, len(self.urgency_s) - 1)], head.priority
 
 
 def _heads(sources: Sequence[Source], idle: bool) -> Iterator[Contact]:

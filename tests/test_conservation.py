@@ -79,7 +79,7 @@ ASSIGNMENTS = (
 )  # fmt: skip
 SELECTIONS = (
     selections.LongestWait(), selections.PreferredFirst(), selections.FirstCome(), selections.Accumulating(),
-    selections.PriorityJumps(rise_every_s=30), selections.HeadStart(), selections.VipCredit(),
+    selections.PriorityJumps(rise_every_s=30), selections.HeadStart(), selections.Credit(),
 )  # fmt: skip
 
 

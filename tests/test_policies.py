@@ -14,7 +14,7 @@ from models.operation import Headcount
 from models.team import Seat
 from policies.assignment import BestSkilled, KeepFree, LongestIdle, Random, SameAgent, ValueBased
 from policies.reply import FirstCome as FirstMessage
-from policies.selection import Accumulating, FirstCome, HeadStart, PriorityJumps, VipCredit
+from policies.selection import Accumulating, Credit, FirstCome, HeadStart, PriorityJumps
 from policies.structure import Centralised, Distributed, Explicit, Hybrid, Serves
 from sim.chance import name_key, uniform
 from sim.laws import Constant
@@ -337,8 +337,26 @@ def test_a_routing_table_keeps_to_the_channels_of_its_agents() -> None:
 
 def test_vips_pass_those_who_came_within_their_credit_and_nobody_else() -> None:
     for vip_at, order in ((40.9, ["vip", "plain"]), (41.1, ["plain", "vip"])):
-        stage = fire(VipCredit(credit_s=40.0))
+        stage = fire(Credit(vip_s=40.0))
         stage.send("plain", 1, 10, "ask/phone")
         stage.send("vip", vip_at, 10, "ask/phone", vip=True)
         stage.send("fire", 99, 10, "fire/phone")  # urgency comes before all
         assert [what.split()[0] for what in taken(stage)] == ["busy", "fire", *order]
+
+
+def test_the_urgent_pass_those_who_came_within_their_credit_once_it_is_in_force() -> None:
+    for urgent_at, vip_s, since_day, order in (
+        (30.9, 40.0, 0, ["fire", "plain"]),  # 30 s for urgency
+        (31.1, 40.0, 0, ["plain", "fire"]),
+        (30.9, 40.0, 1, ["plain", "fire"]),  # from tomorrow on
+    ):
+        stage = fire(Credit(vip_s=vip_s, urgency_s=(30.0, 0.0), since_day=since_day))
+        stage.send("plain", 1, 10, "ask/phone")
+        stage.send("fire", urgent_at, 10, "fire/phone")
+        assert [what.split()[0] for what in taken(stage)] == ["busy", *order]
+    for urgent_at, order in ((31.1, ["vip", "fire", "plain"]), (31.1 - 20.2, ["fire", "vip", "plain"])):
+        stage = fire(Credit(vip_s=10.0, urgency_s=(30.0, 0.0)))
+        stage.send("plain", 1.5, 10, "ask/phone")
+        stage.send("vip", 11, 10, "ask/phone", vip=True)  # stands at 1
+        stage.send("fire", urgent_at, 10, "fire/phone")  # stands at 1.1, or 20.2 s before
+        assert [what.split()[0] for what in taken(stage)] == ["busy", *order]

@@ -178,19 +178,18 @@ def _simulated(facts: Facts, days: int) -> Waits:
 
 def _alternative(calibration: Calibration, seen: Calls, there: Presence, out: Path, name: str) -> Alternative:
     """The calibrated operation with the arrivals and the presence of the other log."""
-    folder = out / "predicted"
+    found, folder = calibration.found, out / "predicted"
     folder.mkdir(parents=True, exist_ok=True)
-    write_staffing(
-        seen, sessions_of(calibration.found, there), groups_of(calibration.found, seen), folder / "staffing.csv"
-    )
+    write_staffing(seen, sessions_of(found, there), groups_of(found, seen), folder / "staffing.csv")
     words = [f"conf={out / 'calibrated'}", f"setting={RECORDED}", f"operation.staffing_path={folder / 'staffing.csv'}"]
+    if found.credit is not None:
+        words.append("selection.since_day=0")
     if name == "recorded":
-        found = calibration.found
-        write_contacts(seen, handle_times_s(found), vips(found, seen, 0), folder / "contacts.csv")
+        write_contacts(seen, handle_times_s(found), vips(found, seen), folder / "contacts.csv")
         words.append(f"operation.contacts_path={folder / 'contacts.csv'}")
     else:
         counts = arrivals_counts(seen)
-        write_forecast(seen, counts, handle_times_s(calibration.found), folder / "forecast.csv")
+        write_forecast(seen, counts, handle_times_s(found), folder / "forecast.csv")
         words += ["operation.contacts_path=null", f"operation.forecast_path={folder / 'forecast.csv'}"]
     return study(words, alone=True).alternatives[0]
 

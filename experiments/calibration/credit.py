@@ -1,14 +1,16 @@
-"""Credit: whether VIPs are given a head start in the queue, of how many seconds, since when, and how many of them.
+"""Credit: whether customers are given a head start in the queue, of how many seconds, since when, and which of them.
 
-A VIP who came later than another customer is answered first if the head start is longer than the time between them. So
-of all such pairs the share in which the later one goes first falls at the head start, from the share of VIPs who have
-one to next to nothing. It may have been introduced in the course of the log.
+A customer who came later than another one is answered first if the own head start is longer than the other one's by
+more than the time between them. So of all such pairs the share in which the later one goes first falls at the head
+start: for VIPs from the share of them who have one, for the customers of an intent from nearly all, to next to nothing.
+The rule may have been introduced in the course of the log.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,42 +22,93 @@ from sim.chance import Floats
 LEAST: Final = 100
 """With fewer pairs nothing is told."""
 LONGEST_S, STEP_S = 300.0, 5.0
-"""A head start is a multiple of the step, and shorter than the longest: else VIPs simply go first."""
-LEAST_SHARE: Final = 0.2
+"""A head start is a multiple of the step, and shorter than the longest: else they simply go first."""
+LEAST_VIPS, LEAST_OF_INTENT = 0.2, 0.8
+"""A head start counts if so many of the VIPs have it, or of the customers of an intent."""
 FALSE_ALARM: Final = 1e-3
 PARAMETERS: Final = 3
+NEAR_S: Final = 7200.0
+"""Who answered an intent so short a time before and after serves it in between."""
+Takers: TypeAlias = Callable[[int, float], bool]
+"""Whether an agent answers an intent about that time."""
 
 
 @dataclass(frozen=True)
 class Credit:
-    """A share ``share`` of the VIPs counts as having waited ``credit_s`` longer, from day ``since`` of the log on."""
+    """Customers count as having waited longer than they have, from day ``since`` of the log on.
 
-    credit_s: float
+    A share ``vip_share`` of the VIPs by ``vip_s``, and the customers of each intent by ``intent_s``, the least of which
+    is 0.
+    """
+
     since: int
-    share: float
+    vip_s: float
+    vip_share: float
+    intent_s: dict[str, float]
 
-    def flags(self, calls: Calls, since: int) -> NDArray[np.int8]:
+    @property
+    def tiers_s(self) -> tuple[float, ...]:
+        """The head starts of intents, the longest first."""
+        return tuple(sorted(set(self.intent_s.values()), reverse=True))
+
+    def flags(self, calls: Calls) -> NDArray[np.int8]:
         """Who goes before others: 1, 0, or -1 unknown; by chance, which VIPs they are."""
-        drawn = np.random.default_rng(1).random(len(calls.vip)) < self.share
-        vip = np.where((calls.vip > 0) & ~drawn, 0, calls.vip)
-        return np.where(calls.day < since, 0, vip).astype(np.int8)
+        drawn = np.random.default_rng(1).random(len(calls.vip)) < self.vip_share
+        return np.where((calls.vip > 0) & ~drawn, 0, calls.vip).astype(np.int8)
+
+
+@dataclass(frozen=True)
+class _Pairs:
+    """Pairs of customers who waited together: seconds between them, the day, and whether the later one went first."""
+
+    lag_s: Floats
+    day: NDArray[np.int64]
+    passed: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, rows: Iterable[tuple[float, int, bool]]) -> _Pairs:
+        columns = tuple(zip(*rows, strict=True)) or ((), (), ())
+        return cls(np.array(columns[0], np.float64), np.array(columns[1], np.int64), np.array(columns[2], np.bool_))
+
+    def best(self, since: int) -> tuple[float, float, float]:
+        """Gain in log-likelihood by a head start since a day, its seconds, and the share who have it."""
+        gain, credit_s = max(
+            (_likelihood(self.passed, self._inside(credit_s, since)), credit_s)
+            for credit_s in np.arange(STEP_S, LONGEST_S + STEP_S, STEP_S).tolist()
+        )
+        inside = self.passed[self._inside(credit_s, since)]
+        none = _likelihood(self.passed, np.ones(len(self.passed), bool))
+        return gain - none, credit_s, float(inside.mean()) if len(inside) else 0.0
+
+    def head_start(self, since: int, least_share: float) -> tuple[float, float]:
+        """Seconds and share; 0 s for all where there is none, or chance explains it."""
+        if len(self.lag_s) < LEAST:
+            return 0.0, 1.0
+        gain, credit_s, share = self.best(since)
+        sure = 2 * gain >= stats.chi2.isf(FALSE_ALARM, PARAMETERS) and credit_s < LONGEST_S
+        return (credit_s, round(share, 3)) if sure and share >= least_share else (0.0, 1.0)
+
+    def _inside(self, credit_s: float, since: int) -> NDArray[np.bool_]:
+        return (self.lag_s < credit_s) & (self.day >= since)
 
 
 def credit(calls: Calls) -> Credit | None:
-    """Find the head start that makes the order of answers likeliest; None where chance explains it."""
-    lag_s, day, passed = _pairs(calls)
-    if len(lag_s) < LEAST:
+    """Find the head starts that make the order of answers likeliest; None where chance explains it."""
+    vips = _vips(calls)
+    ahead, behind = _intents(calls)
+    told = [each for each in (vips, *ahead.values(), *behind.values()) if len(each.lag_s) >= LEAST]
+    if not told:
         return None
-    found = max(
-        (_likelihood(passed, (lag_s < credit_s) & (day >= since)), credit_s, since)
-        for credit_s in np.arange(STEP_S, LONGEST_S + STEP_S, STEP_S).tolist()
-        for since in np.unique(day).tolist()
-    )
-    gain, credit_s, since = found[0] - _likelihood(passed, np.ones(len(passed), bool)), found[1], found[2]
-    share = float(passed[(lag_s < credit_s) & (day >= since)].mean())
-    if 2 * gain < stats.chi2.isf(FALSE_ALARM, PARAMETERS) or credit_s >= LONGEST_S or share < LEAST_SHARE:
-        return None
-    return Credit(float(credit_s), int(since), round(share, 3))
+    days = sorted({day for each in told for day in each.day.tolist()})
+    since = max(days, key=lambda day: sum(each.best(day)[0] for each in told))
+    vip_s, vip_share = vips.head_start(since, LEAST_VIPS)
+    relative = {name: 0.0 for _, name, _ in calls.streams}
+    for sign, pairs in ((1.0, ahead), (-1.0, behind)):
+        for name, each in pairs.items():
+            relative[name] += sign * each.head_start(since, LEAST_OF_INTENT)[0]
+    least = min(relative.values())
+    found = Credit(since, vip_s, vip_share, {name: value - least for name, value in relative.items()})
+    return found if vip_s or len(found.tiers_s) > 1 else None
 
 
 def _likelihood(passed: NDArray[np.bool_], inside: NDArray[np.bool_]) -> float:
@@ -68,11 +121,10 @@ def _likelihood(passed: NDArray[np.bool_], inside: NDArray[np.bool_]) -> float:
     return float(total)
 
 
-def _pairs(calls: Calls) -> tuple[Floats, NDArray[np.int64], NDArray[np.bool_]]:
+def _vips(calls: Calls) -> _Pairs:
     """Every VIP with every other customer of the same stream who came before and waited still.
 
-    Seconds between them, the day, and whether the VIP was answered first; pairs of which the first to go left are of
-    no use.
+    Pairs of which the first to go left are of no use.
     """
     found: list[tuple[float, int, bool]] = []
     for stream in range(len(calls.streams)):
@@ -85,5 +137,52 @@ def _pairs(calls: Calls) -> tuple[Floats, NDArray[np.int64], NDArray[np.bool_]]:
                 earlier = first if gone[first] < gone[later] else later
                 if vip[later] and answered[earlier] and abs(gone[first] - gone[later]) > 1:
                     found.append((float(came[later] - came[first]), int(day[later]), earlier == later))
-    columns = list(zip(*found, strict=True)) if found else [(), (), ()]
-    return np.array(columns[0], np.float64), np.array(columns[1], np.int64), np.array(columns[2], bool)
+    return _Pairs.of(found)
+
+
+def _intents(calls: Calls) -> tuple[dict[str, _Pairs], dict[str, _Pairs]]:
+    """Each intent with the most frequent one: pairs in which its customers came later, and those in which they came first.
+
+    Pairs are of one whom an agent took and the first who waited for the other intent, which the agent took about that
+    time as well. VIPs do not count.
+    """
+    names = np.array([intent for _, intent, _ in calls.streams])[calls.stream]
+    kinds, counts = np.unique(names, return_counts=True)
+    usual = str(kinds[counts.argmax()])
+    ahead, behind = {}, {}
+    for name in (str(kind) for kind in kinds if kind != usual):
+        rows = [*_taken(calls, names, name, usual), *_taken(calls, names, usual, name)]
+        ahead[name] = _Pairs.of((lag, day, took == name) for lag, day, took, first in rows if first == usual)
+        behind[name] = _Pairs.of((lag, day, took == usual) for lag, day, took, first in rows if first == name)
+    return ahead, behind
+
+
+def _taken(calls: Calls, names: NDArray[np.str_], taken: str, left: str) -> Iterable[tuple[float, int, str, str]]:
+    """Whom agents took while one of another intent waited: seconds between them, day, whom they took, who came first."""
+    plain = (calls.wait_s > 0) & (calls.vip <= 0)
+    others = np.flatnonzero(plain & (names == left))
+    others = others[np.argsort(calls.arrival_s[others], kind="stable")]
+    came, gone = calls.arrival_s[others], calls.answer_s[others]
+    serves = _serving(calls, names == left)
+    for each in np.flatnonzero(plain & (names == taken) & calls.answered & (calls.agent >= 0)).tolist():
+        at_s, own_s = float(calls.answer_s[each]), float(calls.arrival_s[each])
+        low, high = np.searchsorted(came, (at_s - 2 * LONGEST_S, at_s - 1.0))
+        there = np.flatnonzero(gone[low:high] > at_s + 1.0)
+        if len(there) and serves(int(calls.agent[each]), at_s):
+            first_s = float(came[low + there[0]])
+            yield abs(own_s - first_s), int(calls.day[each]), taken, taken if own_s < first_s else left
+
+
+def _serving(calls: Calls, mask: NDArray[np.bool_]) -> Takers:
+    """Who answered these calls when."""
+    known = np.flatnonzero(mask & calls.answered & (calls.agent >= 0))
+    times: dict[int, Floats] = {
+        agent: np.sort(calls.answer_s[known][calls.agent[known] == agent]) for agent in set(calls.agent[known].tolist())
+    }
+
+    def serves(agent: int, at_s: float) -> bool:
+        mine = times.get(agent, np.empty(0))
+        place = int(np.searchsorted(mine, at_s))
+        return 0 < place < len(mine) and mine[place] - at_s < NEAR_S and at_s - mine[place - 1] < NEAR_S
+
+    return serves

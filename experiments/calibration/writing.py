@@ -36,8 +36,7 @@ FORECAST_S: Final = 1800.0
 def write_files(found: Estimates, folder: Path) -> None:
     """Write forecast, recorded contacts and staffing."""
     write_forecast(found.calls, expected(found), handle_times_s(found), folder / "forecast.csv")
-    since = 0 if found.credit is None else found.credit.since
-    write_contacts(found.calls, handle_times_s(found), vips(found, found.calls, since), folder / "contacts.csv")
+    write_contacts(found.calls, handle_times_s(found), vips(found, found.calls), folder / "contacts.csv")
     write_staffing(
         found.calls, sessions_of(found, found.presence), groups_of(found, found.calls), folder / "staffing.csv"
     )
@@ -86,9 +85,9 @@ def _same_intent(calls: Calls, stream: int) -> list[int]:
     return [place for place, other in enumerate(calls.streams) if other[1] == calls.streams[stream][1]]
 
 
-def vips(found: Estimates, calls: Calls, since: int) -> NDArray[np.int8]:
-    """Who is a VIP: 1, 0, or -1 unknown; with a head start only those who have it, from a day of the log on."""
-    return calls.vip if found.credit is None else found.credit.flags(calls, since)
+def vips(found: Estimates, calls: Calls) -> NDArray[np.int8]:
+    """Who is a VIP: 1, 0, or -1 unknown; with a head start only those who have it."""
+    return calls.vip if found.credit is None else found.credit.flags(calls)
 
 
 def write_contacts(calls: Calls, handle_s: dict[Stream, Floats], vip_flags: NDArray[np.int8], path: Path) -> None:
@@ -163,13 +162,16 @@ def write_settings(found: Estimates, shrinkage: Shrinkage | None, folder: Path) 
     off = {"pay": "fixed", "plan": "none", "bot": "none", "vendor": "none", "care": "none", "sales": "none"}
     off |= {"behaviour": "off", "people": "off", "structure": "centralised", "experiment": NAME}
     if found.credit is not None:
-        selection = {"_target_": "policies.selection.VipCredit", "credit_s": found.credit.credit_s}
-        _setting(folder, "selection", NAME, "按日志标定的VIP提前量: the head start of VIPs", selection)
+        rule = {"vip_s": found.credit.vip_s, "urgency_s": list(found.credit.tiers_s), "since_day": 0}
+        selection = {"_target_": "policies.selection.Credit", **rule}
+        _setting(folder, "selection", NAME, "按日志标定的提前量: the head starts of customers", selection)
         off["selection"] = NAME
     fitted = {"operation": NAME, "demand": NAME, "redial": NAME, **off}
     _overlay(folder, NAME, "按日志标定: the operation with the fitted process of arrivals", fitted, {})
     recorded = {"operation": NAME, "demand": "steady", "redial": "none", **off}
-    trace = {"operation": {"forecast_path": None, "contacts_path": "${own:}/contacts.csv"}}
+    trace: dict[str, Any] = {"operation": {"forecast_path": None, "contacts_path": "${own:}/contacts.csv"}}
+    if found.credit is not None:
+        trace["selection"] = {"since_day": found.credit.since}
     _overlay(folder, RECORDED, "实录到达: the same operation, contacts at the recorded times", recorded, trace)
     _experiment(folder, shrinkage)
 
@@ -194,8 +196,10 @@ def _operation(found: Estimates, shrinkage: Shrinkage | None) -> dict[str, Any]:
             node["crowding"] = {channel: node_of(each) for channel, each in crowded.items()}
         if wrap is not None:
             node["wrap_s"] = {channel: node_of(wrap) for channel in channels}
+        if found.credit is not None:
+            node["urgency"] = found.credit.tiers_s.index(found.credit.intent_s[intent])
         if found.vip_share[intent] > 0:
-            part = 1.0 if found.credit is None else found.credit.share
+            part = 1.0 if found.credit is None else found.credit.vip_share
             node["vip_share"] = round(found.vip_share[intent] * part, 4)
         intents[intent] = node
     return {

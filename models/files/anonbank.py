@@ -71,8 +71,8 @@ def _rows(table: Table, _zone: ZoneInfo | None) -> list[Call | None]:
         elif queued == 0 and talk == 0:
             calls.append(Call(dropped=IN_VRU))
         else:
-            known = customer and wait > 0  # who was answered at once was not asked who they are
-            vip = int(priority == "2") if known else -1
+            # Who was answered at once was not asked who they are; who waited unidentified was no VIP to the centre.
+            vip = int(priority == "2") if wait > 0 else -1
             calls.append(_call(day, entry, leaves, wait, talk, outcome, server, Call(customer=customer, vip=vip), kind))
     return calls
 

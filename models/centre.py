@@ -122,7 +122,8 @@ class Centre:
         """Recorded contacts, where the demand is some."""
         if files is None or files.trace is None:
             return None
-        return Replay(files.trace, self.first_date, self.kinds, self.scenario.demand, self.chance)
+        within_s = self.scenario.operation.contacts_within_s
+        return Replay(files.trace, self.first_date, self.kinds, self.scenario.demand, self.chance, within_s)
 
     def _desk(self) -> Desk:
         """One that counts only where there is something to count."""

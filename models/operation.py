@@ -171,9 +171,11 @@ class Operation:
     """A customer-service operation.
 
     Demand comes from a forecast file, from a file of contacts as they were recorded, or from ``rates`` (by
-    ``line/intent/channel``) over ``duration_s``; beside a forecast file ``rates`` give what it does not have. People
-    come by name from the roster and agents files, or by count from the staffing file or from ``staffing``, by group: a
-    skill, or one of ``agent_groups`` that has several. Those that come by count have ``counted_slots`` where a file
+    ``line/intent/channel``) over ``duration_s``; beside a forecast file ``rates`` give what it does not have. Recorded
+    contacts come at their own times, or with ``contacts_within_s`` at times drawn within the interval of so many
+    seconds in which they were recorded. People come by name from the roster and agents files, or by count from the
+    staffing file or from ``staffing``, by group: a skill, or one of ``agent_groups`` that has several. Those that come
+    by count have ``counted_slots`` where a file
     gives them, are away as ``shrinkage`` says, and differ in speed where their group has none of its own, whoever comes
     on duty being another person: the standard deviation between them of the logarithm of handle time is
     ``counted_sd_log``. Chats at hand share the agent's attention: with k of them each moves at
@@ -194,6 +196,7 @@ class Operation:
     roster_path: str | None = None
     agents_path: str | None = None
     contacts_path: str | None = None
+    contacts_within_s: Positive | None = None
     staffing_path: str | None = None
     rates: dict[str, Rates] = Field(default_factory=dict)
     staffing: dict[str, Headcount] = Field(default_factory=dict)
@@ -236,6 +239,9 @@ class Operation:
             raise ValueError("who serves? give roster_path and agents_path, or staffing_path, or staffing")
         if self.staffing and self.staffing_path:
             raise ValueError("staffing and staffing_path given, must be one of them")
+        if self.contacts_within_s is not None and (not self.contacts_path or 86_400 % self.contacts_within_s):
+            must = "a part of a day (86400 s) such as 1800, with contacts_path"
+            raise ValueError(f"contacts_within_s {self.contacts_within_s:g} given, must be {must}")
         if filed and self.warm_up_s % 86_400:
             raise ValueError(f"warm_up_s {self.warm_up_s:g} given, must be whole days (86400 s): pay is by the day")
         return self

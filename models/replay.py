@@ -21,13 +21,23 @@ class Replay:
 
     Where the demand multiplies volumes by a factor f, a contact comes f times on average: with f < 1 some stay
     away, with f > 1 copies come, customers of their own at another time of the same quarter-hour. Busyness does
-    not apply: what was recorded has its busy and quiet days already.
+    not apply: what was recorded has its busy and quiet days already. With ``within_s`` every contact comes at a time
+    drawn anew, uniformly within the interval of so many seconds in which it was recorded: a Poisson process of which
+    the numbers by interval are known.
     """
 
-    def __init__(self, trace: Trace, first_date: date, kinds: Sequence[Kind], demand: Demand, chance: Chance) -> None:
+    def __init__(
+        self,
+        trace: Trace,
+        first_date: date,
+        kinds: Sequence[Kind],
+        demand: Demand,
+        chance: Chance,
+        within_s: float | None = None,
+    ) -> None:
         by_name = {(kind.line, kind.intent, kind.channel): kind for kind in kinds}
         present = [by_name[stream] for stream in trace.streams]
-        self.time_s = trace.time_s
+        self.time_s, self.within_s = trace.time_s, within_s
         self.kind = np.array([kind.index for kind in present], np.int64)[trace.stream]
         usual_s = np.array([kind.handle_time_s for kind in present])[trace.stream]
         self.handle_time_s = np.where(np.isnan(trace.handle_time_s), usual_s, trace.handle_time_s)
@@ -49,8 +59,9 @@ class Replay:
         key = self.key[rows].copy()
         for copy in range(1, int(times.max(initial=1))):
             key[nth == copy] = mix_block(self.key[rows[nth == copy]], copy)
-        quarter_s = np.floor(self.time_s[rows] / QUARTER_S) * QUARTER_S
-        time_s = np.where(nth > 0, quarter_s + QUARTER_S * uniform_block(key, MOVE), self.time_s[rows])
+        width_s = self.within_s or QUARTER_S
+        drawn_s = (np.floor(self.time_s[rows] / width_s) + uniform_block(key, MOVE)) * width_s
+        time_s = drawn_s if self.within_s is not None else np.where(nth > 0, drawn_s, self.time_s[rows])
         order = np.argsort(time_s, kind="stable")
         rows = rows[order]
         return Block(

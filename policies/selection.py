@@ -150,8 +150,8 @@ class Credit:
 
     VIPs have ``vip_s``, where VIPs go before others at all. Contacts have ``urgency_s`` by the urgency of their intent
     (urgencies beyond the last count as the last); without it (null) urgency comes before all. Who has waited longer by
-    more than the difference is not passed. The rule is in force from day ``since_day`` of the run on, and until then who
-    came first goes first. A bank's telephone centre credits some of its customers with 1.5 minutes (Brown, Gans,
+    more than the difference is not passed. The rule is in force from day ``since_day`` of the run on, and until then
+    who came first goes first. A bank's telephone centre credits some of its customers with 1.5 minutes (Brown, Gans,
     Mandelbaum, Sakov, Shen, Zeltyn & Zhao 2005).
     """
 

@@ -63,6 +63,7 @@ RATES = ("pay.service_tiers.1.rate=0.40", "pay.service_tiers.2.rate=0.40")
 SAME, KEEP = ("assignment=same_agent", *CALM), ("assignment=keep_free", *CENTRALISED)
 VALUE = ("assignment=value_based", "assignment.vips=false", *CENTRALISED, *CALM)
 HEAD = ("selection=head_start", *CENTRALISED)
+CREDIT = ("selection=credit",)
 AGENTS = "operation.agents_path"
 OUTAGE, REVIEWS, BASE = ("setting=bot_outage",), ("quality=even",), ("knowledge=shop",)
 NEW_BASE = ("knowledge=new", "knowledge.hours_to_fill=8")

@@ -1,7 +1,9 @@
 """The back-test: an operation calibrated on one log predicts another one, which it was not fitted to.
 
-Of the second log only what a planner would know is used: who came when (as recorded times, or as numbers by
-half-hour of a Poisson process) and who was present. All else, availability included, comes from the first.
+Of the second log only what a planner would know is used: who came when, and who was present. Who came when is told in
+three ways: as recorded times; by the fitted process, a Poisson process in each half-hour, given the numbers that came;
+and by the same process with these numbers as a forecast, so that other numbers come. All else, availability included,
+comes from the first log.
 """
 
 from __future__ import annotations
@@ -45,6 +47,7 @@ FIRST, LAST = 16, 44
 LEAST_CALLS: Final = 5
 """Half-hours with more calls than this are scored."""
 ERLANG_AVAILABLE: Final = 0.85
+WAYS: Final = ("recorded", "fitted", "forecast")
 MEASURES: Final = ("abandonment", "mean_wait_s", "wait_over_20s")
 PER_DAY: Final = int(DAY_S / INTERVAL_S)
 
@@ -127,7 +130,7 @@ def backtest(fit: Calls, seen: Calls, out: Path, seed: int, runs: int, jobs: int
     days = np.flatnonzero(used)
     predictions = [
         _predicted(name, _alternative(calibration, talked, there, out, name), days, mask, seed, runs, jobs)
-        for name in ("recorded", "fitted")
+        for name in WAYS
     ]
     predictions.append(_erlang(fit, actual, there, days, mask))
     by_day, by_interval = actual.measures((1,))[days], actual.measures((0,))
@@ -184,9 +187,11 @@ def _alternative(calibration: Calibration, seen: Calls, there: Presence, out: Pa
     words = [f"conf={out / 'calibrated'}", f"setting={RECORDED}", f"operation.staffing_path={folder / 'staffing.csv'}"]
     if found.credit is not None:
         words.append("selection.since_day=0")
-    if name == "recorded":
+    if name != "forecast":
         write_contacts(seen, handle_times_s(found), vips(found, seen), folder / "contacts.csv")
         words.append(f"operation.contacts_path={folder / 'contacts.csv'}")
+        if name == "fitted":
+            words.append(f"operation.contacts_within_s={INTERVAL_S}")
     else:
         counts = arrivals_counts(seen)
         write_forecast(seen, counts, handle_times_s(found), folder / "forecast.csv")

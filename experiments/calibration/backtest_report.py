@@ -20,7 +20,8 @@ from sim.chance import Floats
 
 WORDS = {
     "recorded": ("仿真(实录到达时刻)", "simulated, recorded times"),
-    "fitted": ("仿真(拟合到达过程)", "simulated, fitted process"),
+    "fitted": ("仿真(拟合到达过程,来电数已知)", "simulated, fitted process given the numbers"),
+    "forecast": ("仿真(来电数只作预测)", "simulated, the numbers as a forecast"),
     "erlang_a": ("逐半小时 Erlang A", "Erlang A by half-hour"),
     "abandonment": ("放弃率", "abandonment"),
     "mean_wait_s": ("平均等待 秒", "mean wait, s"),

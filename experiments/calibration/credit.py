@@ -141,7 +141,7 @@ def _vips(calls: Calls) -> _Pairs:
 
 
 def _intents(calls: Calls) -> tuple[dict[str, _Pairs], dict[str, _Pairs]]:
-    """Each intent with the most frequent one: pairs in which its customers came later, and those in which they came first.
+    """Each intent with the most frequent one: pairs in which its customers came later, and in which they came first.
 
     Pairs are of one whom an agent took and the first who waited for the other intent, which the agent took about that
     time as well. VIPs do not count.
@@ -158,7 +158,7 @@ def _intents(calls: Calls) -> tuple[dict[str, _Pairs], dict[str, _Pairs]]:
 
 
 def _taken(calls: Calls, names: NDArray[np.str_], taken: str, left: str) -> Iterable[tuple[float, int, str, str]]:
-    """Whom agents took while one of another intent waited: seconds between them, day, whom they took, who came first."""
+    """Whom agents took while another intent waited: seconds between the two, day, whom they took, who came first."""
     plain = (calls.wait_s > 0) & (calls.vip <= 0)
     others = np.flatnonzero(plain & (names == left))
     others = others[np.argsort(calls.arrival_s[others], kind="stable")]

@@ -207,6 +207,7 @@ def _operation(found: Estimates, shrinkage: Shrinkage | None) -> dict[str, Any]:
         "label": {"zh": "按日志标定的运营", "en": "operation calibrated from a log"},
         "forecast_path": "${own:}/forecast.csv",
         "contacts_path": None,
+        "contacts_within_s": None,
         "staffing_path": "${own:}/staffing.csv",
         "lines": {line: {"zh": line, "en": line} for line in sorted({line for line, _, _ in calls.streams})},
         "channels": {

@@ -14,7 +14,7 @@ from experiments.calibration import pauses as pauses_module
 from experiments.calibration.arrivals import set_apart, spread
 from experiments.calibration.bootstrap import Interval
 from experiments.calibration.command import Calibration, calibrate, main
-from experiments.calibration.credit import credit
+from experiments.calibration.credit import Credit, credit
 from experiments.calibration.estimates import Estimates, estimates
 from experiments.calibration.handling import agents, components, course
 from experiments.calibration.patience import kaplan_meier, median, patience
@@ -28,6 +28,7 @@ from models.files.anonbank import ANONBANK
 from models.files.calls import GENERIC, Calls, read_calls
 from models.operation import Headcount, Intent, Rates
 from models.shrinkage import Shrinkage
+from policies.selection import Credit as Rule
 from sim.laws import Exponential, Lognormal
 from sim.setting import InputError
 from tests.logs import write_log
@@ -181,14 +182,15 @@ def test_skills_are_told_from_calls() -> None:
     assert got.usual.tolist() == [True, True] and got.of_intents() == ("ask", "sale")
 
 
-def test_a_head_start_of_vips_is_told_from_the_order_of_answers() -> None:
-    """One server; from the sixth day on 6 VIPs of 10 count as having waited a minute longer."""
+def one_server(vip_s: float, ask_s: float, share: float = 0.6) -> Calls:
+    """From the sixth day on a share of the VIPs count as having waited longer, and all who ask, not who buy."""
     rng = np.random.default_rng(8)
-    arrival_s, wait_s, vip = [], [], []
+    arrival_s, wait_s, vip, stream = [], [], [], []
     for day in range(12):
         came = np.sort(rng.uniform(0, 8 * HOUR_S, 700))
-        is_vip = rng.random(len(came)) < 0.5
-        rank = came - 60.0 * (is_vip & (rng.random(len(came)) < 0.6)) * (day >= 5)
+        is_vip, buys = rng.random(len(came)) < 0.5, rng.random(len(came)) < 0.3
+        has_credit = is_vip & (rng.random(len(came)) < share)
+        rank = came - (vip_s * has_credit + ask_s * ~buys) * (day >= 5)
         free_s, answer = 0.0, np.zeros(len(came))
         waiting: list[int] = []
         place = 0
@@ -206,15 +208,48 @@ def test_a_head_start_of_vips_is_told_from_the_order_of_answers() -> None:
         arrival_s += (came + day * DAY_S).tolist()
         wait_s += (answer - came).tolist()
         vip += is_vip.astype(int).tolist()
+        stream += buys.astype(int).tolist()
     count = len(arrival_s)
-    made = replace(hand_made([0] * count, arrival_s, wait_s, [10.0] * count), vip=np.array(vip, np.int8), days=12)
+    made = hand_made([0] * count, arrival_s, wait_s, [10.0] * count)
+    streams = (("line", "ask", "phone"), ("line", "buy", "phone"))
+    return replace(made, vip=np.array(vip, np.int8), stream=np.array(stream, np.int64), streams=streams, days=12)
+
+
+def test_a_head_start_of_vips_is_told_from_the_order_of_answers() -> None:
+    made = one_server(60.0, 0.0)
     got = credit(made)
-    assert got is not None and (got.credit_s, got.since) == (60.0, 5)
-    assert got.share == pytest.approx(0.6, abs=0.1)
-    flags = got.flags(made, got.since)
-    assert not flags[made.day < 5].any() and (flags <= made.vip).all()
-    assert flags[made.day >= 5].sum() / made.vip[made.day >= 5].sum() == pytest.approx(got.share, abs=0.04)
+    assert got is not None and (got.vip_s, got.since, got.tiers_s) == (60.0, 5, (0.0,))
+    assert got.vip_share == pytest.approx(0.6, abs=0.1)
+    flags = got.flags(made)
+    assert (flags <= made.vip).all()
+    assert flags.sum() / made.vip.sum() == pytest.approx(got.vip_share, abs=0.04)
     assert credit(made.where(made.day < 5)) is None
+
+
+@pytest.mark.parametrize("ask_s", [40.0, -40.0])
+def test_a_head_start_of_intents_is_told_beside_that_of_vips(ask_s: float) -> None:
+    got = credit(one_server(60.0, ask_s))
+    assert got is not None and (got.vip_s, got.since) == (60.0, 5)
+    assert got.intent_s == {"ask": max(ask_s, 0.0), "buy": max(-ask_s, 0.0)} and got.tiers_s == (40.0, 0.0)
+
+
+def test_a_head_start_of_intents_is_told_where_vips_have_none_or_always_go_first() -> None:
+    for vip_s, told_s in ((0.0, 0.0), (9 * HOUR_S, 300.0)):
+        got = credit(one_server(vip_s, 40.0, 1.0))
+        assert got is not None and got.vip_s == told_s and got.intent_s == {"ask": 40.0, "buy": 0.0}
+
+
+def test_head_starts_are_in_force_from_their_day_in_the_record_and_always_in_a_forecast(
+    found: Estimates, tmp_path: Path
+) -> None:
+    (intent,) = found.handling
+    with_credit = replace(found, credit=Credit(3, 60.0, 0.5, {intent: 40.0}))
+    write_files(with_credit, tmp_path)
+    write_settings(with_credit, None, tmp_path)
+    for setting, since_day in (("calibrated", 0), ("recorded", 3)):
+        made = study([f"conf={tmp_path}", f"setting={setting}"], alone=True).alternatives[0].scenario
+        assert made.selection == Rule(vip_s=60.0, urgency_s=(40.0,), since_day=since_day)
+        assert made.operation.intents[intent].urgency == 0
 
 
 def test_handle_times_follow_the_hours() -> None:

@@ -26,6 +26,7 @@ A\t1\t77\t2\tPS\t990105\t9:00:00\t9:00:05\t5\t9:00:05\t9:00:35\t30\tAGENT\t9:00:
 A\t2\t0\t0\tNW\t990105\t9:10:00\t9:10:05\t5\t0:00:00\t0:00:00\t0\tHANG\t0:00:00\t0:00:00\t0\tNO_SERVER
 A\t3\t0\t0\tNW\t990105\t9:20:00\t9:20:05\t5\t9:20:05\t9:20:25\t20\tPHANTOM\t0:00:00\t0:00:00\t0\tNO_SERVER
 A\t4\t88\t1\tNW\t990105\t23:59:50\t0:00:10\t20\t0:00:10\t0:00:40\t30\tHANG\t0:00:00\t0:00:00\t0\tNO_SERVER
+A\t6\t0\t0\tNW\t990106\t1:00:00\t1:00:05\t5\t1:00:05\t1:00:20\t15\tHANG\t0:00:00\t0:00:00\t0\tNO_SERVER
 A\t5\t0\t0\tPS\t990105\t9:30:00\t9:30:05\t5\t0:00:00\t0:00:00\t0\tAGENT\t9:30:04\t9:30:44\t40\tNO_SERVER
 """
 
@@ -93,9 +94,9 @@ def test_the_bank_by_its_own_columns(tmp_path: Path) -> None:
     (tmp_path / "bank.txt").write_text(f"{BANK}\n{BANK_ROWS}", encoding="utf-8")
     calls = read_calls(tmp_path / "bank.txt", ANONBANK)
     assert calls.dropped == {"hung up in the voice menu": 1, "phantom": 1}
-    np.testing.assert_allclose(calls.arrival_s, [9 * 3600 + 5, 9.5 * 3600 + 5, 24 * 3600 + 10])
-    np.testing.assert_allclose(calls.wait_s, [30, 0, 30])
-    np.testing.assert_allclose(calls.talk_s, [60, 40, np.nan])
-    assert calls.agent.tolist() == [0, -1, -1]
-    assert calls.vip.tolist() == [1, -1, 0]
+    np.testing.assert_allclose(calls.arrival_s, [9 * 3600 + 5, 9.5 * 3600 + 5, 24 * 3600 + 10, 25 * 3600 + 5])
+    np.testing.assert_allclose(calls.wait_s, [30, 0, 30, 15])
+    np.testing.assert_allclose(calls.talk_s, [60, 40, np.nan, np.nan])
+    assert calls.agent.tolist() == [0, -1, -1, -1]
+    assert calls.vip.tolist() == [1, -1, 0, 0]
     assert calls.days == 2

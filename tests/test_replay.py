@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from models.behaviour import TEXTBOOK
 from models.centre import Centre, run_once
@@ -122,6 +124,39 @@ def test_a_scale_thins_or_copies_recorded_contacts(tmp_path: Path, scale: float)
     assert (quarters <= np.ceil(scale) * recorded).all()
     if scale == 1:
         np.testing.assert_allclose(block.time_s, times, atol=0.001)
+
+
+def test_contacts_come_within_the_interval_in_which_they_were_recorded(tmp_path: Path) -> None:
+    """Numbers by half-hour as recorded, times uniform, other ones in another run; who they are stays."""
+    times = np.sort(np.random.default_rng(3).uniform(0, DAY_S, 3000) ** 2 / DAY_S)
+    rows = "".join(
+        f"2026-03-02 {int(t // 3600):02}:{int(t % 3600 // 60):02}:{t % 60:06.3f},shop,ask,phone\n" for t in times
+    )
+    text = "arrival,line,intent,channel\n" + rows
+    files = read_files(folder(tmp_path, text, STAFFING.replace("2026-03-03,00:00,desk,2\n", "")), VOCABULARY)
+    made = operation(contacts_within_s=1800)
+    blocks = []
+    for replication in (0, 1):
+        centre = Centre(made, files, Chance(1, replication), TEXTBOOK)
+        assert centre.replay is not None
+        blocks.append(centre.replay.block(0))
+    edges = np.arange(0, DAY_S + 1, 1800)
+    for block in blocks:
+        assert (np.histogram(block.time_s, edges)[0] == np.histogram(times, edges)[0]).all()
+        assert (np.diff(block.time_s) >= 0).all()
+        assert stats.kstest(block.time_s % 1800 / 1800, "uniform").pvalue > 1e-4
+        assert np.abs(block.time_s - times).max() > 60
+    assert not set(blocks[0].time_s.tolist()) & set(blocks[1].time_s.tolist())
+    at_times = Centre(operation(), files, Chance(1, 0), TEXTBOOK).replay
+    assert at_times is not None and set(at_times.block(0).key.tolist()) == set(blocks[0].key.tolist())
+
+
+@pytest.mark.parametrize("more", [{"contacts_within_s": 7000}, {"contacts_path": None, "forecast_path": "f.csv"}])
+def test_the_interval_of_recorded_contacts_is_a_part_of_a_day(more: dict[str, Any]) -> None:
+    given = {"contacts_within_s": 1800, **more}
+    must = f"contacts_within_s {given['contacts_within_s']} given, must be a part of a day"
+    with pytest.raises(ValueError, match=must):
+        replace(operation().operation, **given)
 
 
 def test_staffing_holds_until_the_next_row(tmp_path: Path) -> None:

@@ -48,6 +48,8 @@ LEAST_CALLS: Final = 5
 """Half-hours with more calls than this are scored."""
 ERLANG_AVAILABLE: Final = 0.85
 WAYS: Final = ("recorded", "fitted", "forecast")
+"""How a prediction is told who came when."""
+ERLANG, QUOTED = "erlang_a", "erlang_a_quoted"
 MEASURES: Final = ("abandonment", "mean_wait_s", "wait_over_20s")
 PER_DAY: Final = int(DAY_S / INTERVAL_S)
 
@@ -262,7 +264,7 @@ def _erlang(fit: Calls, actual: Waits, there: Presence, days: NDArray[np.int64],
         sums[day, place] = calls * np.array(_steady(calls, handle_s, patience_s, agents))
     waits = Waits(sums)
     return Prediction(
-        "erlang_a", waits.measures((0, 1))[None], waits.measures((1,))[days][None], waits.measures((0,))[None]
+        ERLANG, waits.measures((0, 1))[None], waits.measures((1,))[days][None], waits.measures((0,))[None]
     )
 
 
@@ -295,6 +297,13 @@ def _score(each: Prediction, by_day: Floats, by_interval: Floats) -> Score:
         _correlations(interval, by_interval),
         np.abs(day - by_day).mean(axis=0),
     )
+
+
+def quoted(**overall: float) -> Score:
+    """The score of a prediction of which no more is known than some measures of the whole."""
+    unknown = np.full(len(MEASURES), np.nan)
+    known = np.array([overall.get(measure, np.nan) for measure in MEASURES])
+    return Score(QUOTED, known, unknown, unknown, unknown, unknown, unknown)
 
 
 def _correlations(one: Floats, other: Floats) -> Floats:

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from experiments.calibration.arrivals import INTERVAL_S
-from experiments.calibration.backtest import FIRST, LAST, MEASURES, Backtest, Prediction
+from experiments.calibration.backtest import FIRST, LAST, MEASURES, Backtest, Prediction, Score
 from experiments.calibration.figures import styled
 from experiments.calibration.report import PAGE_WORDS, Say, picture, speaking, table
 from experiments.report import write_pages
@@ -23,6 +23,7 @@ WORDS = {
     "fitted": ("仿真(拟合到达过程,来电数已知)", "simulated, fitted process given the numbers"),
     "forecast": ("仿真(来电数只作预测)", "simulated, the numbers as a forecast"),
     "erlang_a": ("逐半小时 Erlang A", "Erlang A by half-hour"),
+    "erlang_a_quoted": ("逐半小时 Erlang A,引用值", "Erlang A by half-hour, as quoted"),
     "abandonment": ("放弃率", "abandonment"),
     "mean_wait_s": ("平均等待 秒", "mean wait, s"),
     "wait_over_20s": ("等待超过20秒", "wait over 20 s"),
@@ -74,10 +75,10 @@ def _scores(found: Backtest, language: str, say: Say) -> Section:
                 (
                     "",
                     name(score.name, language),
-                    f"{score.overall[m]:.{digits}f} [{score.low[m]:.{digits}f}, {score.high[m]:.{digits}f}]",
-                    f"{score.day_correlation[m]:.2f}",
-                    f"{score.interval_correlation[m]:.2f}",
-                    f"{score.day_error[m]:.{digits}f}",
+                    _with_band(score, m, digits),
+                    _known(score.day_correlation[m], 2),
+                    _known(score.interval_correlation[m], 2),
+                    _known(score.day_error[m], digits),
                 )
             )
     heads = (
@@ -89,13 +90,27 @@ def _scores(found: Backtest, language: str, say: Say) -> Section:
         say("逐日平均误差", "mean error of a day"),
     )
     text = say(
-        "所有参数只来自前一个月,可用率也是;后一个月只用到达与在岗人数。Erlang A 用前一个月的平均处理时长和平均耐心,"
-        "在岗者的85%可用。",
+        "所有参数只来自前一个月,可用率也是;后一个月只用到达与在岗人数。拟合到达过程用实际来电数,时刻在半小时内随机;"
+        "“只作预测”时来电数也随机,因此偶然性算了两次,等待更长。Erlang A 用前一个月的平均处理时长和平均耐心,"
+        "在岗者的85%可用;引用值的其他参数未注明。",
         "Every parameter comes from the first month only, availability too; of the second month only arrivals and "
-        "presence are used. Erlang A takes the first month's mean handle time and mean patience, and 85 % of those "
-        "present as available.",
+        "presence are used. The fitted process takes the numbers that came and draws the times within the half-hour; "
+        "where the numbers are but a forecast, they are drawn as well: chance counts twice then, and waits are longer. "
+        "Erlang A takes the first month's mean handle time and mean patience, and 85 % of those present as available; "
+        "of the one that is quoted no more is known than the 85 %.",
     )
     return Section("scores", say("得分", "Scores"), (Block(text=text), table(heads, rows, "text")))
+
+
+def _known(value: float, digits: int) -> str:
+    """A number, or a dash where it is not known."""
+    return "–" if np.isnan(value) else f"{value:.{digits}f}"
+
+
+def _with_band(score: Score, measure: int, digits: int) -> str:
+    """The whole month with the range of the replications, where there were some."""
+    low, middle, high = (_known(each[measure], digits) for each in (score.low, score.overall, score.high))
+    return middle if low == high else f"{middle} [{low}, {high}]"
 
 
 def _days(found: Backtest, language: str, say: Say) -> Section:

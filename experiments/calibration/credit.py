@@ -22,7 +22,7 @@ from sim.chance import Floats
 LEAST: Final = 100
 """With fewer pairs nothing is told."""
 LONGEST_S, STEP_S = 300.0, 5.0
-"""A head start is a multiple of the step, and shorter than the longest: else they simply go first."""
+"""A head start is a multiple of the step, and shorter than the longest: else they go first always."""
 LEAST_VIPS, LEAST_OF_INTENT = 0.2, 0.8
 """A head start counts if so many of the VIPs have it, or of the customers of an intent."""
 FALSE_ALARM: Final = 1e-3
@@ -80,6 +80,11 @@ class _Pairs:
         none = _likelihood(self.passed, np.ones(len(self.passed), bool))
         return gain - none, credit_s, float(inside.mean()) if len(inside) else 0.0
 
+    def always(self, since: int) -> bool:
+        """Whether those who came later go first however much later they came."""
+        passed = self.passed[self.day >= since]
+        return len(passed) >= LEAST and float(passed.mean()) >= LEAST_OF_INTENT
+
     def head_start(self, since: int, least_share: float) -> tuple[float, float]:
         """Seconds and share; 0 s for all where there is none, or chance explains it."""
         if len(self.lag_s) < LEAST:
@@ -107,8 +112,10 @@ def credit(calls: Calls) -> Credit | None:
         for name, each in pairs.items():
             relative[name] += sign * each.head_start(since, LEAST_OF_INTENT)[0]
     least = min(relative.values())
-    found = Credit(since, vip_s, vip_share, {name: value - least for name, value in relative.items()})
-    return found if vip_s or len(found.tiers_s) > 1 else None
+    intent_s = {name: value - least for name, value in relative.items()}
+    if not vip_s and not any(intent_s.values()):
+        return None
+    return Credit(since, vip_s or LONGEST_S * vips.always(since), vip_share, intent_s)
 
 
 def _likelihood(passed: NDArray[np.bool_], inside: NDArray[np.bool_]) -> float:

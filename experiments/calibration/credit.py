@@ -9,7 +9,7 @@ The rule may have been introduced in the course of the log.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
 import numpy as np
@@ -27,10 +27,28 @@ LEAST_VIPS, LEAST_OF_INTENT = 0.2, 0.8
 """A head start counts if so many of the VIPs have it, or of the customers of an intent."""
 FALSE_ALARM: Final = 1e-3
 PARAMETERS: Final = 3
+BIN_S: Final = 15.0
 NEAR_S: Final = 7200.0
 """Who answered an intent so short a time before and after serves it in between."""
 Takers: TypeAlias = Callable[[int, float], bool]
 """Whether an agent answers an intent about that time."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """Who went before whom once the rule was in force, and what is made of it.
+
+    ``passed`` is the share of the later ones who went first, who came ``later_s`` seconds later (bins of ``BIN_S``, nan
+    without pairs); the model lets ``share`` of them pass who came less than ``head_start_s`` later. ``first`` and
+    ``others`` are intents, or None for VIPs and the others of the same stream.
+    """
+
+    first: str | None
+    others: str | None
+    later_s: Floats
+    passed: Floats
+    head_start_s: float
+    share: float
 
 
 @dataclass(frozen=True)
@@ -45,6 +63,7 @@ class Credit:
     vip_s: float
     vip_share: float
     intent_s: dict[str, float]
+    orders: tuple[Order, ...] = field(default=(), compare=False)
 
     @property
     def tiers_s(self) -> tuple[float, ...]:
@@ -93,6 +112,15 @@ class _Pairs:
         sure = 2 * gain >= stats.chi2.isf(FALSE_ALARM, PARAMETERS) and credit_s < LONGEST_S
         return (credit_s, round(share, 3)) if sure and share >= least_share else (0.0, 1.0)
 
+    def order(self, first: str | None, others: str | None, since: int, told: tuple[float, float]) -> Order:
+        """What was seen from a day on, by how much later they came."""
+        edges = np.arange(0.0, LONGEST_S + BIN_S, BIN_S)
+        lag_s, passed = self.lag_s[self.day >= since], self.passed[self.day >= since]
+        pairs, _ = np.histogram(lag_s, edges)
+        with np.errstate(invalid="ignore"):  # no pairs: nan
+            share = np.histogram(lag_s[passed], edges)[0] / pairs
+        return Order(first, others, edges[:-1] + BIN_S / 2, share, *told)
+
     def _inside(self, credit_s: float, since: int) -> NDArray[np.bool_]:
         return (self.lag_s < credit_s) & (self.day >= since)
 
@@ -100,22 +128,28 @@ class _Pairs:
 def credit(calls: Calls) -> Credit | None:
     """Find the head starts that make the order of answers likeliest; None where chance explains it."""
     vips = _vips(calls)
-    ahead, behind = _intents(calls)
+    usual, ahead, behind = _intents(calls)
     told = [each for each in (vips, *ahead.values(), *behind.values()) if len(each.lag_s) >= LEAST]
     if not told:
         return None
     days = sorted({day for each in told for day in each.day.tolist()})
     since = max(days, key=lambda day: sum(each.best(day)[0] for each in told))
     vip_s, vip_share = vips.head_start(since, LEAST_VIPS)
+    vip_s = vip_s or LONGEST_S * vips.always(since)
     relative = {name: 0.0 for _, name, _ in calls.streams}
+    orders = [vips.order(None, None, since, (vip_s, vip_share))] if vip_s else []
     for sign, pairs in ((1.0, ahead), (-1.0, behind)):
         for name, each in pairs.items():
-            relative[name] += sign * each.head_start(since, LEAST_OF_INTENT)[0]
+            head_start = each.head_start(since, LEAST_OF_INTENT)
+            relative[name] += sign * head_start[0]
+            if head_start[0]:
+                first, others = (name, usual) if sign > 0 else (usual, name)
+                orders.append(each.order(first, others, since, (head_start[0], 1.0)))
     least = min(relative.values())
     intent_s = {name: value - least for name, value in relative.items()}
-    if not vip_s and not any(intent_s.values()):
+    if not any(intent_s.values()) and not 0 < vip_s < LONGEST_S:
         return None
-    return Credit(since, vip_s or LONGEST_S * vips.always(since), vip_share, intent_s)
+    return Credit(since, vip_s, vip_share, intent_s, tuple(orders))
 
 
 def _likelihood(passed: NDArray[np.bool_], inside: NDArray[np.bool_]) -> float:
@@ -147,8 +181,8 @@ def _vips(calls: Calls) -> _Pairs:
     return _Pairs.of(found)
 
 
-def _intents(calls: Calls) -> tuple[dict[str, _Pairs], dict[str, _Pairs]]:
-    """Each intent with the most frequent one: pairs in which its customers came later, and in which they came first.
+def _intents(calls: Calls) -> tuple[str, dict[str, _Pairs], dict[str, _Pairs]]:
+    """The most frequent intent, and each other with it: pairs in which its customers came later, and came first.
 
     Pairs are of one whom an agent took and the first who waited for the other intent, which the agent took about that
     time as well. VIPs do not count.
@@ -161,7 +195,7 @@ def _intents(calls: Calls) -> tuple[dict[str, _Pairs], dict[str, _Pairs]]:
         rows = [*_taken(calls, names, name, usual), *_taken(calls, names, usual, name)]
         ahead[name] = _Pairs.of((lag, day, took == name) for lag, day, took, first in rows if first == usual)
         behind[name] = _Pairs.of((lag, day, took == usual) for lag, day, took, first in rows if first == name)
-    return ahead, behind
+    return usual, ahead, behind
 
 
 def _taken(calls: Calls, names: NDArray[np.str_], taken: str, left: str) -> Iterable[tuple[float, int, str, str]]:

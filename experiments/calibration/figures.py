@@ -12,6 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from experiments.calibration.arrivals import INTERVAL_S
+from experiments.calibration.credit import LONGEST_S, Credit
 from experiments.calibration.estimates import Estimates
 from experiments.calibration.handling import SHORT_S, Handling
 from experiments.calibration.patience import Patience
@@ -120,6 +121,27 @@ def patience_curves(found: Estimates, language: str) -> Figure:
         axes.set_xlabel({"zh": "等待时间(秒)", "en": "wait, s"}[language])
         quiet(axes)
     panels[0].set_ylabel({"zh": "仍在等的比例", "en": "share still waiting"}[language])
+    panels[0].legend(frameon=False)
+    return figure
+
+
+@styled
+def precedence(credit: Credit, language: str) -> Figure:
+    """Share of those who came later and went first, by how much later they came, with the head start of the model."""
+    figure = blank(2.6)
+    panels = np.atleast_1d(figure.subplots(1, len(credit.orders), sharey=True))
+    others = {"zh": "其他人", "en": "others"}[language]
+    data, rule = {"zh": ("日志", "模型"), "en": ("log", "model")}[language]
+    over = {"zh": "先于", "en": "before"}[language]
+    for axes, order in zip(panels, credit.orders, strict=True):
+        axes.plot(order.later_s, order.passed, color=INK, marker="o", ms=3, ls="", label=data)
+        steps = [0.0, order.head_start_s, order.head_start_s, LONGEST_S]
+        axes.plot(steps, [order.share, order.share, 0.0, 0.0], color=PALETTE[1], label=rule)
+        axes.set_title(f"{order.first or 'VIP'} {over} {order.others or others}")
+        axes.set_ylim(-0.03, 1.03)
+        axes.set_xlabel({"zh": "晚到多少秒", "en": "came later by, s"}[language])
+        quiet(axes)
+    panels[0].set_ylabel({"zh": "先被应答的比例", "en": "share answered first"}[language])
     panels[0].legend(frameon=False)
     return figure
 

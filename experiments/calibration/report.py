@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
@@ -48,6 +49,7 @@ def _page(found: Estimates, match: Match, log: str, language: str) -> Page:
         _arrivals(found, language, say),
         _handling(found, language, say),
         _patience(found, language, say),
+        *_precedence(found, language, say),
         _presence(found, match, language, say),
         _assumed(say),
     ]
@@ -203,6 +205,33 @@ def _patience(found: Estimates, language: str, say: Say) -> Section:
         say("耐心", "Patience"),
         (Block(text=text), picture("", "", figures.patience_curves(found, language)), table(heads, rows)),
     )
+
+
+def _precedence(found: Estimates, language: str, say: Say) -> tuple[Section, ...]:
+    """Who is answered before others who came first, where the log shows it."""
+    credit = found.credit
+    if credit is None or not credit.orders:
+        return ()
+    day = f"{found.calls.first_date + timedelta(days=credit.since):%Y-%m-%d}"
+    items = [
+        say(
+            f"{order.share:.0%} 的 VIP 视同已多等 {order.head_start_s:.0f} 秒。",
+            f"{order.share:.0%} of VIPs count as having waited {order.head_start_s:.0f} s longer.",
+        )
+        if order.first is None
+        else say(
+            f"{order.first} 视同比 {order.others} 已多等 {order.head_start_s:.0f} 秒。",
+            f"{order.first} counts as having waited {order.head_start_s:.0f} s longer than {order.others}.",
+        )
+        for order in credit.orders
+    ]
+    text = say(
+        f"自 {day} 起,晚到不足提前量者先被应答;此前按先来后到。各人有无提前量,由应答的先后推断。",
+        f"From {day} on, who came later by less than the head start is answered first; until then, who came first. "
+        "Told from the order of answers.",
+    )
+    blocks = (Block(text=text), Block(items=tuple(items)), picture("", "", figures.precedence(credit, language)))
+    return (Section("precedence", say("谁先被应答", "Who is answered first"), blocks),)
 
 
 def _presence(found: Estimates, match: Match, language: str, say: Say) -> Section:

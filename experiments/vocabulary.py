@@ -98,6 +98,7 @@ _ASSUMPTIONS: dict[str, Words] = {
     "pay_effort.trade": {"zh": "按件付酬损失的质量", "en": "quality lost by pay per contact"},
     "pay_effort.selling": {"zh": "提成带来的转化提升", "en": "conversion gained by commission"},
     "pay_effort.tier": {"zh": "接近下一档时的加把劲", "en": "extra effort just below a tier"},
+    "pressure.speed": {"zh": "有人排队时的提速", "en": "speed gained while customers wait"},
     "heed.share": {"zh": "听信等待播报的客户占比", "en": "share of customers who heed an announced wait"},
     "heed.tolerance": {"zh": "愿等到自身耐心的几倍", "en": "announced wait accepted, as a multiple of one's patience"},
     "heed.calm": {

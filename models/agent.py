@@ -148,6 +148,16 @@ class Agent:
         """Have room for so many from now on; only who holds nothing may be asked."""
         self.slots = self.slots_today = slots
 
+    def go_on_at(self, paces: list[float]) -> None:
+        """Work at these paces from now on, also on the contacts at hand."""
+        self.paces = paces
+        if self.held:
+            now = self.clock.now
+            self.done += (now - self.since) * self.rate
+            self.since = now
+            self.rate = paces[len(self.held)]
+            self._arm(now)
+
     def soothe(self, factor: float) -> None:
         """Those at hand are being served: nobody's patience is to be lengthened."""
 

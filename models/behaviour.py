@@ -221,6 +221,24 @@ class Concurrency:
 
 
 @setting
+class Pressure:
+    """Who sees customers wait works faster.
+
+    The pace of all work on live contacts is higher by the share ``speed`` while anybody waits in a queue that the agent
+    serves at once.
+    """
+
+    active: bool = True
+    speed: Assumption
+
+    @model_validator(mode="after")
+    def _possible(self) -> Pressure:
+        if self.speed.low < 0 or self.speed.high > 1:
+            raise ValueError(f"speed {self.speed.low:g} to {self.speed.high:g} given, must lie in 0 to 1")
+        return self
+
+
+@setting
 class Heed:
     """Customers heed the wait that they are told.
 
@@ -264,6 +282,7 @@ class Behaviour:
     morale: Morale | None = None
     pay_effort: PayEffort | None = None
     concurrency: Concurrency | None = None
+    pressure: Pressure | None = None
     heed: Heed | None = None
     handover: Handover | None = None
     familiarity: Familiarity | None = None

@@ -38,6 +38,7 @@ from models.monitor import Monitor
 from models.pay import Tally
 from models.person import Person
 from models.plan import Controls
+from models.pressure import PressedQueue, press
 from models.quality import QualityDesk, review_table, session_table
 from models.reception import Reception, Urgent
 from models.reference import reference
@@ -49,6 +50,7 @@ from models.team import Duties, route
 from models.ticket import case_table, spell_table
 from models.turns import Chats, TurnAgent
 from models.vendor import VendorDesk
+from models.waiting import Queue
 from models.workforce import People, Workforce
 from sim.chance import Chance, Floats
 from sim.clock import Clock
@@ -162,7 +164,9 @@ class Centre:
         slots = [seat.slots for seat in self.seats]
         groups = [seat.group for seat in self.seats]
         classes = scenario.complaints.classes.values() if scenario.complaints else ()
-        self.routing = route(duties, slots, groups, self.kinds, 2 + 2 * max((c.urgency for c in classes), default=0))
+        lanes = 2 + 2 * max((c.urgency for c in classes), default=0)
+        made = PressedQueue if self.effects.get("pressure.speed") else Queue
+        self.routing = route(duties, slots, groups, self.kinds, lanes, made)
         self.desk.queues = self.routing.queues
         most = max(slots, default=1)
         self.desk.is_capped = any(kind.shared and kind.most < most for kind in self.kinds)
@@ -192,6 +196,8 @@ class Centre:
             paced = Clerk if has_tickets else Agent
             agents = [paced(seat.number, clock, desk, group, seat.slots, paces, kinds) for seat, group in places]
         self._equip(agents)
+        if speed := self.effects.get("pressure.speed"):
+            press(agents, self.routing.group_of, speed)
         self.desk.agents = agents
         return agents
 

@@ -94,11 +94,16 @@ class Routing:
 
 
 def route(
-    duties: Sequence[Duties], slots: Sequence[int], names: Sequence[str], kinds: Sequence[Kind], lanes: int = 0
+    duties: Sequence[Duties],
+    slots: Sequence[int],
+    names: Sequence[str],
+    kinds: Sequence[Kind],
+    lanes: int = 0,
+    make: type[Queue] = Queue,
 ) -> Routing:
     """Sort agents into groups and kinds into queues, and give every kind its route.
 
-    Deferred kinds have no queue. Queues have at least ``lanes`` lanes.
+    Deferred kinds have no queue. Queues have at least ``lanes`` lanes; ``make`` makes them.
     """
     groups: dict[tuple[object, ...], Group] = {}
     group_duties: list[Duties] = []
@@ -124,7 +129,7 @@ def route(
         signature = (kind.shared, kind.most, row)
         queue = queues.get(signature)
         if queue is None:
-            queue = queues[signature] = Queue(kind.name, lanes, kind.shared, after_s)
+            queue = queues[signature] = make(kind.name, lanes, kind.shared, after_s)
             queue.most = kind.most
             for g, rank, after in row:
                 stage = after_s.index(after) + 1 if after > 0 else 0

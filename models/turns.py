@@ -118,8 +118,8 @@ class TurnAgent(Agent):
     The customers of all conversations at hand write when they are ready; the agent answers one message at a time
     (``current``) and the others wait (``pending``, in order of coming). Wrap-up is one more thing to do in that
     line. A contact handled alone is a conversation of a single round. No mind is divided: only the customers'
-    thinking makes room for more conversations than one. ``free_at`` is when the reply in hand is sent; ``vigil``
-    rings when the first of those who will not wait so long has waited long enough.
+    thinking makes room for more conversations than one, and ``paces`` are all the same. ``free_at`` is when the reply
+    in hand is sent; ``vigil`` rings when the first of those who will not wait so long has waited long enough.
     """
 
     __slots__ = ("chats", "current", "free_at", "last", "pending", "reply", "rules", "talks", "vigil", "vigil_at")
@@ -194,7 +194,7 @@ class TurnAgent(Agent):
         now = self.clock.now
         contact = talk.contact
         kind = contact.kind.index
-        pace = self.effort[kind] * self.tempo
+        pace = self.effort[kind] * self.tempo / self.paces[1]
         if talk.wrap > 0.0:
             effort = talk.wrap * pace
         else:
@@ -336,6 +336,10 @@ class TurnAgent(Agent):
         self.pending.append(talk)
         if deadline < self.free_at:
             self._set_vigil(deadline)
+
+    def go_on_at(self, paces: list[float]) -> None:
+        """Reply at the first of these paces from the next message on; the reply in hand goes on as it began."""
+        self.paces = paces
 
     def soothe(self, factor: float) -> None:
         """Lengthen by ``factor`` the patience left to those who wait for a first reply."""

@@ -14,7 +14,9 @@ from experiments.calibration.credit import Credit, credit
 from experiments.calibration.handling import Agents, Handling, agents, course, handling
 from experiments.calibration.patience import Patience, patience
 from experiments.calibration.pauses import Pauses, pauses
-from experiments.calibration.presence import Presence, ahead, presence
+from experiments.calibration.presence import Presence, presence
+from experiments.calibration.pressure import at_usual_pace, pressure
+from experiments.calibration.queue import Queue
 from experiments.calibration.redials import Redials, redials
 from experiments.calibration.skills import Skills, skills
 from models.files.calls import Calls
@@ -25,6 +27,8 @@ from sim.chance import Floats
 class Estimates:
     """What a log tells.
 
+    ``pressure`` is by how much faster agents work while customers wait, null where they do not; ``usual`` are the calls
+    with talks as long as they would have been otherwise, and ``handling``, ``agents`` and ``course`` are about these.
     ``handling`` is by intent, and ``course`` [hour of the day] what handle times are multiplied by; ``patience`` by
     (intent, channel) where enough customers left, ``everybody`` is that of all. ``vip_share`` is by intent, of the
     customers who are known; ``vip_speed`` is the mean wait of VIPs over that of others who found as many waiting (nan
@@ -33,6 +37,8 @@ class Estimates:
     """
 
     calls: Calls
+    usual: Calls
+    pressure: Interval | None
     arrivals: Arrivals
     handling: dict[str, Handling]
     agents: Agents
@@ -66,26 +72,30 @@ def estimates(calls: Calls, seed: int) -> Estimates:
     for place, (_, intent, channel) in enumerate(calls.streams):
         intents.setdefault(intent, []).append(place)
         pairs.setdefault((intent, channel), []).append(place)
-    speeds, effects = agents(calls, seed)
-    handled = {intent: handling(calls, effects, places, seed) for intent, places in intents.items()}
+    serves = skills(calls)
+    pressed = pressure(calls, serves)
+    usual = calls if pressed is None else at_usual_pace(calls, serves, pressed.value)
+    speeds, effects = agents(usual, seed)
+    handled = {intent: handling(usual, effects, places, seed) for intent, places in intents.items()}
     waited = {pair: patience(calls, places, seed) for pair, places in pairs.items()}
     found = arrivals(calls, seed)
-    serves = skills(calls)
     per_day = np.maximum(np.bincount(calls.day, minlength=calls.days), 1)
     left = np.bincount(calls.day, weights=~calls.answered, minlength=calls.days)
     waits = np.bincount(calls.day, weights=calls.wait_s, minlength=calls.days)
     return Estimates(
         calls,
+        usual,
+        pressed,
         found,
         {intent: each for intent, each in handled.items() if each is not None},
         speeds,
-        course(calls, speeds),
+        course(usual, speeds),
         patience(calls, None, seed),
         {pair: each for pair, each in waited.items() if each is not None},
         redials(calls, seed),
         presence(calls, seed),
         serves,
-        pauses(calls, serves),
+        pauses(calls, serves, 0.0 if pressed is None else pressed.value),
         {intent: _vip_share(calls, places) for intent, places in intents.items()},
         _vip_speed(calls),
         credit(calls),
@@ -108,7 +118,7 @@ def _vip_share(calls: Calls, places: list[int]) -> float:
 
 def _vip_speed(calls: Calls) -> float:
     """Mean wait of VIPs over that of other known customers, compared where as many waited already."""
-    found = ahead(calls)
+    found = Queue.of(calls).found(calls.arrival_s)
     ratio, weight = 0.0, 0.0
     for number in range(1, 10):
         there = (found == number) & calls.answered & (calls.wait_s > 0)

@@ -16,7 +16,7 @@ from experiments.calibration.credit import LONGEST_S, Credit
 from experiments.calibration.estimates import Estimates
 from experiments.calibration.handling import SHORT_S, Handling
 from experiments.calibration.patience import Patience
-from experiments.calibration.presence import waiting
+from experiments.calibration.queue import Queue
 from experiments.report.figures.canvas import BASELINE, INK, PALETTE, blank, quiet, style
 from sim.chance import Floats
 
@@ -154,7 +154,8 @@ def staffing(found: Estimates, language: str) -> Figure:
     calls, presence = found.calls, found.presence
     step_s = 300.0
     at_s = np.arange(0.0, 86400.0, step_s) + step_s / 2
-    there, busy, queue = (np.zeros(len(at_s)) for _ in range(3))
+    there, busy, waiting = (np.zeros(len(at_s)) for _ in range(3))
+    queue = Queue.of(calls)
     days = [day for day, name in enumerate(found.arrivals.day_type) if name == found.arrivals.main_type]
     talked = calls.answered & (calls.talk_s > 0)
     began, ended = np.sort(calls.answer_s[talked]), np.sort(calls.end_s[talked])
@@ -163,13 +164,13 @@ def staffing(found: Estimates, language: str) -> Figure:
         place = np.searchsorted(presence.start_s, at, "right") - 1
         there += np.where(place >= 0, presence.count[np.maximum(place, 0)], 0)
         busy += np.searchsorted(began, at, "right") - np.searchsorted(ended, at, "right")
-        queue += waiting(calls, at)
+        waiting += queue.after(at)
     words = {"zh": ("在岗客服", "通话中", "排队客户"), "en": ("agents present", "talking", "customers waiting")}[
         language
     ]
-    for label, total, colour in zip(words, (there, busy, queue), PALETTE, strict=False):
+    for label, total, colour in zip(words, (there, busy, waiting), PALETTE, strict=False):
         axes.plot(at_s / 3600, total / max(1, len(days)), color=colour, label=label)
-    hours(axes, language, at_s, there + busy + queue > 0)
+    hours(axes, language, at_s, there + busy + waiting > 0)
     axes.legend(frameon=False)
     quiet(axes)
     return figure

@@ -18,7 +18,7 @@ from scipy import stats
 
 from experiments.calibration.bootstrap import Interval, days_drawn
 from experiments.calibration.crowding import split
-from experiments.calibration.presence import ahead
+from experiments.calibration.queue import Queue
 from models.crowding import Crowding
 from models.files.calls import Calls
 from sim.chance import Floats
@@ -57,7 +57,7 @@ class Patience:
 
 def patience(calls: Calls, streams: Sequence[int] | None, seed: int) -> Patience | None:
     """The patience of some streams, or of all with None; None if too few customers left."""
-    waited, found = (calls.wait_s > 0) | ~calls.answered, ahead(calls)
+    waited, found = (calls.wait_s > 0) | ~calls.answered, Queue.of(calls).found(calls.arrival_s)
     if streams is not None:
         waited &= np.isin(calls.stream, list(streams))
     left = ~calls.answered[waited]

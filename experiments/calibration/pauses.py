@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from experiments.calibration.presence import GAP_S, Sessions, counted, in_turn, worked
+from experiments.calibration.queue import Queue
 from experiments.calibration.skills import Skills
 from models.files.calls import Calls
 from sim.chance import Floats
@@ -49,9 +50,10 @@ class Away:
 class Pauses:
     """Pauses between two calls of an agent.
 
-    ``wrap_s`` are those up to a minute that began while several waited whom the agent could serve; of pauses that
-    began so, ``away_rate`` spells away began for each second of talk. ``away`` is the length of a spell, null where too
-    few were seen. ``usual_s`` [half-hour of the day] is the mean pause, idle or not.
+    ``wrap_s`` are those up to a minute that began while several waited whom the agent could serve, as long as they
+    would be at the usual pace; of pauses that began so, ``away_rate`` spells away began for each second of talk. ``away``
+    is the length of a spell, null where too few were seen. ``usual_s`` [half-hour of the day] is the mean pause, idle or
+    not.
     """
 
     wrap_s: Floats
@@ -60,8 +62,8 @@ class Pauses:
     usual_s: Floats
 
 
-def pauses(calls: Calls, found: Skills) -> Pauses:
-    """The pauses of the agents who are known by name."""
+def pauses(calls: Calls, found: Skills, speed: float = 0.0) -> Pauses:
+    """The pauses of the agents who are known by name, who are faster by ``speed`` while customers wait."""
     agent, ended, began, talk_s = _between(calls)
     length = began - ended
     ahead, exposed, met = np.zeros(len(ended)), np.zeros(len(ended)), np.zeros(len(ended), bool)
@@ -69,17 +71,17 @@ def pauses(calls: Calls, found: Skills) -> Pauses:
     patterns, pattern_of = np.unique(found.serves, axis=0, return_inverse=True)
     for number, pattern in enumerate(patterns):
         mine = pattern_of[agent] == number
-        queue = _Queue(calls, pattern[of_stream[calls.stream]])
-        ahead[mine] = queue.waiting(ended[mine])
+        queue = Queue.of(calls, pattern[of_stream[calls.stream]])
+        ahead[mine] = queue.after(ended[mine])
         exposed[mine] = queue.occupied_s(began[mine]) - queue.occupied_s(ended[mine] + WRAP_MAX_S)
-        met[mine] = queue.waiting_before(began[mine]) > 0
+        met[mine] = queue.before(began[mine]) > 0
     is_away, several = length > WRAP_MAX_S, ahead >= WAITING
     away = away_rate = None
     if several.sum() >= LEAST:
         away_rate = float((is_away & several).sum() / talk_s[several].sum())
         if (is_away & met).sum() >= LEAST:
             away = spells(exposed[is_away], met[is_away], _present(calls, ended[is_away]))
-    wrap_s = length[several & ~is_away] if several.sum() >= LEAST else np.empty(0)
+    wrap_s = (1 + speed) * length[several & ~is_away] if several.sum() >= LEAST else np.empty(0)
     return Pauses(wrap_s, away, away_rate, _usual(ended, length))
 
 
@@ -126,29 +128,6 @@ def _usual(ended: Floats, length: Floats) -> Floats:
     count = np.bincount(place, minlength=PER_DAY)
     means = np.bincount(place, weights=length, minlength=PER_DAY) / np.maximum(count, 1)
     return np.where(count >= LEAST, means, length.mean())
-
-
-class _Queue:
-    """Those who waited, of the contacts in ``mask``."""
-
-    def __init__(self, calls: Calls, mask: NDArray[np.bool_]) -> None:
-        queued = mask & (calls.wait_s > 0)
-        self.came, self.went = np.sort(calls.arrival_s[queued]), np.sort(calls.answer_s[queued])
-        self.edges_s = np.unique(np.concatenate([[0.0], self.came, self.went]))
-        held = np.diff(self.edges_s) * (self.waiting(self.edges_s[:-1]) > 0)
-        self.total_s = np.concatenate([[0.0], np.cumsum(held)])
-
-    def waiting(self, at_s: Floats) -> Floats:
-        """How many wait just after each moment."""
-        return np.asarray(np.searchsorted(self.came, at_s, "right") - np.searchsorted(self.went, at_s, "right"), float)
-
-    def waiting_before(self, at_s: Floats) -> Floats:
-        """How many wait just before each moment."""
-        return np.asarray(np.searchsorted(self.came, at_s, "left") - np.searchsorted(self.went, at_s, "left"), float)
-
-    def occupied_s(self, until_s: Floats) -> Floats:
-        """For how long, up to each moment, somebody has been waiting."""
-        return np.asarray(np.interp(until_s, self.edges_s, self.total_s))
 
 
 def widened(sessions: Sessions, usual_s: Floats) -> Sessions:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from experiments.calibration.bootstrap import Interval, days_drawn
+from experiments.calibration.queue import Queue
 from models.files.calls import Calls
 from sim.chance import Floats
 
@@ -67,25 +68,10 @@ def worked(calls: Calls) -> Sessions:
     return np.array(sessions, np.float64).reshape(-1, 3)
 
 
-def waiting(calls: Calls, at_s: Floats) -> Floats:
-    """How many wait at each moment."""
-    queued = calls.wait_s > 0
-    came, went = np.sort(calls.arrival_s[queued]), np.sort(calls.answer_s[queued])
-    return np.asarray(np.searchsorted(came, at_s, "right") - np.searchsorted(went, at_s, "right"), np.float64)
-
-
-def ahead(calls: Calls) -> Floats:
-    """How many wait already when each contact asks for a person."""
-    queued = calls.wait_s > 0
-    came, went = np.sort(calls.arrival_s[queued]), np.sort(calls.answer_s[queued])
-    found = np.searchsorted(came, calls.arrival_s, "left") - np.searchsorted(went, calls.arrival_s, "right")
-    return np.asarray(np.maximum(found, 0), np.float64)
-
-
 def _busy_share(calls: Calls, start_s: Floats, count: Floats, seed: int) -> Interval:
     """Agents talking over agents present, at moments when anybody waits."""
     at_s = np.arange(0.0, float(calls.end_s[calls.answered].max()), 15.0)
-    at_s = at_s[waiting(calls, at_s) >= 1]
+    at_s = at_s[Queue.of(calls).after(at_s) >= 1]
     known = calls.answered & (calls.talk_s > 0) & (calls.agent >= 0)
     busy = np.searchsorted(np.sort(calls.answer_s[known]), at_s, "right")
     busy = busy - np.searchsorted(np.sort(calls.end_s[known]), at_s, "right")

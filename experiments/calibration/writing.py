@@ -14,6 +14,7 @@ import yaml
 from numpy.typing import NDArray
 
 from experiments.calibration.arrivals import CLOSED
+from experiments.calibration.bootstrap import Interval
 from experiments.calibration.estimates import Estimates
 from experiments.calibration.handling import DAY_S, HOUR_S, HOURS
 from experiments.calibration.pauses import widened
@@ -72,8 +73,8 @@ def write_forecast(calls: Calls, volume: Floats, handle_s: dict[Stream, Floats],
 
 
 def _handle_s(found: Estimates, stream: int) -> float:
-    """Mean talk of a stream; its intent's, or that of all, where it has none of its own."""
-    calls = found.calls
+    """Mean talk of a stream at the usual pace; its intent's, or that of all, where it has none of its own."""
+    calls = found.usual
     talked = calls.answered & (calls.talk_s > 0)
     for mine in (calls.stream == stream, np.isin(calls.stream, _same_intent(calls, stream)), talked):
         if (mine & talked).any():
@@ -160,7 +161,15 @@ def write_settings(found: Estimates, shrinkage: Shrinkage | None, folder: Path) 
     _setting(folder, "demand", NAME, "按日志标定的需求: the profile with busy and quiet days", _demand(found))
     _setting(folder, "redial", NAME, "按日志标定的重拨: who leaves and tries again", _redial(found))
     off = {"pay": "fixed", "plan": "none", "bot": "none", "vendor": "none", "care": "none", "sales": "none"}
-    off |= {"behaviour": "off", "people": "off", "structure": "centralised", "experiment": NAME}
+    off |= {
+        "behaviour": "off" if found.pressure is None else NAME,
+        "people": "off",
+        "structure": "centralised",
+        "experiment": NAME,
+    }
+    if found.pressure is not None:
+        behaviour = _behaviour(found.pressure)
+        _setting(folder, "behaviour", NAME, "按日志标定的行为: agents are faster while customers wait", behaviour)
     if found.credit is not None:
         rule = {"vip_s": found.credit.vip_s, "urgency_s": list(found.credit.tiers_s), "since_day": 0}
         selection = {"_target_": "policies.selection.Credit", **rule}
@@ -266,6 +275,15 @@ def _wrap(pauses_s: Floats) -> Law | None:
         return None
     sigma = float(np.log(np.maximum(pauses_s, 1.0)).std())
     return Lognormal(mean=round(float(pauses_s.mean()), 3), sigma=round(max(sigma, 0.01), 4))
+
+
+def _behaviour(speed: Interval) -> dict[str, Any]:
+    """Only what the log tells: pressure."""
+    low, value, high = (round(each, 4) for each in (speed.low, speed.value, speed.high))
+    source = {"zh": "由日志估计", "en": "estimated from the log"}
+    assumption = {"_target_": "models.behaviour.Assumption", "value": value, "low": low, "high": high, "source": source}
+    pressure = {"_target_": "models.behaviour.Pressure", "active": True, "speed": assumption}
+    return {"_target_": "models.behaviour.Behaviour", "pressure": pressure}
 
 
 def _demand(found: Estimates) -> dict[str, Any]:

@@ -64,6 +64,7 @@ SAME, KEEP = ("assignment=same_agent", *CALM), ("assignment=keep_free", *CENTRAL
 VALUE = ("assignment=value_based", "assignment.vips=false", *CENTRALISED, *CALM)
 HEAD = ("selection=head_start", *CENTRALISED)
 CREDIT = ("selection=credit",)
+PRESSED = ("behaviour.pressure.active=true",)
 AGENTS = "operation.agents_path"
 OUTAGE, REVIEWS, BASE = ("setting=bot_outage",), ("quality=even",), ("knowledge=shop",)
 NEW_BASE = ("knowledge=new", "knowledge.hours_to_fill=8")
@@ -251,6 +252,8 @@ ROWS = (
     Row("E2", turn(f"{EFFORT}.active", "false"), "handle_time_s", DOWN, "pay by the contact makes quick", PIECE),
     Row("E2", turn(f"{EFFORT}.trade.value", 0), FCR, DOWN, "pay by the contact costs quality", PIECE),
     Row("E2", turn(f"{EFFORT}.selling.value", 0, 0.15), "conversion", DOWN, "less is sold without commission", FIXED),
+    Row("E2", turn("behaviour.pressure.active", on="true"), "handle_time_s", DOWN, "queues make quick"),
+    Row("E2", turn("behaviour.pressure.speed.value", 0.01, 0.15), "abandonment", DOWN, "still quicker", PRESSED),
     Row("E2", turn(f"{EFFORT}.tier.value", 0, 0.05), "handle_time_s", DOWN, "just below a tier people try harder"),
     # F. The vendor
     Row("F2", (PLAN, VENDOR), "sales_lost_yuan", DOWN, "overflow is answered", SURGE),

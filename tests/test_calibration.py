@@ -22,6 +22,7 @@ from experiments.calibration.pauses import pauses, spells, widened
 from experiments.calibration.skills import skills
 from experiments.calibration.writing import write_files, write_settings
 from experiments.study import study
+from models.behaviour import Assumption, Behaviour, Pressure
 from models.care import Redial
 from models.centre import run_once
 from models.files.anonbank import ANONBANK
@@ -40,7 +41,7 @@ HOUR_S = 3600.0
 NIGHT = (0.0, 9 * HOUR_S, 19 * HOUR_S)
 
 
-def simulate(path: Path) -> None:
+def simulate(path: Path, behaviour: Behaviour | None = None) -> None:
     """Write the log of an operation whose parameters are known."""
     made = scenario(
         intents={
@@ -51,6 +52,7 @@ def simulate(path: Path) -> None:
         duration_s=DAYS * DAY_S,
         redial=Redial(share=0.4, delay_s=Exponential(mean=400.0)),
         operation={"counted_sd_log": 0.25, "shrinkage": Shrinkage(share=AWAY, away_s=Exponential(mean=300.0))},
+        behaviour=behaviour,
     )
     write_log(run_once(made, None, 7, 0), path)
 
@@ -84,6 +86,24 @@ def test_handle_times_and_agents_are_recovered(found: Estimates) -> None:
     law = handled.law.law if hasattr(handled.law, "law") else handled.law
     assert isinstance(law, Lognormal)
     assert law.sigma == pytest.approx(0.8, abs=0.02)
+
+
+def test_pressure_is_told_from_talks_while_others_waited(found: Estimates, tmp_path: Path) -> None:
+    """A third faster while somebody waits: the speed is found, and the talks that there would have been without."""
+    assert found.pressure is None and found.usual is found.calls
+    speed = Assumption(value=0.3, low=0.3, high=0.3)
+    simulate(tmp_path / "log.csv", Behaviour(pressure=Pressure(speed=speed)))
+    got = estimates(read_calls(tmp_path / "log.csv", GENERIC), 1)
+    assert got.pressure is not None and near(got.pressure, 0.3)
+    assert near(got.handling["ask"].mean_s, 200.0)
+    talk_s = got.calls.talk_s[got.calls.answered]
+    assert float(talk_s.mean()) < 0.92 * got.handling["ask"].mean_s.value
+    write_files(got, tmp_path)
+    write_settings(got, None, tmp_path)
+    made = study([f"conf={tmp_path}", "setting=recorded"], alone=True).alternatives[0].scenario
+    assert made.behaviour is not None and made.behaviour.pressure is not None
+    assert made.behaviour.pressure.speed.value == pytest.approx(got.pressure.value, abs=1e-4)
+    assert made.operation.intents["ask"].handle_time_s == pytest.approx(got.handling["ask"].mean_s.value, abs=0.01)
 
 
 def test_patience_and_redials_are_recovered(found: Estimates) -> None:

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from models.announcement import Announcement, Estimator, Soothing
-from models.behaviour import Assumption, Behaviour, Concurrency, Fatigue, Heed, Individual
+from models.behaviour import Assumption, Behaviour, Concurrency, Fatigue, Heed, Individual, Pressure
 from models.bot import Bot, BotSkill
 from models.callback import Callback, CallbackOrder
 from models.care import Care, Redial
@@ -57,6 +57,7 @@ BEHAVIOUR = Behaviour(
     individual=Individual(sd_log=guess(0.2)),
     fatigue=Fatigue(time=guess(0.2), quality=guess(0.5), per_busy_hour=guess(0.05), recovery_hours=guess(6.0)),
     concurrency=Concurrency(factor=guess(1.3)),
+    pressure=Pressure(speed=guess(0.3)),
     heed=Heed(share=guess(0.8), tolerance=guess(1.2), calm=guess(0.3), haste=guess(0.5)),
 )
 PLAN = StagedPlan(

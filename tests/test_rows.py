@@ -188,7 +188,7 @@ def test_row_k1_default_scenario_is_the_jewellery_flagship() -> None:
 
 EVERYTHING = (
     "structure=hybrid", "plan=with_vendor", "vendor=overflow", "demand.surge=1.5", "demand.volume_basis=offered",
-    "announcement=queue_length",
+    "announcement=queue_length", "behaviour.pressure.active=true",
 )  # fmt: skip
 DEFERRED = (
     "operation=jewellery_tickets", "blending=reserved", "complaints=graded", "escalation=complaints_desk",

@@ -50,10 +50,9 @@ class Away:
 class Pauses:
     """Pauses between two calls of an agent.
 
-    ``wrap_s`` are those up to a minute that began while several waited whom the agent could serve, as long as they
-    would be at the usual pace; of pauses that began so, ``away_rate`` spells away began for each second of talk. ``away``
-    is the length of a spell, null where too few were seen. ``usual_s`` [half-hour of the day] is the mean pause, idle or
-    not.
+    ``wrap_s`` are those up to a minute that began while several waited whom the agent could serve, made as long as at
+    the usual pace; of pauses that began so, ``away_rate`` spells away began for each second of talk. ``away`` is the
+    length of a spell, null where too few were seen. ``usual_s`` [half-hour of the day] is the mean pause, idle or not.
     """
 
     wrap_s: Floats

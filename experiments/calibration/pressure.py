@@ -26,6 +26,8 @@ LEAST: Final = 500
 """With fewer talks nothing is told."""
 FALSE_ALARM: Final = 1e-3
 FASTEST: Final = 1.0
+JUST_S: Final = 0.01
+"""So long before a talk ends, who is answered at its end waits still, however moments are rounded."""
 SWEEPS: Final = 8
 """Rounds of taking means out of intents, agents and hours in turn."""
 
@@ -56,7 +58,7 @@ def at_usual_pace(calls: Calls, found: Skills, speed: float) -> Calls:
 
 
 def pressed(calls: Calls, found: Skills) -> tuple[Floats, NDArray[np.bool_]]:
-    """For how long of each talk a customer waited whom the agent serves, and whether one did when it ended."""
+    """For how long of each talk a customer waited whom the agent serves, and whether one did just before its end."""
     spent_s, at_end = np.zeros(len(calls.talk_s)), np.zeros(len(calls.talk_s), bool)
     of_stream = np.array([found.intents.index(intent) for _, intent, _ in calls.streams])
     patterns, pattern_of = np.unique(found.serves, axis=0, return_inverse=True)
@@ -65,7 +67,7 @@ def pressed(calls: Calls, found: Skills) -> tuple[Floats, NDArray[np.bool_]]:
         mine[mine] = pattern_of[calls.agent[mine]] == number
         queue = Queue.of(calls, pattern[of_stream[calls.stream]])
         spent_s[mine] = queue.occupied_s(calls.end_s[mine]) - queue.occupied_s(calls.answer_s[mine])
-        at_end[mine] = queue.before(calls.end_s[mine]) > 0
+        at_end[mine] = queue.before(calls.end_s[mine] - JUST_S) > 0
     return spent_s, at_end
 
 

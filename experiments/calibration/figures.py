@@ -16,6 +16,7 @@ from experiments.calibration.credit import LONGEST_S, Credit
 from experiments.calibration.estimates import Estimates
 from experiments.calibration.handling import SHORT_S, Handling
 from experiments.calibration.patience import Patience
+from experiments.calibration.pressure import rates
 from experiments.calibration.queue import Queue
 from experiments.report.figures.canvas import BASELINE, INK, PALETTE, blank, quiet, style
 from sim.chance import Floats
@@ -122,6 +123,26 @@ def patience_curves(found: Estimates, language: str) -> Figure:
         quiet(axes)
     panels[0].set_ylabel({"zh": "仍在等的比例", "en": "share still waiting"}[language])
     panels[0].legend(frameon=False)
+    return figure
+
+
+@styled
+def pressure(found: Estimates, language: str) -> Figure:
+    """How often talks of the commonest intent end by how many customers wait, over the same with nobody waiting."""
+    least = (0, 1, 2, 4, 7)
+    rate, error = rates(found.calls, commonest(found)[0][0], least)
+    figure = blank(2.6)
+    axes = figure.subplots()
+    x = np.arange(len(least))
+    data, rule = {"zh": ("日志(95%)", "模型"), "en": ("log (95 %)", "model")}[language]
+    axes.errorbar(x, rate / rate[0], 1.96 * error / rate[0], color=INK, marker="o", ms=4, ls="", label=data)
+    if found.pressure is not None:
+        axes.step(x, 1 + found.pressure.value * (x > 0), where="mid", color=PALETTE[1], label=rule)
+    axes.set_xticks(x, ["0", "1", "2–3", "4–6", "7+"])
+    axes.set_xlabel({"zh": "排队人数", "en": "customers waiting"}[language])
+    axes.set_ylabel({"zh": "相对速度", "en": "relative pace"}[language])
+    axes.legend(frameon=False, loc="upper left")
+    quiet(axes)
     return figure
 
 

@@ -7,6 +7,7 @@ less what intent, agent and hour explain, is nearest to normal of one spread.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -69,6 +70,22 @@ def pressed(calls: Calls, found: Skills) -> tuple[Floats, NDArray[np.bool_]]:
         spent_s[mine] = queue.occupied_s(calls.end_s[mine]) - queue.occupied_s(calls.answer_s[mine])
         at_end[mine] = queue.before(calls.end_s[mine] - JUST_S) > 0
     return spent_s, at_end
+
+
+def rates(calls: Calls, intent: str, least: Sequence[int]) -> tuple[Floats, Floats]:
+    """How often talks of an intent end, per second, with so many waiting (fewer than the next), and standard errors.
+
+    Talks over 10 s count, from then on; ``least`` ascends.
+    """
+    mine = [place for place, (_, name, _) in enumerate(calls.streams) if name == intent]
+    talks = calls.where(calls.answered & (calls.talk_s >= SHORT_S) & np.isin(calls.stream, mine))
+    queue = Queue.of(calls)
+    at_end = np.searchsorted(least, queue.before(talks.end_s - JUST_S), "right") - 1
+    ended = np.bincount(at_end, minlength=len(least))
+    from_s, until_s = talks.answer_s + SHORT_S, talks.end_s
+    above_s = [float((queue.occupied_s(until_s, n) - queue.occupied_s(from_s, n)).sum()) for n in least]
+    exposed_s = np.maximum(-np.diff([*above_s, 0.0]), 1.0)
+    return np.asarray(ended / exposed_s), np.asarray(np.sqrt(ended) / exposed_s)
 
 
 @dataclass(frozen=True)

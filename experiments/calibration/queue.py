@@ -37,8 +37,8 @@ class Queue:
         there = np.searchsorted(self.came, at_s, "left") - np.searchsorted(self.went, at_s, "right")
         return np.asarray(np.maximum(there, 0), float)
 
-    def occupied_s(self, until_s: Floats) -> Floats:
-        """For how long, up to each moment, somebody has been waiting."""
+    def occupied_s(self, until_s: Floats, least: int = 1) -> Floats:
+        """For how long, up to each moment, ``least`` or more have been waiting."""
         edges_s = np.unique(np.concatenate([[0.0], self.came, self.went]))
-        held = np.diff(edges_s) * (self.after(edges_s[:-1]) > 0)
+        held = np.diff(edges_s) * (self.after(edges_s[:-1]) >= least)
         return np.asarray(np.interp(until_s, edges_s, np.concatenate([[0.0], np.cumsum(held)])))

@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
+import numpy as np
 from matplotlib.figure import Figure
 
 from experiments.calibration import figures
@@ -90,6 +91,7 @@ def _log(found: Estimates, log: str, say: Say) -> Section:
         (say("天数", "days"), f"{calls.days}, {calls.first_date} …"),
         (say("放弃率 %", "abandonment, %"), between(found.abandonment, 2, 100)),
         (say("平均等待 秒", "mean wait, s"), between(found.wait_s, 1)),
+        (say("平均处理时长 秒", "mean handle time, s"), f"{np.nanmean(calls.talk_s):.1f}"),
     ]
     if found.redials is not None:
         redials = found.redials
@@ -163,8 +165,31 @@ def _handling(found: Estimates, language: str, say: Say) -> Section:
     return Section(
         "handling",
         say("处理时长", "Handle times"),
-        (picture("", "", figures.handle_times(found, language)), table(heads, rows), Block(text=text)),
+        (
+            picture("", "", figures.handle_times(found, language)),
+            table(heads, rows),
+            Block(text=text),
+            *_pressure(found, language, say),
+        ),
     )
+
+
+def _pressure(found: Estimates, language: str, say: Say) -> tuple[Block, ...]:
+    """By how much talks are shorter while customers wait, where they are."""
+    if found.pressure is None:
+        return ()
+    speed = between(found.pressure, 0, 100)
+    text = say(
+        f"有客户排队时,客服的工作快 {speed} %;上表是按无人排队时的速度折算的时长。",
+        f"While customers wait agents work {speed} % faster; the table above has handle times at the pace with nobody "
+        "waiting.",
+    )
+    intent, _ = figures.commonest(found)[0]
+    caption = say(
+        f"{intent} 通话结束的频率(10秒以后),以无人排队时为1;未扣除人员与时段的差异。",
+        f"How often talks ({intent}, over 10 s) end, 1 being with nobody waiting; not freed from who talks and when.",
+    )
+    return (Block(text=text), picture("", caption, figures.pressure(found, language)))
 
 
 def _patience(found: Estimates, language: str, say: Say) -> Section:

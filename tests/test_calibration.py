@@ -96,8 +96,9 @@ def test_pressure_is_told_from_talks_while_others_waited(found: Estimates, tmp_p
     got = estimates(read_calls(tmp_path / "log.csv", GENERIC), 1)
     assert got.pressure is not None and near(got.pressure, 0.3)
     assert near(got.handling["ask"].mean_s, 200.0)
-    talk_s = got.calls.talk_s[got.calls.answered]
-    assert float(talk_s.mean()) < 0.92 * got.handling["ask"].mean_s.value
+    answered = got.calls.answered
+    shorter = 1 - got.calls.talk_s[answered].mean() / got.usual.talk_s[answered].mean()
+    assert 0.05 < shorter < 0.1  # somebody waits for about a quarter of the time that agents talk
     write_files(got, tmp_path)
     write_settings(got, None, tmp_path)
     made = study([f"conf={tmp_path}", "setting=recorded"], alone=True).alternatives[0].scenario

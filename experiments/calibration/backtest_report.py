@@ -176,10 +176,9 @@ def _rest(found: Backtest, say: Say) -> Section:
             f"{found.mean_patience_s[0]:.0f} to {found.mean_patience_s[1]:.0f} s: no prediction knows that.",
         ),
         say(
-            f"等待超过20秒的比例:预测 {over[0]:.1%},实际 {over[1]:.1%};实际等待更常见也更短,原因不明。",
-            f"Share waiting over 20 s: predicted {over[0]:.1%}, actual {over[1]:.1%}: where they differ "
-            "waits are spread otherwise than the model has it: customers had to wait more often, and those who did "
-            "waited less long.",
+            f"等待超过20秒的比例:预测 {over[0]:.1%},实际 {over[1]:.1%};两者之差说明等待的长短分布与模型不同。",
+            f"Share waiting over 20 s: predicted {over[0]:.1%}, actual {over[1]:.1%}. As far as they differ more than "
+            "the mean wait does, short and long waits are mixed otherwise than in the model.",
         ),
         say(
             f"实际值落在95%带内的日子:放弃率 {inside[0]:.0%},平均等待 {inside[1]:.0%};带只含随机性,不含参数误差与"

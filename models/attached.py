@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from models.waiting import Queue
-
 if TYPE_CHECKING:
     from models.agent import Agent
     from models.contact import Contact
+    from models.waiting import Queue
 
 Awaited = Callable[["Contact"], "tuple[Agent, float] | None"]
 """For whom a contact waits, and for how many seconds; None if for nobody in particular."""
@@ -37,7 +36,7 @@ class Attachments:
         kind = contact.kind
         key = (agent.number, kind.shared, kind.most, wait_s)
         if key not in self.own:
-            queue = self.own[key] = Queue(f"agent {agent.number}", len(kind.route.queue.lanes), kind.shared, (wait_s,))
+            queue = self.own[key] = kind.route.queue.attached(agent, wait_s)
             queue.most = kind.most
             self.queues.add(queue)
         return self.own[key], agent

@@ -197,7 +197,7 @@ class Centre:
             agents = [paced(seat.number, clock, desk, group, seat.slots, paces, kinds) for seat, group in places]
         self._equip(agents)
         if speed := self.effects.get("pressure.speed"):
-            press(agents, self.routing.group_of, speed)
+            press(agents, speed)
         self.desk.agents = agents
         return agents
 

@@ -10,7 +10,6 @@ from models.waiting import Queue
 if TYPE_CHECKING:
     from models.agent import Agent
     from models.contact import Contact
-    from models.desk import Group
 
 
 class PressedQueue(Queue):
@@ -36,40 +35,41 @@ class PressedQueue(Queue):
             for pressure in self.pressures:
                 pressure.fall()
 
+    def attached(self, agent: Agent, wait_s: float) -> PressedQueue:
+        """See :meth:`Queue.attached`; it presses that agent."""
+        queue = PressedQueue(f"agent {agent.number}", len(self.lanes), self.shared, (wait_s,))
+        queue.pressures = [pressure for pressure in self.pressures if pressure.agent is agent]
+        return queue
+
 
 class Pressure:
-    """Agents who serve the same queues: they work at the ``hurried`` paces while somebody waits in any of these."""
+    """That of one agent, who works at the ``hurried`` paces while somebody waits in one or more of the own queues."""
 
-    __slots__ = ("agents", "calm", "hurried", "occupied")
+    __slots__ = ("agent", "calm", "hurried", "occupied")
 
-    def __init__(self, agents: Sequence[Agent], speed: float) -> None:
-        self.agents = agents
-        self.calm = agents[0].paces
-        self.hurried = [pace * (1 + speed) for pace in self.calm]
+    def __init__(self, agent: Agent, hurried: list[float]) -> None:
+        self.agent = agent
+        self.calm = agent.paces
+        self.hurried = hurried
         self.occupied = 0
 
     def rise(self) -> None:
         """One more of the queues has somebody waiting."""
         self.occupied += 1
         if self.occupied == 1:
-            for agent in self.agents:
-                agent.go_on_at(self.hurried)
+            self.agent.go_on_at(self.hurried)
 
     def fall(self) -> None:
         """One of the queues is empty again."""
         self.occupied -= 1
         if self.occupied == 0:
-            for agent in self.agents:
-                agent.go_on_at(self.calm)
+            self.agent.go_on_at(self.calm)
 
 
-def press(agents: Sequence[Agent], groups: Sequence[Group], speed: float) -> None:
-    """Have agents, of these groups, work by the share ``speed`` faster while customers wait whom they serve at once."""
-    members: dict[Group, list[Agent]] = {}
-    for agent, group in zip(agents, groups, strict=True):
-        members.setdefault(group, []).append(agent)
-    for group, mine in members.items():
-        pressure = Pressure(mine, speed)
-        for queue in {id(source.queue): source.queue for source in group.sources if source.stage == 0}.values():
+def press(agents: Sequence[Agent], speed: float) -> None:
+    """Have agents work by the share ``speed`` faster while customers wait whom they serve at once."""
+    for agent in agents:
+        pressure = Pressure(agent, [pace * (1 + speed) for pace in agent.paces])
+        for queue in {id(source.queue): source.queue for source in agent.group.sources if source.stage == 0}.values():
             assert isinstance(queue, PressedQueue)
             queue.pressures.append(pressure)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from models.agent import Agent
     from models.contact import Contact
 
 
@@ -29,6 +30,10 @@ class Queue:
         self.shared = shared
         self.most = 200
         self.stages_s = stages_s
+
+    def attached(self, agent: Agent, wait_s: float) -> Queue:
+        """A queue of those who wait for one of its agents, for so long before anybody else may have them."""
+        return Queue(f"agent {agent.number}", len(self.lanes), self.shared, (wait_s,))
 
     def join(self, contact: Contact) -> None:
         """Join at the end of the lane."""

@@ -14,12 +14,13 @@ from experiments.calibration import pauses as pauses_module
 from experiments.calibration.arrivals import set_apart, spread
 from experiments.calibration.bootstrap import Interval
 from experiments.calibration.command import Calibration, calibrate, main
-from experiments.calibration.credit import Credit, credit
+from experiments.calibration.credit import Credit, _tiers, credit
 from experiments.calibration.estimates import Estimates, estimates
 from experiments.calibration.handling import agents, components, course
 from experiments.calibration.patience import kaplan_meier, median, patience
 from experiments.calibration.pauses import pauses, spells, widened
-from experiments.calibration.skills import skills
+from experiments.calibration.pressure import pressed, pressure, rates
+from experiments.calibration.skills import Skills, skills
 from experiments.calibration.writing import write_files, write_settings
 from experiments.study import study
 from models.behaviour import Assumption, Behaviour, Pressure
@@ -104,7 +105,64 @@ def test_pressure_is_told_from_talks_while_others_waited(found: Estimates, tmp_p
     made = study([f"conf={tmp_path}", "setting=recorded"], alone=True).alternatives[0].scenario
     assert made.behaviour is not None and made.behaviour.pressure is not None
     assert made.behaviour.pressure.speed.value == pytest.approx(got.pressure.value, abs=1e-4)
-    assert made.operation.intents["ask"].handle_time_s == pytest.approx(got.handling["ask"].mean_s.value, abs=0.01)
+    usual_s = got.handling["ask"].mean_s.value
+    assert made.operation.intents["ask"].handle_time_s == pytest.approx(usual_s, abs=0.01)
+    contacts = np.genfromtxt(tmp_path / "contacts.csv", delimiter=",", names=True, dtype=None, encoding="utf-8")
+    assert float(np.mean(contacts["handle_time_s"][answered])) == pytest.approx(usual_s, rel=0.01)
+
+
+def long_waits(speed: float) -> Calls:
+    """A quick agent in twenty quiet days, and a slow one for forty: in the last twenty somebody waits."""
+    rng = np.random.default_rng(11)
+    start_s = np.concatenate([np.arange(0, 20, 0.01), np.arange(0, 40, 0.01)]) * DAY_S
+    agent = np.repeat([0, 1], [2000, 4000])
+    talk_s = np.clip(rng.lognormal(0.0, 0.6, 6000), 0.2, 6.0) * np.where(agent, 200.0, 100.0)
+    talk_s[start_s >= 20 * DAY_S] /= 1 + speed
+    order = np.argsort(start_s, kind="stable")
+    waits = hand_made(
+        [*agent[order].tolist(), -1],
+        [*start_s[order].tolist(), 20 * DAY_S],
+        [0.0] * 6000 + [20 * DAY_S],
+        [*talk_s[order].tolist(), float("nan")],
+    )
+    streams = (("line", "ask", "phone"), ("line", "buy", "phone"))
+    return replace(waits, days=40, streams=streams, stream=np.append(np.zeros(6000, np.int64), 1))
+
+
+def test_pressure_is_freed_from_who_talks_and_counts_those_served_only() -> None:
+    made = long_waits(0.3)
+    all_serve = Skills(("ask", "buy"), np.full((2, 2), 100), np.ones((2, 2), bool), np.ones(2, bool))
+    got = pressure(made, all_serve)
+    # the log of 4000 talks of sd .6: a standard error of .025
+    assert got is not None and got.value == pytest.approx(0.3, abs=0.1) and got.low < 0.3 < got.high
+    nobody_sells = replace(all_serve, serves=np.array([[True, False]] * 2))
+    assert not pressed(made, nobody_sells)[0].any() and pressure(made, nobody_sells) is None
+    # who is not known by name serves what most do
+    nameless = replace(made, agent=np.full(len(made.agent), -1))
+    np.testing.assert_array_equal(pressed(nameless, all_serve)[0], pressed(made, all_serve)[0])
+
+
+def test_how_often_talks_end_by_hand() -> None:
+    """One talk of 110 s, one of 40 s; one waits from 50 to 70, two from 190 on."""
+    nan = float("nan")
+    made = hand_made(
+        [0, -1, -1, -1, 0],
+        [0.0, 50.0, 190.0, 190.0, 200.0],
+        [0.0, 20.0, 110.0, 110.0, 0.0],
+        [110.0, nan, nan, nan, 40.0],
+    )
+    rate, error = rates(made, "ask", (0, 1, 2, 3))
+    np.testing.assert_allclose(rate, [1 / 80, 0, 1 / 30, nan])
+    np.testing.assert_allclose(error, [1 / 80, 0, 1 / 30, nan])
+
+
+def test_a_log_without_names_of_agents_is_refused(tmp_path: Path) -> None:
+    made = one_server(0.0, 0.0)
+    with pytest.raises(
+        InputError, match="column agent: empty wherever somebody answered, must name at least one agent"
+    ):
+        calibrate(replace(made, agents=(), agent=np.full(len(made.agent), -1)), tmp_path / "out")
+    assert not (tmp_path / "out").exists()
 
 
 def test_patience_and_redials_are_recovered(found: Estimates) -> None:
@@ -173,6 +231,9 @@ def test_pauses_by_hand(monkeypatch: pytest.MonkeyPatch) -> None:
     assert got.away.law.mean == 60.0 + 150.0  # a minute, then 150 s until one came back
     assert got.away_rate == pytest.approx(1 / 180)  # of 180 s of talk, one spell
     assert got.usual_s[0] == 110.0
+    hurried = pauses(calls, skills(calls), 0.5)
+    assert hurried.wrap_s.tolist() == [15.0]  # at the usual pace
+    assert (hurried.away, hurried.away_rate) == (got.away, got.away_rate)
 
 
 def test_nobody_is_seen_away_while_nobody_waits(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -258,6 +319,30 @@ def test_a_head_start_of_intents_is_told_where_vips_have_none_or_always_go_first
     for vip_s, told_s in ((0.0, 0.0), (9 * HOUR_S, 300.0)):
         got = credit(one_server(vip_s, 40.0, 1.0))
         assert got is not None and got.vip_s == told_s and got.intent_s == {"ask": 40.0, "buy": 0.0}
+
+
+def test_skills_are_not_taken_for_a_head_start() -> None:
+    """Who asks waits 5 s, who buys 90 s: a head start of 85 s if one agent serves both, and none if nobody does."""
+    rng = np.random.default_rng(3)
+    stream = (rng.random(6000) < 0.3).astype(np.int64)
+    waited = np.where(stream, 90.0, 5.0)
+    arrival_s = np.sort(rng.uniform(0, 3 * DAY_S, 6000))
+    made = hand_made(stream.tolist(), arrival_s.tolist(), waited.tolist(), [10.0] * 6000)
+    streams = (("line", "ask", "phone"), ("line", "buy", "phone"))
+    made = replace(made, stream=stream, streams=streams, vip=np.zeros(6000, np.int8), days=3)
+    assert credit(made) is None
+    got = credit(replace(made, agent=np.zeros(6000, np.int64)))
+    assert got is not None and got.intent_s == {"ask": 85.0, "buy": 0.0}
+
+
+def test_vips_who_go_first_keep_their_place_beside_a_head_start_of_intents() -> None:
+    got = credit(one_server(9 * HOUR_S, 40.0, 0.5))
+    assert got is not None and got.vip_s == 300.0 and got.vip_share == pytest.approx(0.5, abs=0.1)
+
+
+def test_there_are_no_more_classes_than_urgencies() -> None:
+    made = _tiers({f"i{n}": 5.0 * n for n in range(30)})
+    assert len(set(made.values())) == 8 and made["i0"] == 0.0 and made["i29"] == 140.0
 
 
 def test_head_starts_are_in_force_from_their_day_in_the_record_and_always_in_a_forecast(

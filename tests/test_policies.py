@@ -354,6 +354,11 @@ def test_the_urgent_pass_those_who_came_within_their_credit_once_it_is_in_force(
         stage.send("plain", 1, 10, "ask/phone")
         stage.send("fire", urgent_at, 10, "fire/phone")
         assert [what.split()[0] for what in taken(stage)] == ["busy", *order]
+    late = {"ask": intent(urgency=2), "fire": intent(urgency=0)}  # urgencies beyond the last count as the last
+    stage = Stage(intents=late, kinds=("ask/phone", "fire/phone"), more={"selection": Credit(urgency_s=(0.0, 30.0))})
+    for name, at_s, work_s in (("busy", 0, 100), ("fire", 1, 10), ("ask", 30, 10)):
+        stage.send(name, at_s, work_s, f"{'ask' if name == 'busy' else name}/phone")
+    assert [what.split()[0] for what in taken(stage)] == ["busy", "ask", "fire"]
     for urgent_at, order in ((31.1, ["vip", "fire", "plain"]), (31.1 - 20.2, ["fire", "vip", "plain"])):
         stage = fire(Credit(vip_s=10.0, urgency_s=(30.0, 0.0)))
         stage.send("plain", 1.5, 10, "ask/phone")

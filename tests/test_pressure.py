@@ -11,10 +11,12 @@ from scipy import stats
 from models.behaviour import TEXTBOOK, Assumption, Behaviour, Effects, Pressure
 from models.centre import Centre
 from models.operation import Headcount, Intent, Rates
+from policies.assignment import SameAgent
 from policies.structure import Serves
 from sim.chance import Chance
 from sim.laws import Constant, Exponential
 from tests.operations import Stage, intent, scenario
+from tests.test_policies import returning
 from tests.test_turns import replies, turns
 
 TWICE = Effects({"pressure.speed": 1.0})
@@ -42,6 +44,32 @@ def test_the_pace_falls_when_the_last_who_waits_leaves() -> None:
     stage.send("c", 45, 10, patience_s=10)
     # 40 s as usual, 15 s twice as fast, 30 s as usual
     assert stage.run() == [(0, "a > 0"), (50, "b left"), (55, "c left"), (85, "a done")]
+
+
+def test_two_queues_press_until_both_are_empty() -> None:
+    """Desk a serves both intents, desk b one: two queues, empty at 50 and at 70."""
+    serves = {"a": [Serves(intent="ask"), Serves(intent="sell")], "b": [Serves(intent="sell")]}
+    stage = Stage(
+        intents={name: intent(name) for name in ("ask", "sell")},
+        kinds=("ask/phone", "sell/phone"),
+        groups={"a": (1, 1), "b": (1, 1)},
+        more={"serves": serves},
+        effects=TWICE,
+    )
+    stage.send("first", 0, 200, "ask/phone")
+    stage.send("other", 0, 1000, "sell/phone")
+    stage.send("asks", 20, 10, "ask/phone", patience_s=30)
+    stage.send("buys", 30, 10, "sell/phone", patience_s=40)
+    assert (150, "first done") in stage.run()
+
+
+def test_who_waits_for_one_agent_presses_that_agent_alone() -> None:
+    """Back at 110, for agent 0 alone: 9 s of two's 299 are done, the other 290 take 145."""
+    stage = returning(SameAgent(wait_s=1000.0), effects=TWICE)
+    stage.send("one", 100, 299, "easy/chat")  # agent 1, idle since the start
+    stage.send("two", 101, 299, "easy/chat")  # agent 0
+    done = {what: at for at, what in stage.run()}
+    assert (done["two done"], done["a' > 0"], done["one done"]) == (255, 255, 399)
 
 
 def test_wrap_up_goes_faster_too() -> None:
@@ -72,6 +100,13 @@ def test_replies_in_turns_go_faster_from_the_next_one_on() -> None:
     sent = [(name, begun, sent) for name, _, begun, sent in replies(stage)]
     # a's second is done at 60: the slot is c's, nobody waits any more
     assert sent[:4] == [("a1", 0, 30), ("b1", 30, 45), ("a2", 45, 60), ("b2", 60, 90)]
+
+
+def test_wrap_up_in_turns_goes_faster() -> None:
+    stage = Stage(intents={"ask": intent(wrap_s=40.0)}, more={"chat": turns(further=0.0)}, effects=TWICE)
+    stage.send("a", 0, 60)
+    stage.send("b", 50, 60)
+    assert (80, "b > 0") in stage.run()
 
 
 def test_only_those_hurry_who_serve_the_waiting_at_once() -> None:

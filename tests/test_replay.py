@@ -147,6 +147,9 @@ def test_contacts_come_within_the_interval_in_which_they_were_recorded(tmp_path:
         assert stats.kstest(block.time_s % 1800 / 1800, "uniform").pvalue > 1e-4
         assert np.abs(block.time_s - times).max() > 60
     assert not set(blocks[0].time_s.tolist()) & set(blocks[1].time_s.tolist())
+    twice = replace(made, demand=replace(made.demand, scale=2.0))
+    copies = Centre(twice, files, Chance(1, 0), TEXTBOOK).replay
+    assert copies is not None and len(set(copies.block(0).time_s.tolist())) == 2 * len(times)
     at_times = Centre(operation(), files, Chance(1, 0), TEXTBOOK).replay
     assert at_times is not None and set(at_times.block(0).key.tolist()) == set(blocks[0].key.tolist())
 

@@ -72,7 +72,13 @@ def main(words: Sequence[str]) -> int:
 
 
 def calibrate(calls: Calls, out: Path, seed: int = 1, jobs: int = 1) -> Calibration:
-    """Learn from a log, write the operation into ``out``, and match its availability by simulating it."""
+    """Learn from a log, write the operation into ``out``, and match its availability by simulating it.
+
+    Raises:
+        InputError: if no agent is named, as presence is told from them, or ``out`` cannot be written in.
+    """
+    if not (calls.answered & (calls.agent >= 0)).any():
+        raise InputError(["LOG: column agent: empty wherever somebody answered, must name at least one agent"])
     found = estimates(calls, seed)
     try:
         out.mkdir(parents=True, exist_ok=True)

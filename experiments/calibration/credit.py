@@ -15,6 +15,7 @@ from typing import Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
+from scipy.special import xlogy
 
 from models.files.calls import Calls
 from sim.chance import Floats
@@ -23,6 +24,8 @@ LEAST: Final = 100
 """With fewer pairs nothing is told."""
 LONGEST_S, STEP_S = 300.0, 5.0
 """A head start is a multiple of the step, and shorter than the longest: else they go first always."""
+MOST_TIERS: Final = 10
+"""Intents have one of so many urgencies."""
 LEAST_VIPS, LEAST_OF_INTENT = 0.2, 0.8
 """A head start counts if so many of the VIPs have it, or of the customers of an intent."""
 FALSE_ALARM: Final = 1e-3
@@ -86,31 +89,48 @@ class _Pairs:
 
     @classmethod
     def of(cls, rows: Iterable[tuple[float, int, bool]]) -> _Pairs:
+        """From rows of the three."""
         columns = tuple(zip(*rows, strict=True)) or ((), (), ())
         return cls(np.array(columns[0], np.float64), np.array(columns[1], np.int64), np.array(columns[2], np.bool_))
 
-    def best(self, since: int) -> tuple[float, float, float]:
-        """Gain in log-likelihood by a head start since a day, its seconds, and the share who have it."""
-        gain, credit_s = max(
-            (_likelihood(self.passed, self._inside(credit_s, since)), credit_s)
-            for credit_s in np.arange(STEP_S, LONGEST_S + STEP_S, STEP_S).tolist()
-        )
-        inside = self.passed[self._inside(credit_s, since)]
-        none = _likelihood(self.passed, np.ones(len(self.passed), bool))
-        return gain - none, credit_s, float(inside.mean()) if len(inside) else 0.0
+    @property
+    def told(self) -> bool:
+        """Whether there are enough of them."""
+        return len(self.lag_s) >= LEAST
 
-    def always(self, since: int) -> bool:
-        """Whether those who came later go first however much later they came."""
-        passed = self.passed[self.day >= since]
-        return len(passed) >= LEAST and float(passed.mean()) >= LEAST_OF_INTENT
+    def gains(self, days: int) -> tuple[Floats, Floats]:
+        """Gain in log-likelihood, and share who have it, by [day since when, head start in steps from one step on].
 
-    def head_start(self, since: int, least_share: float) -> tuple[float, float]:
+        One share passes inside, who came less than the head start later since the day, and another one outside.
+        """
+        steps = int(LONGEST_S / STEP_S)
+        place = np.minimum((self.lag_s // STEP_S).astype(np.int64), steps)
+        flat = self.day * (steps + 1) + place
+
+        def inside(weights: Floats) -> Floats:
+            counts = np.bincount(flat, weights, days * (steps + 1)).reshape(days, steps + 1)
+            return np.asarray(np.cumsum(np.cumsum(counts[::-1], axis=0)[::-1], axis=1)[:, :steps])
+
+        each, passed = np.ones(len(self.passed)), self.passed.astype(np.float64)
+        pairs, wins = inside(each), inside(passed)
+        gain = _likelihood(wins, pairs) + _likelihood(passed.sum() - wins, len(each) - pairs)
+        return np.asarray(gain - _likelihood(passed.sum(), each.sum())), np.asarray(wins / np.maximum(pairs, 1.0))
+
+    def head_start(self, since: int, days: int, least_share: float) -> tuple[float, float]:
         """Seconds and share; 0 s for all where there is none, or chance explains it."""
-        if len(self.lag_s) < LEAST:
+        if not self.told:
             return 0.0, 1.0
-        gain, credit_s, share = self.best(since)
-        sure = 2 * gain >= stats.chi2.isf(FALSE_ALARM, PARAMETERS) and credit_s < LONGEST_S
-        return (credit_s, round(share, 3)) if sure and share >= least_share else (0.0, 1.0)
+        gain, share = (each[since] for each in self.gains(days))
+        best = int(gain.argmax())
+        sure = 2 * gain[best] >= stats.chi2.isf(FALSE_ALARM, PARAMETERS) and best + 1 < len(gain)
+        return (
+            ((best + 1) * STEP_S, round(float(share[best]), 3)) if sure and share[best] >= least_share else (0.0, 1.0)
+        )
+
+    def always(self, since: int) -> float:
+        """The share of those who came later and go first, however much later they came."""
+        passed = self.passed[self.day >= since]
+        return float(passed.mean()) if len(passed) >= LEAST else 0.0
 
     def order(self, first: str | None, others: str | None, since: int, told: tuple[float, float]) -> Order:
         """What was seen from a day on, by how much later they came."""
@@ -121,45 +141,49 @@ class _Pairs:
             share = np.histogram(lag_s[passed], edges)[0] / pairs
         return Order(first, others, edges[:-1] + BIN_S / 2, share, *told)
 
-    def _inside(self, credit_s: float, since: int) -> NDArray[np.bool_]:
-        return (self.lag_s < credit_s) & (self.day >= since)
-
 
 def credit(calls: Calls) -> Credit | None:
     """Find the head starts that make the order of answers likeliest; None where chance explains it."""
     vips = _vips(calls)
     usual, ahead, behind = _intents(calls)
-    told = [each for each in (vips, *ahead.values(), *behind.values()) if len(each.lag_s) >= LEAST]
+    told = [each for each in (vips, *ahead.values(), *behind.values()) if each.told]
     if not told:
         return None
-    days = sorted({day for each in told for day in each.day.tolist()})
-    since = max(days, key=lambda day: sum(each.best(day)[0] for each in told))
-    vip_s, vip_share = vips.head_start(since, LEAST_VIPS)
-    vip_s = vip_s or LONGEST_S * vips.always(since)
+    since = int(sum(each.gains(calls.days)[0].max(axis=1) for each in told).argmax())
+    since = min((day for each in told for day in each.day.tolist() if day >= since), default=since)
+    vip = vips.head_start(since, calls.days, LEAST_VIPS)
     relative = {name: 0.0 for _, name, _ in calls.streams}
-    orders = [vips.order(None, None, since, (vip_s, vip_share))] if vip_s else []
+    orders = []
     for sign, pairs in ((1.0, ahead), (-1.0, behind)):
         for name, each in pairs.items():
-            head_start = each.head_start(since, LEAST_OF_INTENT)
-            relative[name] += sign * head_start[0]
-            if head_start[0]:
+            head_start_s, _ = each.head_start(since, calls.days, LEAST_OF_INTENT)
+            relative[name] += sign * head_start_s
+            if head_start_s:
                 first, others = (name, usual) if sign > 0 else (usual, name)
-                orders.append(each.order(first, others, since, (head_start[0], 1.0)))
-    least = min(relative.values())
-    intent_s = {name: value - least for name, value in relative.items()}
-    if not any(intent_s.values()) and not 0 < vip_s < LONGEST_S:
+                orders.append(each.order(first, others, since, (head_start_s, 1.0)))
+    if not vip[0] and not orders:
         return None
-    return Credit(since, vip_s, vip_share, intent_s, tuple(orders))
+    if not vip[0] and vips.always(since) >= LEAST_VIPS:
+        vip = LONGEST_S, round(vips.always(since), 3)
+    if vip[0]:
+        orders.insert(0, vips.order(None, None, since, vip))
+    return Credit(since, *vip, _tiers(relative), tuple(orders))
 
 
-def _likelihood(passed: NDArray[np.bool_], inside: NDArray[np.bool_]) -> float:
-    """Log-likelihood of one share passed inside and another one outside."""
-    total = 0.0
-    for part in (passed[inside], passed[~inside]):
-        wins, size = int(part.sum()), len(part)
-        if 0 < wins < size:
-            total += wins * np.log(wins / size) + (size - wins) * np.log(1 - wins / size)
-    return float(total)
+def _tiers(relative: dict[str, float]) -> dict[str, float]:
+    """Head starts over the least favoured, in steps so wide that there are not too many classes."""
+    least, step_s = min(relative.values()), STEP_S
+    while True:
+        found = {name: step_s * round((value - least) / step_s) for name, value in relative.items()}
+        if len(set(found.values())) <= MOST_TIERS:
+            return found
+        step_s *= 2
+
+
+def _likelihood(wins: Floats, size: Floats) -> Floats:
+    """Log-likelihood of so many wins in trials of one chance, which is the share of wins."""
+    lost = size - wins
+    return np.asarray(xlogy(wins, wins) + xlogy(lost, lost) - xlogy(size, size))
 
 
 def _vips(calls: Calls) -> _Pairs:

@@ -62,10 +62,11 @@ def pressed(calls: Calls, found: Skills) -> tuple[Floats, NDArray[np.bool_]]:
     """For how long of each talk a customer waited whom the agent serves, and whether one did just before its end."""
     spent_s, at_end = np.zeros(len(calls.talk_s)), np.zeros(len(calls.talk_s), bool)
     of_stream = np.array([found.intents.index(intent) for _, intent, _ in calls.streams])
-    patterns, pattern_of = np.unique(found.serves, axis=0, return_inverse=True)
+    # the last row is for those whose name is not known: place -1
+    patterns, pattern_of = np.unique(np.vstack([found.serves, found.usual]), axis=0, return_inverse=True)
+    serves_as = pattern_of[calls.agent]
     for number, pattern in enumerate(patterns):
-        mine = calls.answered & (calls.agent >= 0)
-        mine[mine] = pattern_of[calls.agent[mine]] == number
+        mine = calls.answered & (serves_as == number)
         queue = Queue.of(calls, pattern[of_stream[calls.stream]])
         spent_s[mine] = queue.occupied_s(calls.end_s[mine]) - queue.occupied_s(calls.answer_s[mine])
         at_end[mine] = queue.before(calls.end_s[mine] - JUST_S) > 0
@@ -75,7 +76,7 @@ def pressed(calls: Calls, found: Skills) -> tuple[Floats, NDArray[np.bool_]]:
 def rates(calls: Calls, intent: str, least: Sequence[int]) -> tuple[Floats, Floats]:
     """How often talks of an intent end, per second, with so many waiting (fewer than the next), and standard errors.
 
-    Talks over 10 s count, from then on; ``least`` ascends.
+    Talks over 10 s count, from then on; ``least`` ascends from 0. Nan where nobody ever talked with so many waiting.
     """
     mine = [place for place, (_, name, _) in enumerate(calls.streams) if name == intent]
     talks = calls.where(calls.answered & (calls.talk_s >= SHORT_S) & np.isin(calls.stream, mine))
@@ -83,8 +84,9 @@ def rates(calls: Calls, intent: str, least: Sequence[int]) -> tuple[Floats, Floa
     at_end = np.searchsorted(least, queue.before(talks.end_s - JUST_S), "right") - 1
     ended = np.bincount(at_end, minlength=len(least))
     from_s, until_s = talks.answer_s + SHORT_S, talks.end_s
-    above_s = [float((queue.occupied_s(until_s, n) - queue.occupied_s(from_s, n)).sum()) for n in least]
-    exposed_s = np.maximum(-np.diff([*above_s, 0.0]), 1.0)
+    above_s = [float((queue.occupied_s(until_s, n) - queue.occupied_s(from_s, n)).sum()) for n in least[1:]]
+    exposed_s = -np.diff([float((until_s - from_s).sum()), *above_s, 0.0])
+    exposed_s[exposed_s <= 0] = np.nan
     return np.asarray(ended / exposed_s), np.asarray(np.sqrt(ended) / exposed_s)
 
 

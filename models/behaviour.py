@@ -375,7 +375,7 @@ class Effects:
 
     def fatigue_quality(self, fatigue: float) -> float:
         """Quality factor at this fatigue."""
-        return _odds(-self.get("fatigue.quality") * (fatigue - self.typical_fatigue))
+        return odds(-self.get("fatigue.quality") * (fatigue - self.typical_fatigue))
 
     def morale_time(self, morale: float) -> float:
         """Time factor at this morale."""
@@ -383,7 +383,7 @@ class Effects:
 
     def morale_quality(self, morale: float) -> float:
         """Quality factor at this morale."""
-        return _odds(self.get("morale.quality") * morale)
+        return odds(self.get("morale.quality") * morale)
 
     def effort_speed(self, volume_incentive: float, closeness: float) -> float:
         """Speed at this incentive (marginal pay of an hour's contacts over base pay) and tier closeness."""
@@ -391,7 +391,7 @@ class Effects:
 
     def effort_quality(self, volume_incentive: float) -> float:
         """Quality factor: paying for quantity costs quality."""
-        return _odds(-self.get("pay_effort.trade") * min(volume_incentive, 1.0))
+        return odds(-self.get("pay_effort.trade") * min(volume_incentive, 1.0))
 
     def effort_selling(self, sale_incentive: float, closeness: float) -> float:
         """Conversion factor at this sales incentive."""
@@ -441,7 +441,7 @@ class Effects:
 
     def assist_quality(self, more: float) -> float:
         """Quality factor of so much more coverage."""
-        return _odds(self.get("assist.quality") * more)
+        return odds(self.get("assist.quality") * more)
 
     def self_served(self, coverage: float, usual: float) -> float:
         """Share of those who come at the ``usual`` coverage who need not come at this one; 0 when it is lower."""
@@ -453,7 +453,7 @@ class Effects:
         return chat_slowdown * self.values.get("concurrency.factor", 1.0)
 
 
-def _odds(log_odds: float) -> float:
+def odds(log_odds: float) -> float:
     """The factor of the odds; beyond e to the 50 nothing changes, and no product of a few of them is 0 or endless."""
     return exp(min(max(log_odds, -50.0), 50.0))
 

@@ -8,7 +8,7 @@ from math import exp, expm1
 from scipy.special import ndtri
 
 from models.agent import Agent
-from models.behaviour import Effects
+from models.behaviour import Effects, odds
 from models.kind import Kind
 from models.pay import PayPlan, Tally
 from models.team import Duties, Seat
@@ -141,7 +141,7 @@ class Person:
         """Bring what the agent does with each kind up to date; ``reference`` is (time, quality) by skill."""
         agent = self.agent
         incentive = self.volume_incentive(self.pay)
-        coached = exp(self.coached_gain(days * 86_400.0))
+        coached = odds(self.coached_gain(days * 86_400.0))
         for index, duty in duties.items():
             kind = kinds[index]
             time, quality = reference.get(kind.skill, (1.0, 1.0))

@@ -173,6 +173,13 @@ def test_coaching_fades_and_without_an_effect_changes_nobody() -> None:
     assert crew(idle).people[1].agent.quality[0] == 1.0
 
 
+@pytest.mark.parametrize(("gain", "odds"), [(1000.0, exp(50)), (-1000.0, exp(-50))])
+def test_odds_stay_within_bounds_whatever_coaching_is_worth(gain: float, odds: float) -> None:
+    play = coached(Effects({"coaching.gain": gain}))
+    play.run()
+    assert crew(play).people[1].agent.quality[0] == pytest.approx(odds)
+
+
 def test_coaching_has_its_stated_spread() -> None:
     """Mean .2 and standard deviation .1 of 4000 sessions: five standard errors."""
     effects = Effects({"coaching.gain": 0.2, "coaching.spread": 0.1})

@@ -219,7 +219,8 @@ WATCHED = (
     *EVERYTHING, "setting=bot_outage", "bot.outages.per_week=2", "bot.at_once=25", "bot.line_wait_max_s=20",
     "bot.context_share=0.6", "knowledge=shop", "knowledge.writing_share=0.02", "quality=low_scorers_first",
     "quality.standard=0.5", "quality.standard_yuan_per_day=100", "quality.coaching.sessions_per_day=20",
-    "behaviour.coaching.gain.value=2", "behaviour.coaching.gain.high=4",
+    "behaviour.coaching.gain.value=1", "behaviour.coaching.gain.high=2", "behaviour.coaching.days.value=5",
+    "behaviour.coaching.days.low=2", "behaviour.coaching.days.high=20",
 )  # fmt: skip
 """A bot with all its troubles, a knowledge base, and reviews."""
 SWEEPS: tuple[tuple[Words, tuple[str, ...]], ...] = (

@@ -175,12 +175,11 @@ class Operation:
     contacts come at their own times, or with ``contacts_within_s`` at times drawn within the interval of so many
     seconds in which they were recorded. People come by name from the roster and agents files, or by count from the
     staffing file or from ``staffing``, by group: a skill, or one of ``agent_groups`` that has several. Those that come
-    by count have ``counted_slots`` where a file
-    gives them, are away as ``shrinkage`` says, and differ in speed where their group has none of its own, whoever comes
-    on duty being another person: the standard deviation between them of the logarithm of handle time is
-    ``counted_sd_log``. Chats at hand share the agent's attention: with k of them each moves at
-    1 / (1 + ``chat_slowdown`` × (k - 1)) of the pace of one alone. VIPs go before others of the same urgency when
-    ``vip_first``; ``vip_share`` of customers are VIPs. Without ``hours`` the operation never closes. ``platforms``
+    by count have ``counted_slots`` where a file gives them, are away as ``shrinkage`` says, and differ in speed where
+    their group has none of its own, whoever comes on duty being another person: the standard deviation between them of
+    the logarithm of handle time is ``counted_sd_log``. Chats at hand share the agent's attention: with k of them each
+    moves at 1 / (1 + ``chat_slowdown`` × (k - 1)) of the pace of one alone. VIPs go before others of the same urgency
+    when ``vip_first``; ``vip_share`` of customers are VIPs. Without ``hours`` the operation never closes. ``platforms``
     names for a line the rule book (``conf/kpi``) that it is scored by.
     """
 

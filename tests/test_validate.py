@@ -7,7 +7,8 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
@@ -15,8 +16,10 @@ import pytest
 from scipy import stats
 
 import models.centre
+from experiments.calibration.backtest import Backtest, Score, quoted
 from experiments.command import main
 from experiments.validation import judgement
+from experiments.validation.backtest import beats
 from experiments.validation.judgement import Observed, Seen, controlled, judged, observe
 from experiments.validation.outcome import Outcome
 from experiments.validation.target import Case, Known, Target
@@ -272,3 +275,34 @@ def test_every_part_of_a_measure_s_name_has_words_in_both_languages() -> None:
         chinese, english = measure(name, "zh"), measure(name, "en")
         assert "_" not in chinese + english, name
         assert any(character > "\u2e80" for character in chinese), name
+
+
+def scored(name: str, abandonment: float, wait_s: float, correlation: float) -> Score:
+    """A prediction by what decides."""
+    unknown = np.full(3, np.nan)
+    overall, follows = np.array([abandonment, wait_s, 0.4]), np.full(3, correlation)
+    return Score(name, overall, unknown, unknown, follows, unknown, unknown)
+
+
+@pytest.mark.parametrize(
+    ("fitted", "quoted_s", "won"),
+    [
+        ((0.13, 46.0, 0.8), 49.0, True),
+        ((0.13, 52.0, 0.8), 49.0, False),  # farther on the wait than the quoted one, nearer than the other
+        ((0.13, 46.0, 0.4), 49.0, False),  # does not follow the days
+        ((0.16, 46.0, 0.8), 49.0, False),  # farther on abandonment than either
+        ((0.13, 46.0, 0.8), 45.5, False),  # quoted nearer
+    ],
+)
+def test_the_back_test_is_won_only_against_both_and_by_day(
+    fitted: tuple[float, float, float], quoted_s: float, won: bool
+) -> None:
+    scores = (
+        scored("recorded", 0.131, 45.9, 0.8),
+        scored("fitted", *fitted),
+        scored("forecast", 0.3, 99.0, 0.1),
+        scored("erlang_a", 0.15, 55.0, 0.5),
+        quoted(abandonment=0.14, mean_wait_s=quoted_s),
+    )
+    found = SimpleNamespace(scores=scores, overall=np.array([0.13, 45.0, 0.4]))
+    assert beats(cast(Backtest, found)) is won

@@ -9,8 +9,9 @@ import numpy as np
 from models.bot.admission import BROKEN, MET
 from models.caseload import responses
 from models.contact.outcome import Outcome
-from models.customers.needs import Settlement
-from models.facts.facts import Facts, Rows
+from models.customers.settlement import Settlement
+from models.facts.facts import Facts
+from models.facts.recorder import Rows
 from models.money.ledger import ACCOUNTS
 from models.scenario import Scenario
 from sim.calendar import DAY_S

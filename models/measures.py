@@ -12,10 +12,10 @@ from pydantic import Field, model_validator
 
 from models.accounts import ANSWERED, totals
 from models.contact.outcome import LEFT_QUEUE, Outcome
-from models.customers.needs import Settlement
+from models.customers.settlement import Settlement
 from models.facts.facts import Facts
 from models.money.ledger import ACCOUNTS
-from models.people.workforce import HAZARD, SETTLED_MORALE
+from models.people.events import HAZARD, SETTLED_MORALE
 from models.rule import Rule
 from models.scenario import Scenario
 from models.series import live, own_presence, union

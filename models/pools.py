@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.contact.outcome import Outcome
-from models.facts.facts import Facts, Rows
+from models.facts.facts import Facts
+from models.facts.recorder import Rows
 from models.operation.contact_type import ContactType
 from models.operation.team import Duties
 from models.scenario import Scenario

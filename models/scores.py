@@ -8,7 +8,7 @@ import numpy as np
 
 from models.bot.admission import BROKEN, MET
 from models.contact.outcome import Outcome
-from models.customers.needs import Settlement
+from models.customers.settlement import Settlement
 from models.measures import Fraction, Rows, Sample
 from sim.chance import Floats
 from sim.distributions import NonNegative, Share

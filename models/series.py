@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from models.caseload import tickets
 from models.contact.outcome import LEFT_QUEUE, UNANSWERED, Outcome
-from models.facts.facts import Facts, Rows
-from models.people.workforce import VENDOR
+from models.facts.facts import Facts
+from models.facts.recorder import Rows
+from models.people.events import VENDOR
 from sim.chance import Floats
 
 INTERVAL_MEASURES = (

@@ -23,7 +23,7 @@ from models.operation.intent import Intent
 from models.operation.operation import Operation
 from models.operation.rates import Rates
 from models.scenario import Reference, Scenario
-from models.simulation.centre import Simulation
+from models.simulation.simulation import Simulation
 from policies.assignment import LeastLoaded
 from policies.pay import FixedPay
 from policies.plan import NoPlan

@@ -15,7 +15,7 @@ from models.operation.headcount import Headcount
 from models.operation.intent import Intent
 from models.operation.rates import Rates
 from models.routing.agent import Agent
-from models.simulation.centre import run_once
+from models.simulation.simulation import run_once
 from sim.distributions import Constant, Exponential
 from tests.operations import Stage, intent, scenario
 

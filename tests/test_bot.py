@@ -21,7 +21,7 @@ from models.operation.intent import Intent
 from models.operation.rates import Rates
 from models.outage import Outages, Window
 from models.scenario import Scenario
-from models.simulation.centre import Simulation
+from models.simulation.simulation import Simulation
 from policies.plan import AlertLevel, CloseBot, PostponeBreaks, StagedPlan
 from sim.chance import Chance
 from sim.clock import STAFFING, Alarm

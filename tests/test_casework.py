@@ -21,7 +21,7 @@ from models.casemeasures import (
 from models.contact.outcome import Outcome
 from models.contact.purposes import CLASS
 from models.customers.care import Care
-from models.customers.needs import Settlement
+from models.customers.settlement import Settlement
 from models.deferred.blending import Blending
 from models.deferred.complaint import ComplaintClass, Complaints, Publicity
 from models.deferred.escalation import Escalation

@@ -16,9 +16,9 @@ from models.bot.bot import Bot, BotSkill
 from models.chat.chat import Paced, Talk, Turns
 from models.contact.outcome import HALF_WAY, UNANSWERED, Outcome
 from models.customers.care import Care
-from models.customers.needs import Settlement
 from models.customers.redial import Redial
 from models.customers.sales import SalesRules
+from models.customers.settlement import Settlement
 from models.demand.streams import potential
 from models.facts.facts import Facts
 from models.files import Files
@@ -29,11 +29,11 @@ from models.operation.hours import Hours
 from models.operation.intent import Intent
 from models.operation.operation import Operation
 from models.operation.rates import Rates
+from models.people.events import ABSENCE, HAZARD, LEFT, SHIFT
 from models.people.rules import People
-from models.people.workforce import ABSENCE, HAZARD, LEFT, SHIFT
 from models.questions import CallbackOrder, Estimator, ReplyOrder
 from models.scenario import Scenario
-from models.simulation.centre import Simulation
+from models.simulation.simulation import Simulation
 from models.vendor.vendor import Vendor
 from models.waiting.announcement import Announcement, Soothing
 from models.waiting.callback import Callback

@@ -21,7 +21,7 @@ from models.operation.headcount import Headcount
 from models.operation.intent import Intent
 from models.operation.rates import Rates
 from models.scenario import Scenario
-from models.simulation.centre import Simulation
+from models.simulation.simulation import Simulation
 from sim.chance import Chance, mix, uniform
 from sim.clock import STAFFING, Alarm
 from sim.distributions import Constant, Exponential, Lognormal, draw

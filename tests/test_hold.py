@@ -11,7 +11,7 @@ import pytest
 from models.behaviour import Effects
 from models.contact.contact import Contact
 from models.contact.outcome import Outcome
-from models.customers.needs import Settlement
+from models.customers.settlement import Settlement
 from models.facts.facts import Facts
 from models.measures import Callbacks as Measure
 from models.measures import Sample
@@ -20,7 +20,7 @@ from models.operation.headcount import Headcount
 from models.operation.hours import Hours
 from models.operation.rates import Rates
 from models.questions import Estimator
-from models.simulation.centre import Simulation
+from models.simulation.simulation import Simulation
 from models.waiting.announcement import Announcement, Soothing
 from models.waiting.callback import Callback
 from models.waiting.heed import Heed

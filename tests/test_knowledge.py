@@ -16,7 +16,7 @@ from models.bot.knowledge import Knowledge, KnowledgeBase, RuleChange
 from models.contact.outcome import Outcome
 from models.contact.purposes import SELF_SERVICE
 from models.customers.care import Care
-from models.customers.needs import Settlement
+from models.customers.settlement import Settlement
 from models.facts.facts import Facts
 from models.measures import FirstContactResolution, Sample
 from models.operation.headcount import AgentGroup, Headcount
@@ -24,7 +24,7 @@ from models.operation.intent import Intent
 from models.operation.rates import Rates
 from models.scenario import Scenario
 from models.scores import KnowledgeCoverage, SelfServed
-from models.simulation.centre import Simulation
+from models.simulation.simulation import Simulation
 from models.vendor.vendor import Vendor
 from policies.plan import FreezeKnowledge
 from policies.structure import Serves

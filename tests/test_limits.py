@@ -12,8 +12,8 @@ from experiments.settings import build
 from models.behaviour import TEXTBOOK
 from models.contact.outcome import Outcome
 from models.contact.purposes import LEAVE_MESSAGE
-from models.customers.needs import Settlement
 from models.customers.redial import Redial
+from models.customers.settlement import Settlement
 from models.measures import Abandonment, AnswerRate, Kpi, MeanWait, Sample, ServiceLevel, Unanswered
 from models.operation.channel import Channel
 from models.operation.headcount import Headcount
@@ -22,7 +22,7 @@ from models.operation.intent import Intent
 from models.operation.rates import Rates
 from models.routing.admission import LimitedRouter
 from models.routing.router import Router
-from models.simulation.centre import Simulation
+from models.simulation.simulation import Simulation
 from policies.structure import Serves
 from sim.chance import Chance, name_key, uniform
 from sim.distributions import Constant, Exponential

@@ -17,7 +17,7 @@ from models.operation.intent import Intent
 from models.operation.rates import Rates
 from models.pools import Pool, by_pool, pools
 from models.scenario import Scenario
-from models.simulation.centre import run_once
+from models.simulation.simulation import run_once
 from policies.structure import Serves
 from sim.distributions import Constant, Exponential
 from tests.operations import HOUR_S, Stage, intent, scenario

@@ -12,7 +12,7 @@ from models.behaviour import TEXTBOOK, Assumption, Behaviour, Effects, Pressure
 from models.operation.headcount import Headcount
 from models.operation.intent import Intent
 from models.operation.rates import Rates
-from models.simulation.centre import Simulation
+from models.simulation.simulation import Simulation
 from policies.assignment import SameAgent
 from policies.structure import Serves
 from sim.chance import Chance

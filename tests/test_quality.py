@@ -14,7 +14,7 @@ from models.behaviour import TEXTBOOK, Effects
 from models.bot.admission import MET
 from models.contact.outcome import Outcome
 from models.customers.care import Care
-from models.customers.needs import Settlement
+from models.customers.settlement import Settlement
 from models.facts.facts import Facts
 from models.facts.tables import contact_table, need_table, visit_table
 from models.measures import Sample

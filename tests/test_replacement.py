@@ -12,9 +12,9 @@ import pytest
 
 from models.behaviour import Assumption, Behaviour, Effects, Newness
 from models.files import Files
+from models.people.events import ABSENCE, JOINED, LEFT
 from models.people.rules import People
-from models.people.workforce import ABSENCE, JOINED, LEFT
-from models.simulation.centre import run_once
+from models.simulation.simulation import run_once
 from policies.structure import Serves
 from sim.chance import Chance
 from tests.operations import DAY_S, HOUR_S, Stage, files, scenario

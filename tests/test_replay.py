@@ -19,9 +19,9 @@ from models.operation.intent import Intent
 from models.operation.operation import Operation
 from models.operation.rates import Rates
 from models.operation.shrinkage import Shrinkage
-from models.people.workforce import COUNT
+from models.people.events import COUNT
 from models.scenario import Scenario
-from models.simulation.centre import Simulation, run_once
+from models.simulation.simulation import Simulation, run_once
 from policies.structure import Centralised
 from sim.chance import Chance
 from sim.distributions import Constant, Exponential

@@ -14,10 +14,10 @@ from models.facts.facts import Facts
 from models.money.ledger import ACCOUNTS
 from models.operation.headcount import Headcount
 from models.operation.rates import Rates
+from models.people.events import COUNT, RESERVE, SHIFT, VENDOR
 from models.people.rules import People
-from models.people.workforce import COUNT, RESERVE, SHIFT, VENDOR
 from models.plan import Controls, Step, View
-from models.simulation.centre import Simulation
+from models.simulation.simulation import Simulation
 from models.vendor.vendor import Vendor
 from policies.plan import AlertLevel, CallComplaintDuty, CallReserves, PostponeBreaks, StagedPlan, VendorOverflow
 from policies.structure import Explicit, Serves

@@ -28,7 +28,7 @@ from models.operation.hours import Hours
 from models.operation.intent import Intent
 from models.operation.rates import Rates
 from models.scenario import Scenario
-from models.simulation.centre import Simulation, run_once
+from models.simulation.simulation import Simulation, run_once
 from policies.ordering import EarliestDue, FirstCome
 from policies.reply import FirstCome as FirstMessage
 from policies.structure import Serves

@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Generator, Sequence
+from collections.abc import Collection, Generator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from simpy import Event
 
 from models.bot.knowledge import KnowledgeBase
+from models.facilities import Facilities
+from models.facts.tables import EVENTS, PRESENCE
 from models.files import ShiftRecord
 from models.money.costs import Costs
 from models.money.ledger import Ledger
 from models.operation.contact_type import ContactType
 from models.operation.team import Duties
+from models.people.events import (
+    ABSENCE,
+    HAZARD,
+    JOINED,
+    LEFT,
+    RESERVE,
+    SETTLED_FATIGUE,
+    SETTLED_MORALE,
+    SETTLED_PAY,
+    SHIFT,
+)
 from models.people.person import Person
 from models.people.reviews import Reviews
 from models.people.rules import People
@@ -20,8 +34,6 @@ from models.routing.agent import Agent
 from models.routing.opening import Opening
 from sim.calendar import DAY_S
 from sim.chance import name_key, uniform
-from sim.clock import Clock
-from sim.facts import Table
 
 HOUR_S = 3600.0
 
@@ -29,50 +41,56 @@ HOUR_S = 3600.0
 ABSENT, QUIT = name_key("purpose", "absent"), name_key("purpose", "quit")
 
 
-SHIFT, RESERVE, VENDOR, COUNT = range(4)
-"""How somebody came to be at work."""
+@dataclass(frozen=True)
+class Staff:
+    """Who is there, and what they do.
+
+    ``people`` are by seat; whoever follows on a seat takes the place in this list. ``duties`` follow the agents'
+    numbers, ``kinds`` are the contact types by index; ``reference`` is the mean (time, quality) factor of each skill in
+    the reference operation.
+    """
+
+    people: list[Person]
+    duties: Sequence[Duties]
+    kinds: list[ContactType]
+    reference: Mapping[str, tuple[float, float]]
 
 
-ABSENCE, HAZARD, LEFT, SETTLED_MORALE, SETTLED_FATIGUE, SETTLED_PAY, JOINED = range(7)
-"""Events of people."""
+@dataclass(frozen=True)
+class Support:
+    """The parts that people at work depend on, each None where there is none."""
+
+    opening: Opening | None = None
+    knowledge: KnowledgeBase | None = None
+    reviews: Reviews | None = None
 
 
 class Workforce:
-    """All people of the operation, their shifts and what they live through.
-
-    ``people`` are by seat; whoever follows on a seat takes the place in this list.
-    """
+    """All people of the operation, their shifts and what they live through."""
 
     def __init__(
         self,
-        clock: Clock,
-        people: list[Person],
-        duties: list[Duties],
-        kinds: list[ContactType],
+        env: Facilities,
+        staff: Staff,
         shifts: Sequence[ShiftRecord],
         rules: People | None,
-        reference: dict[str, tuple[float, float]],
         costs: Costs,
-        ledger: Ledger,
-        days: int,
-        opening: Opening | None,
-        knowledge: KnowledgeBase | None,
-        quality: Reviews | None,
+        support: Support,
     ) -> None:
-        self.clock = clock
-        self.knowledge = knowledge
-        self.quality = quality
-        self.opening = opening
-        self.people = people
-        self.duties = duties
-        self.kinds = kinds
+        clock = self.clock = env.clock
+        self.knowledge = support.knowledge
+        self.quality = support.reviews
+        self.opening = support.opening
+        people = self.people = staff.people
+        self.duties = staff.duties
+        self.kinds = staff.kinds
+        self.reference = staff.reference
         self.rules = rules
-        self.reference = reference
         self.costs = costs
-        self.ledger = ledger
+        self.ledger = Ledger(env.recorder)
         self.postponing = False
-        self.presence = Table({"agent": "i4", "kind": "i1", "start": "f8", "end": "f8"})
-        self.events = Table({"agent": "i4", "event": "i1", "day": "i2", "value": "f8"})
+        self.presence = env.recorder.table(PRESENCE)
+        self.events = env.recorder.table(EVENTS)
         self.present: dict[int, tuple[int, float]] = {}
         self.shifts: dict[int, list[tuple[float, float]]] = {person.seat.number: [] for person in people}
         self.called: dict[int, list[tuple[float, float]]] = {}
@@ -83,7 +101,7 @@ class Workforce:
             self.shifts[seat].append((shift.start_s, shift.end_s))
             clock.process(self._shift(seat, shift))
         if rules is not None:
-            for day in range(days):
+            for day in range(env.calendar.days):
                 clock.process(self._quiet_hour(day, rules.settle_hour))
 
     # -- a working day ------------------------------------------------------------------------------------

@@ -68,12 +68,12 @@ def sample(contacts: Sequence[dict[str, Any]] = (), replies: Sequence[dict[str, 
     """These facts of two days; kinds are chat (0) and phone (1) of the line "shop"."""
     stage = Stage(kinds=("ask/chat", "ask/phone"), duration_s=48 * HOUR_S)
     facts: Facts = replace(
-        stage.centre.run(),
+        stage.simulation.run(),
         contacts=filled(contact_table().rows(), contacts),
         replies=filled(reply_table(THRESHOLDS_S).rows(), replies),
     )
     assert [kind.channel for kind in facts.kinds] == ["chat", "phone"]
-    return Sample(stage.centre.scenario, facts)
+    return Sample(stage.simulation.world.scenario, facts)
 
 
 # -- what counts -----------------------------------------------------------------------------------------------

@@ -105,7 +105,7 @@ A_co = TypeVar("A_co", bound=AgentView, covariant=True)
 
 
 class GroupView(Protocol[A_co]):
-    """What an assignment sees of a group of agents; ``shared`` says that the contact is a chat, else idle ones count."""
+    """What an assignment sees of a group of agents; ``shared``: the contact is a chat, else only idle ones count."""
 
     @property
     def idle(self) -> int:

@@ -12,13 +12,13 @@ from sim.clock import Alarm
 class Conversation:
     """What is known of a chat while it is at hand, and how promptly it has been answered so far.
 
-    ``agent`` is the number of the agent, ``key`` the one that its rounds draw from; ``left`` rounds and ``work`` (reference effort in seconds) are still
-    to be done, the round in hand included. ``asked`` is when the customer's message of this round came (of the first:
-    when they asked for a person); they wait until ``deadline`` for the agent to turn to it, for ``patience_s`` in
-    rounds after the first (None until it is drawn). ``is_gone`` marks those who have left without a word, ``wrap`` is
-    the wrap-up effort to be done, ``is_quiet`` marks a slot kept until the customer's silence closes it, at the end of
-    which ``back_at`` is when one who was still thinking comes back. ``entry`` is its place among what the agent holds.
-    The counts are those of :func:`models.facts.tables.reply_table`;
+    ``agent`` is the number of the agent and ``key`` the one that its rounds draw from; ``left`` rounds and ``work``
+    (reference effort in seconds) are still to be done, the round in hand included. ``asked`` is when the customer's
+    message of this round came (of the first: when they asked for a person); they wait until ``deadline`` for the agent
+    to turn to it, for ``patience_s`` in rounds after the first (None until it is drawn). ``is_gone`` marks those who
+    have left without a word, ``wrap`` is the wrap-up effort to be done, ``is_quiet`` marks a slot kept until the
+    customer's silence closes it, at the end of which ``back_at`` is when one who was still thinking comes back.
+    ``entry`` is its place among what the agent holds. The counts are those of :func:`models.facts.tables.replies`;
     ``marks[i]`` counts the responses between the thresholds i - 1 and i.
     """
 

@@ -1,6 +1,7 @@
 """Every table of facts that the project itself writes. Times are seconds after the first date, 00:00.
 
-``root`` and ``ordinal`` together name one attempt: ``root`` is the key of the need, ``ordinal`` counts its attempts from 0.
+``root`` and ``ordinal`` together name one attempt: ``root`` is the key of the need, ``ordinal`` counts its attempts
+from 0.
 """
 
 from __future__ import annotations

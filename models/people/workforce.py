@@ -30,6 +30,7 @@ from models.people.events import (
 from models.people.person import Person
 from models.people.reviews import Reviews
 from models.people.rules import People
+from models.people.shift_book import ShiftBook
 from models.routing.agent import Agent
 from models.routing.opening import Opening
 from sim.calendar import DAY_S
@@ -92,13 +93,12 @@ class Workforce:
         self.presence = env.recorder.table(PRESENCE)
         self.events = env.recorder.table(EVENTS)
         self.present: dict[int, tuple[int, float]] = {}
-        self.shifts: dict[int, list[tuple[float, float]]] = {person.seat.number: [] for person in people}
-        self.called: dict[int, list[tuple[float, float]]] = {}
+        self.book = ShiftBook(person.seat.number for person in people)
         self.gone_home: dict[int, Event] = {}
         seats = {person.seat.name: person.seat.number for person in people}
         for shift in sorted(shifts, key=lambda s: (s.start_s, s.agent)):
             seat = seats[shift.agent]
-            self.shifts[seat].append((shift.start_s, shift.end_s))
+            self.book.roster(seat, shift.start_s, shift.end_s)
             clock.process(self._shift(seat, shift))
         if rules is not None:
             for day in range(env.calendar.days):
@@ -223,7 +223,7 @@ class Workforce:
         costs, book = self.costs, self.ledger.book
         rate = person.hourly_yuan
         if kind == RESERVE:
-            share = costs.overtime_share if self._works_on(person, day) else costs.reserve_share
+            share = costs.overtime_share if self.book.is_rostered_on(number, day) else costs.reserve_share
             book(day, "reserve_pay", -rate * (hours + extra) * share, number, hours + extra)
         else:
             book(day, "base_pay", -rate * hours, number, hours)
@@ -256,7 +256,7 @@ class Workforce:
         yield self.clock.timeout(day * DAY_S + hour * HOUR_S)
         quits = name_key(QUIT, day)
         for person in self.people:
-            if person.gone or not self.shifts[person.seat.number]:
+            if person.gone or not self.book.has_any(person.seat.number):
                 continue
             hazard = person.quit_hazard(
                 rules.quit_per_year / 365, rules.quit_newness, rules.quit_morale, rules.quit_fatigue, self.clock.now
@@ -281,11 +281,6 @@ class Workforce:
         self.events.add(number, JOINED, int(now_days), 1.0)
 
     # -- what an emergency plan may ask for ----------------------------------------------------------------
-
-    def _works_on(self, person: Person, day: int) -> bool:
-        """Whether a rostered shift of the person begins on this day."""
-        called = self.called.get(person.seat.number, [])
-        return any(span[0] // DAY_S == day and span not in called for span in self.shifts[person.seat.number])
 
     def call_reserves(
         self,
@@ -314,8 +309,8 @@ class Workforce:
             and not person.on_duty
             and not person.called
             and (kinds is None or wanted & self.duties[person.seat.number].keys())
-            and all(to <= start or end + rest <= from_ for from_, to in self.shifts[person.seat.number])
-            and self._worked_s(person, end - DAY_S, start) + end - start <= day_hours_max * HOUR_S
+            and self.book.rests(person.seat.number, start, end, rest)
+            and self.book.worked_s(person.seat.number, end - DAY_S, start) + end - start <= day_hours_max * HOUR_S
         ]
         able.sort(
             key=lambda person: (
@@ -326,15 +321,9 @@ class Workforce:
         )
         for person in able[:count]:
             person.called = True
-            self.shifts[person.seat.number].append((start, end))
-            self.called.setdefault(person.seat.number, []).append((start, end))
+            self.book.call(person.seat.number, start, end)
             self.clock.process(self._reserve(person, start, end))
         return able[:count]
-
-    def _worked_s(self, person: Person, from_s: float, to_s: float) -> float:
-        """Seconds of the person's shifts that fall into a span."""
-        spans = self.shifts[person.seat.number]
-        return sum(max(0.0, min(end, to_s) - max(start, from_s)) for start, end in spans)
 
     def _reserve(self, person: Person, start_s: float, end_s: float) -> Generator[Event, Any, None]:
         yield self.clock.timeout(start_s - self.clock.now)

@@ -18,8 +18,8 @@ from models.routing.group import A, Group, Route
 class Routing(Generic[A]):
     """Groups of agents with the same duties, and the queues they serve.
 
-    ``group_of`` follows the seats; ``routes`` has the index of every one of the ``types`` that is not deferred. ``is_capped``
-    says that some contact types share an agent with fewer others than there are slots.
+    ``group_of`` follows the seats; ``routes`` has the index of every one of the ``types`` that is not deferred.
+    ``is_capped`` says that some contact types share an agent with fewer others than there are slots.
     """
 
     groups: list[Group[A]]

@@ -29,7 +29,7 @@ LINT = (["ruff", "check", "."], ["mypy"], ["lint-imports"])
 
 def main() -> int:
     """Do the chore that the command line names; return its exit code."""
-    chores = {"demo": demo, "test": test, "slow": slow, "bench": bench, "lint": lint, "docs": docs}
+    chores = {"setup": setup, "demo": demo, "test": test, "slow": slow, "bench": bench, "lint": lint, "docs": docs}
     parser = argparse.ArgumentParser(
         prog="make.py", formatter_class=argparse.RawDescriptionHelpFormatter, description=__doc__
     )
@@ -43,6 +43,12 @@ def main() -> int:
         return set_up() or chores[chosen.chore]([*chosen.words, *options])
     except KeyboardInterrupt:
         return _refuse("Stopped.", 130)
+
+
+def setup(words: list[str]) -> int:
+    """Set up the environment, which every other chore does first."""
+    print(f"The environment is ready: {VENV}")
+    return 0
 
 
 def demo(words: list[str]) -> int:

@@ -13,7 +13,7 @@ from typing import Final
 
 import models
 from docs.pages.markdown import docstring, table
-from models.facts import Facts
+from models.facts.facts import Facts
 from sim.facts import Table
 
 _TYPES: Final = {"i": "whole number", "u": "key of 64 bits", "f": "number"}

@@ -71,7 +71,7 @@ def evidence() -> Evidence:
 
 def action_classes() -> list[str]:
     """Every class of the policies that can be started and stopped."""
-    modules = [importlib.import_module(f"policies.{module.name}") for module in pkgutil.iter_modules(policies.__path__)]
+    modules = [importlib.import_module(found.name) for found in pkgutil.walk_packages(policies.__path__, "policies.")]
     found = {
         cls.__name__
         for module in modules

@@ -11,10 +11,10 @@ import pytest
 
 from experiments.command import main
 from experiments.study import study
-from models.centre import run_once
-from models.contact import Outcome
-from models.ledger import ACCOUNTS
+from models.contact.outcome import Outcome
 from models.measures import Sample, figures
+from models.money.ledger import ACCOUNTS
+from models.simulation.centre import run_once
 from sim.setting import InputError
 
 FOLDER = Path(__file__).parent / "cases"

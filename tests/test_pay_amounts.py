@@ -11,12 +11,13 @@ import pytest
 
 import policies.pay
 from experiments.settings import build, compose, groups
-from models.ledger import ACCOUNTS
-from models.pay import PayPlan, Tally
-from models.sales import SalesRules
+from models.customers.sales import SalesRules
+from models.money.ledger import ACCOUNTS
+from models.money.pay import Tally
+from models.questions import PayPlan
 from policies.pay import FixedPay, PieceRate, Tier, TieredCommission
 from policies.structure import Serves
-from sim.laws import Constant
+from sim.distributions import Constant
 from tests.operations import DAY_S, Stage, files
 
 

@@ -31,7 +31,7 @@ from experiments.settings import CONF_DIR, groups
 from experiments.study import Study, study
 from experiments.vocabulary import ACCOUNT_WORDS, dimensions, kpi_notes
 from models.behaviour import Assumption, Behaviour
-from models.ledger import ACCOUNTS
+from models.money.ledger import ACCOUNTS
 from models.plan import MEASURES
 from tests.chinese import HAN, Text, texts
 

@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 
 from experiments.study import study
-from models.centre import run_once
-from models.facts import Facts, Rows
+from models.facts.facts import Facts, Rows
 from models.measures import Sample, figures
+from models.simulation.centre import run_once
 
 FILE = Path(__file__).parent / "golden.json"
 DIGITS = 12

@@ -135,7 +135,7 @@ def _request(words: Sequence[str]) -> Request:
 
 def _say_dropped(calls: Calls) -> None:
     kept = len(calls.arrival_s)
-    print(f"{calls.rows} rows read, {kept} count 读入 {calls.rows} 行,有效 {kept} 行")
+    print(f"{calls.rows} rows read, {kept} count 读入 {calls.rows} 行，有效 {kept} 行")
     for reason, count in calls.dropped.items():
         print(f"  {count} left out 剔除: {reason}")
 

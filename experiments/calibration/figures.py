@@ -65,7 +65,7 @@ def profile(found: Estimates, language: str) -> Figure:
         axes.step(start_s / 3600, mean, color=colour, where="post", label=name)
         used |= mean > 0
     hours(axes, language, start_s, used)
-    axes.set_ylabel({"zh": "每半小时联系数", "en": "contacts per half-hour"}[language])
+    axes.set_ylabel({"zh": "每半小时进线数", "en": "contacts per half-hour"}[language])
     axes.legend(frameon=False)
     quiet(axes)
     return figure
@@ -92,7 +92,7 @@ def handle_times(found: Estimates, language: str) -> Figure:
             axes.plot((edges[1:] + edges[:-1]) / 2, drawn, color=PALETTE[place], label=name)
         axes.set_xticks([1, 2, 3], ["10", "100", "1000"])
         axes.set_title(intent)
-        axes.set_xlabel({"zh": "处理时长(秒)", "en": "handle time, s"}[language])
+        axes.set_xlabel({"zh": "处理时长（秒）", "en": "handle time, s"}[language])
         quiet(axes)
     panels[0].legend(frameon=False, fontsize=8)
     return figure
@@ -112,14 +112,14 @@ def patience_curves(found: Estimates, language: str) -> Figure:
         axes.fill_between(curve.time_s, curve.low, curve.high, step="post", color=BASELINE, alpha=0.25, lw=0)
         data, fit = {"zh": ("数据", "拟合"), "en": ("data", "fitted")}[language]
         if curve.crowding is not None:
-            fit = {"zh": "拟合,前面无人", "en": "fitted, nobody ahead"}[language]
+            fit = {"zh": "拟合，前面无人", "en": "fitted, nobody ahead"}[language]
         axes.step(curve.time_s, curve.alive, where="post", color=INK, lw=1.0, label=data)
         u = np.linspace(0.0005, 0.9995, 2000)
         axes.plot(curve.law.quantile(u), 1 - u, color=PALETTE[1], lw=1.2, label=fit)
         axes.set_xlim(0, last_s)
         axes.set_ylim(0, 1)
         axes.set_title(name)
-        axes.set_xlabel({"zh": "等待时间(秒)", "en": "wait, s"}[language])
+        axes.set_xlabel({"zh": "等待时间（秒）", "en": "wait, s"}[language])
         quiet(axes)
     panels[0].set_ylabel({"zh": "仍在等的比例", "en": "share still waiting"}[language])
     panels[0].legend(frameon=False)
@@ -134,7 +134,7 @@ def pressure(found: Estimates, language: str) -> Figure:
     figure = blank(2.6)
     axes = figure.subplots()
     x = np.arange(len(least))
-    data, rule = {"zh": ("日志(95%)", "模型"), "en": ("log (95 %)", "model")}[language]
+    data, rule = {"zh": ("日志（95%）", "模型"), "en": ("log (95 %)", "model")}[language]
     axes.errorbar(x, rate / rate[0], 1.96 * error / rate[0], color=INK, marker="o", ms=4, ls="", label=data)
     if found.pressure is not None:
         axes.step(x, 1 + found.pressure.value * (x > 0), where="mid", color=PALETTE[1], label=rule)

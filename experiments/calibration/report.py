@@ -41,7 +41,7 @@ def _page(found: Estimates, match: Match, log: str, language: str) -> Page:
     say = speaking(language)
     made, seen = match.simulated, match.observed
     headline = say(
-        f"仿真平均等待 {made[1]:.1f} 秒,日志为 {seen[1]:.1f} 秒;放弃率 {made[0]:.1%},日志为 {seen[0]:.1%}。",
+        f"仿真平均等待 {made[1]:.1f} 秒，日志为 {seen[1]:.1f} 秒；放弃率 {made[0]:.1%}，日志为 {seen[0]:.1%}。",
         f"Simulated mean wait {made[1]:.1f} s against {seen[1]:.1f} s in the log; "
         f"abandonment {made[0]:.1%} against {seen[0]:.1%}.",
     )
@@ -86,8 +86,8 @@ def _log(found: Estimates, log: str, say: Say) -> Section:
     calls = found.calls
     rows = [
         (say("读入的行", "rows read"), f"{calls.rows}"),
-        *((say(f"剔除:{reason}", f"left out: {reason}"), f"{count}") for reason, count in calls.dropped.items()),
-        (say("有效联系", "contacts that count"), f"{len(calls.arrival_s)}"),
+        *((say(f"剔除：{reason}", f"left out: {reason}"), f"{count}") for reason, count in calls.dropped.items()),
+        (say("有效进线", "contacts that count"), f"{len(calls.arrival_s)}"),
         (say("天数", "days"), f"{calls.days}, {calls.first_date} …"),
         (say("放弃率 %", "abandonment, %"), between(found.abandonment, 2, 100)),
         (say("平均等待 秒", "mean wait, s"), between(found.wait_s, 1)),
@@ -118,9 +118,9 @@ def _arrivals(found: Estimates, language: str, say: Say) -> Section:
         (say("日忙闲变异系数", "coefficient of variation of the day"), between(arrivals.day_cv, 3)),
         (say("时段忙闲变异系数", "coefficient of variation of the interval"), between(arrivals.interval_cv, 3)),
         (say("相邻时段相关", "correlation of neighbouring intervals"), f"{spread.interval_correlation:.2f}"),
-        (say("日总量方差÷均值(泊松为1)", "variance ÷ mean of a day (Poisson: 1)"), f"{spread.day_dispersion:.1f}"),
+        (say("日总量方差÷均值（泊松为1）", "variance ÷ mean of a day (Poisson: 1)"), f"{spread.day_dispersion:.1f}"),
         (
-            say("时段量方差÷均值(泊松为1)", "variance ÷ mean of an interval (Poisson: 1)"),
+            say("时段量方差÷均值（泊松为1）", "variance ÷ mean of an interval (Poisson: 1)"),
             f"{spread.interval_dispersion:.2f}",
         ),
     ]
@@ -158,7 +158,7 @@ def _handling(found: Estimates, language: str, say: Say) -> Section:
         say("所选分布与各分布的距离", "law chosen, and how far each is off (KS)"),
     )
     text = say(
-        f"客服之间处理时长对数的标准差:{between(found.agents.sd_log, 3)}({found.agents.count} 人)。",
+        f"客服之间处理时长对数的标准差：{between(found.agents.sd_log, 3)}（{found.agents.count} 人）。",
         f"Standard deviation between agents of log handle time: {between(found.agents.sd_log, 3)} "
         f"({found.agents.count} agents).",
     )
@@ -180,13 +180,13 @@ def _pressure(found: Estimates, language: str, say: Say) -> tuple[Block, ...]:
         return ()
     speed = between(found.pressure, 0, 100)
     text = say(
-        f"有客户排队时,客服的工作快 {speed} %;上表是按无人排队时的速度折算的时长。",
+        f"有客户排队时，客服的工作快 {speed} %；上表是按无人排队时的速度折算的时长。",
         f"While customers wait agents work {speed} % faster; the table above has handle times at the pace with nobody "
         "waiting.",
     )
     intent, _ = figures.commonest(found)[0]
     caption = say(
-        f"{intent} 通话结束的频率(10秒以后),以无人排队时为1;未扣除人员与时段的差异。",
+        f"{intent} 通话结束的频率（10秒以后），以无人排队时为1；未扣除人员与时段的差异。",
         f"How often talks ({intent}, over 10 s) end, 1 being with nobody waiting; not freed from who talks and when.",
     )
     return (Block(text=text), picture("", caption, figures.pressure(found, language)))
@@ -213,13 +213,13 @@ def _patience(found: Estimates, language: str, say: Say) -> Section:
         say("排队", "waited"),
         say("放弃", "left"),
         say("中位数 秒", "median, s"),
-        say("均值(含尾部)秒", "mean with the tail, s"),
+        say("均值（含尾部）秒", "mean with the tail, s"),
         say("立即放弃 %", "balked, %"),
         say("前面每人赶走 %", "driven away by each ahead, %"),
     )
     text = say(
-        "被应答者若未被应答会等得更久,故用卡普兰-迈耶估计;数据之外按指数尾部外推。前面排队的人越多走得越早时,"
-        "把因此离开的部分分开估计,模型的耐心曲线是前面无人时的。",
+        "被应答者若未被应答会等得更久，故用卡普兰-迈耶估计；数据之外按指数尾部外推。前面排队的人越多走得越早时，"
+        "把因此离开的部分分开估计，模型的耐心曲线是前面无人时的。",
         "Who was answered would have waited longer, hence Kaplan and Meier's estimate; beyond the data an "
         "exponential tail. Where customers leave sooner the more wait ahead, what is owed to those is told "
         "apart, and the model's curve is that of customers with nobody ahead. Intents in which fewer than 30 left take "
@@ -251,7 +251,7 @@ def _precedence(found: Estimates, language: str, say: Say) -> tuple[Section, ...
         for order in credit.orders
     ]
     text = say(
-        f"自 {day} 起,晚到不足提前量者先被应答;此前按先来后到。各人有无提前量,由应答的先后推断。",
+        f"自 {day} 起，晚到不足提前量者先被应答；此前按先来后到。各人有无提前量，由应答的先后推断。",
         f"From {day} on, who came later by less than the head start is answered first; until then, who came first. "
         "Told from the order of answers.",
     )
@@ -319,20 +319,20 @@ def _three(got: Floats) -> tuple[str, str, str]:
 def _assumed(say: Say) -> Section:
     items = (
         say(
-            "在岗:客服自首个来电至末个来电视为在岗,间隔超过20分钟除外。",
+            "在岗：客服自首个来电至末个来电视为在岗，间隔超过20分钟除外。",
             "Presence: an agent is there from the first call to the last, gaps over 20 min apart.",
         ),
         say(
-            "话后处理与离席:有三人以上排队时,两通来电间隔不超过一分钟算话后处理,更长算离席。",
+            "话后处理与离席：有三人以上排队时，两通来电间隔不超过一分钟算话后处理，更长算离席。",
             "Wrap-up and time away: while three or more wait, a pause up to a minute is wrap-up, a longer one away.",
         ),
         say(
-            "技能:某类来电明显少于应有份额一半的客服,视为不接该类;来电不足50通的客服按多数人处理。",
+            "技能：某类来电明显少于应有份额一半的客服，视为不接该类；来电不足50通的客服按多数人处理。",
             "Skills: who answered clearly less than half the usual share of an intent does not serve it; an agent with "
             "fewer than 50 calls serves what most do.",
         ),
         say(
-            "重拨概率只来自识别出的客户,并假定其他人相同。",
+            "重拨概率只来自识别出的客户，并假定其他人相同。",
             "Redials are known of identified customers only; the others are taken to be like them.",
         ),
     )

@@ -330,7 +330,7 @@ def _experiment(folder: Path, shrinkage: Shrinkage | None) -> None:
     node = {
         "name": NAME,
         "title": {"zh": "按日志标定的运营", "en": "The operation as its log tells"},
-        "question": {"zh": "来电更多,或离席更少,会怎样?", "en": "What if more come, or agents are away less?"},
+        "question": {"zh": "来电更多，或离席更少，会怎样？", "en": "What if more come, or agents are away less?"},
         "baseline": "as_is",
         "main_kpis": ["mean_wait_s", "abandonment", "service_level", "occupancy"],
         "alternatives": alternatives,

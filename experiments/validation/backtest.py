@@ -30,7 +30,7 @@ GIVEN: Final = WAYS[:2]
 SKIPPED: Final = (
     "anonbank: skipped, the log of the bank is not here; give data=DIR or set KEFUSIM_ANONBANK to the folder that "
     f"holds {FIT} and {SEEN}\n"
-    "anonbank: 已跳过,没有该银行的日志;请用 data=DIR 或环境变量 KEFUSIM_ANONBANK 指明数据文件夹"
+    "anonbank: 已跳过，没有该银行的日志；请用 data=DIR 或环境变量 KEFUSIM_ANONBANK 指明数据文件夹"
 )
 COLUMNS: Final = (
     "prediction",

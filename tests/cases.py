@@ -14,7 +14,7 @@ from experiments.study import study
 from models.contact.outcome import Outcome
 from models.measures import Sample, figures
 from models.money.ledger import ACCOUNTS
-from models.simulation.centre import run_once
+from models.simulation.simulation import run_once
 from sim.setting import InputError
 
 FOLDER = Path(__file__).parent / "cases"

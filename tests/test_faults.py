@@ -13,8 +13,8 @@ from experiments.validation.targets.catalogue import CASES
 from experiments.validation.window import Window, wait_s
 from models.contact.contact import Contact
 from models.contact.outcome import Outcome
+from models.contact.queue import Source
 from models.operation.headcount import Headcount
-from models.routing.group import Source
 from models.routing.router import Router
 from models.scenario import Scenario
 from models.simulation.simulation import run_once

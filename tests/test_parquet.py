@@ -17,8 +17,9 @@ import pytest
 
 from experiments.study import study
 from experiments.trial import Bench, Task
-from models.facts.facts import Facts, Rows
-from models.simulation.centre import run_once
+from models.facts.facts import Facts
+from models.facts.recorder import Rows
+from models.simulation.simulation import run_once
 
 pytestmark = pytest.mark.skipif(find_spec("pyarrow") is None, reason="pyarrow is an extra: kefusim[parquet]")
 

@@ -95,8 +95,8 @@ class Agent:
     """One agent, who may hold several chats or one exclusive contact.
 
     There is room for ``slots`` contacts: ``slots_today``, or fewer while one at hand must not be shared with so many.
-    ``handling`` does the work on those at hand (``held``, and their number ``load``), ``tickets`` the work when there are none; both are made for
-    the agent by what it is given.
+    ``handling`` does the work on those at hand (``held``, ``load`` of them) and ``tickets`` the work when there are
+    none; both are made for the agent by what it is given.
 
     ``effort[type]`` × ``tempo`` is the agent's seconds per second of reference work; ``quality[type]`` ×
     ``care`` multiplies the odds of a right answer, ``selling`` the conversion; ``manner`` is added to the probability

@@ -14,9 +14,10 @@ from typing import Any
 import numpy as np
 
 from experiments.study import study
-from models.facts.facts import Facts, Rows
+from models.facts.facts import Facts
+from models.facts.recorder import Rows
 from models.measures import Sample, figures
-from models.simulation.centre import run_once
+from models.simulation.simulation import run_once
 
 FILE = Path(__file__).parent / "golden.json"
 DIGITS = 12

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from models.files import cells
 from models.files.calls import LINE, Call, Format, clock_after, short_date
-from models.files.table import Table
+from models.files.sheet import Sheet
 
 COLUMNS: Final = {
     name: name
@@ -39,14 +39,14 @@ PHANTOM, IN_VRU = "phantom", "hung up in the voice menu"
 NOBODY: Final = "NO_SERVER"
 
 
-def _rows(table: Table, _zone: ZoneInfo | None) -> list[Call | None]:
+def _rows(sheet: Sheet, _zone: ZoneInfo | None) -> list[Call | None]:
     """What the bank's rows mean: a person is asked for at the exit from the voice menu (VRU)."""
-    dates = table.column("date", short_date)
-    clocks = {name: table.column(name, cells.clock) for name in ("vru_entry", "vru_exit", "q_start")}
-    waits, talks = table.column("q_time", cells.at_least_zero), table.column("ser_time", cells.at_least_zero)
-    outcomes = table.column("outcome", cells.one_of(OUTCOMES))
-    types, servers = table.column("type", cells.label), table.column("server", cells.label)
-    customers, priorities = table.column("customer_id", _identity), table.column("priority", cells.one_of(tuple("012")))
+    dates = sheet.column("date", short_date)
+    clocks = {name: sheet.column(name, cells.clock) for name in ("vru_entry", "vru_exit", "q_start")}
+    waits, talks = sheet.column("q_time", cells.at_least_zero), sheet.column("ser_time", cells.at_least_zero)
+    outcomes = sheet.column("outcome", cells.one_of(OUTCOMES))
+    types, servers = sheet.column("type", cells.label), sheet.column("server", cells.label)
+    customers, priorities = sheet.column("customer_id", _identity), sheet.column("priority", cells.one_of(tuple("012")))
     calls: list[Call | None] = []
     for index, day in enumerate(dates):
         entry, leaves, queued = (clocks[name][index] for name in ("vru_entry", "vru_exit", "q_start"))

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from models.files import cells
 from models.files.faults import Log, RefusedError
 from models.files.records import Array, Stream, frozen_array
-from models.files.table import Table, open_table
+from models.files.sheet import Sheet, open_sheet
 
 COLUMNS: Final = {
     "contact": "联系编号",
@@ -117,12 +117,12 @@ COLUMN_NAMES: Final = ("arrival_s", "wait_s", "talk_s", "stream", "customer", "a
 class Format:
     """How a system writes its log: its columns (name to Chinese name), and what a row means.
 
-    ``rows(table, zone)`` gives a :class:`Call` for every row; None where a cell was refused.
+    ``rows(sheet, zone)`` gives a :class:`Call` for every row; None where a cell was refused.
     """
 
     columns: Mapping[str, str]
     optional: Sequence[str]
-    rows: Callable[[Table, ZoneInfo | None], list[Call | None]] = field(repr=False)
+    rows: Callable[[Sheet, ZoneInfo | None], list[Call | None]] = field(repr=False)
 
 
 def read_calls(path: Path | str, layout: Format, zone: ZoneInfo | None = None) -> Calls:
@@ -134,10 +134,10 @@ def read_calls(path: Path | str, layout: Format, zone: ZoneInfo | None = None) -
         InputError: with one line per mistake: file, row, column, what was given, what is allowed.
     """
     path, log = Path(path), Log()
-    table = open_table(path, path.name, layout.columns, log, layout.optional)
-    calls = layout.rows(table, zone) if table is not None else []
+    sheet = open_sheet(path, path.name, layout.columns, log, layout.optional)
+    calls = layout.rows(sheet, zone) if sheet is not None else []
     log.check()
-    assert table is not None  # a table that cannot be opened has left a fault
+    assert sheet is not None  # a sheet that cannot be opened has left a fault
     kept = [call for call in calls if call is not None and not call.dropped]
     dropped = Counter(call.dropped for call in calls if call is not None and call.dropped)
     if not any(call.answer for call in kept):
@@ -179,22 +179,22 @@ def _places(values: Sequence[object], names: Sequence[object]) -> Ids:
     return np.array([place.get(value, -1) for value in values], np.int64)
 
 
-def _generic(table: Table, zone: ZoneInfo | None) -> list[Call | None]:
+def _generic(sheet: Sheet, zone: ZoneInfo | None) -> list[Call | None]:
     """Rows of the generic format."""
     moment = cells.moment(zone)
 
     def moment_or_none(cell: str) -> datetime | str:
         return moment(cell) if cell else ""
 
-    arrivals = table.column("arrival", moment)
-    queues, answers, ends = (table.column(name, moment_or_none) for name in ("queue_start", "answer", "end"))
-    outcomes = table.column("outcome", _any)
-    customers, agents = table.column("customer", _any), table.column("agent", _any)
-    intents, channels = table.column("intent", cells.label), table.column("channel", cells.label)
-    lines = table.column("line", cells.label) if "line" in table.cells else [LINE] * len(table.rows)
-    vips = table.column("vip", cells.flag) if "vip" in table.cells else [-1] * len(table.rows)
-    contacts = table.column("contact", cells.label)
-    _check_once(table, contacts)
+    arrivals = sheet.column("arrival", moment)
+    queues, answers, ends = (sheet.column(name, moment_or_none) for name in ("queue_start", "answer", "end"))
+    outcomes = sheet.column("outcome", _any)
+    customers, agents = sheet.column("customer", _any), sheet.column("agent", _any)
+    intents, channels = sheet.column("intent", cells.label), sheet.column("channel", cells.label)
+    lines = sheet.column("line", cells.label) if "line" in sheet.cells else [LINE] * len(sheet.rows)
+    vips = sheet.column("vip", cells.flag) if "vip" in sheet.cells else [-1] * len(sheet.rows)
+    contacts = sheet.column("contact", cells.label)
+    _check_once(sheet, contacts)
     calls: list[Call | None] = []
     for index, arrival in enumerate(arrivals):
         queued, answer, end, outcome = queues[index], answers[index], ends[index], outcomes[index]
@@ -209,7 +209,7 @@ def _generic(table: Table, zone: ZoneInfo | None) -> list[Call | None]:
         asked = queued if isinstance(queued, datetime) else arrival
         until = answer if kept == ANSWERED else end
         assert isinstance(asked, datetime)
-        if not _in_order(table, index, kept, asked, answer, end):
+        if not _in_order(sheet, index, kept, asked, answer, end):
             calls.append(None)
             continue
         assert isinstance(until, datetime) and isinstance(end, datetime)
@@ -232,19 +232,19 @@ def _any(cell: str) -> str:
     return cell
 
 
-def _check_once(table: Table, contacts: Sequence[str | None]) -> None:
+def _check_once(sheet: Sheet, contacts: Sequence[str | None]) -> None:
     """Refuse a contact that stands twice."""
     first: dict[str, int] = {}
     for index, contact in enumerate(contacts):
         if contact is None:
             continue
-        row = first.setdefault(contact, table.rows[index])
-        if row != table.rows[index]:
-            table.fault(index, "contact", "each contact must stand once", f"{contact} given as in row {row}")
+        row = first.setdefault(contact, sheet.rows[index])
+        if row != sheet.rows[index]:
+            sheet.fault(index, "contact", "each contact must stand once", f"{contact} given as in row {row}")
 
 
 def _in_order(
-    table: Table, index: int, kept: str, asked: datetime, answer: datetime | str | None, end: datetime | str | None
+    sheet: Sheet, index: int, kept: str, asked: datetime, answer: datetime | str | None, end: datetime | str | None
 ) -> bool:
     """Whether the moments that the outcome needs are there and follow one another; a fault where not."""
     last = asked
@@ -252,10 +252,10 @@ def _in_order(
         if name == "answer" and kept == ABANDONED:
             continue
         if not isinstance(moment, datetime):
-            table.fault(index, name, f"must be a moment where the outcome is {kept}")
+            sheet.fault(index, name, f"must be a moment where the outcome is {kept}")
             return False
         if moment < last:
-            table.fault(index, name, f"must not be before {last:%Y-%m-%d %H:%M:%S}")
+            sheet.fault(index, name, f"must not be before {last:%Y-%m-%d %H:%M:%S}")
             return False
         last = moment
     return True

@@ -1,4 +1,4 @@
-"""Table: a delimited text file as columns of cells that know their row."""
+"""Sheet: a delimited text file as columns of cells that know their row."""
 
 import csv
 import io
@@ -24,7 +24,7 @@ _EMPTY = ("must have a header and rows", "the file is empty")
 
 
 @dataclass
-class Table:
+class Sheet:
     """Columns of one file. ``rows`` holds the line of each row; ``cells`` only columns found.
 
     ``lost`` counts rows that are in no column because they have too many values.
@@ -70,10 +70,10 @@ def _attempt(read: Reader[T], cell: str) -> T | RefusedError:
         return refused
 
 
-def open_table(
+def open_sheet(
     path: Path, file: str, layout: Mapping[str, str], log: Log, optional: Collection[str] = ()
-) -> Table | None:
-    """Open the file whose columns are ``layout`` (name to Chinese name); None if it is no table.
+) -> Sheet | None:
+    """Open the file whose columns are ``layout`` (name to Chinese name); None if it holds no table.
 
     ``file`` is the file's name in messages; the columns ``optional`` may be missing. Unknown columns are left
     out with a warning. A file that ends in ``.parquet`` is read as such, its row 1 being the names.
@@ -97,7 +97,7 @@ def open_table(
     kept = _of_one_width(rows, file, log)
     _warn_of_extra(rows[0][1], kept, file, set(columns.values()), log)
     cells = {name: [row[place] if place < len(row) else "" for _, row in kept] for name, place in columns.items()}
-    return Table(file, [line for line, _ in kept], cells, log, len(rows) - 1 - len(kept))
+    return Sheet(file, [line for line, _ in kept], cells, log, len(rows) - 1 - len(kept))
 
 
 def _content(path: Path) -> bytes:

@@ -13,12 +13,15 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from experiments.calibration.backtest import ERLANG, MEASURES, QUOTED, WAYS, Backtest, backtest, quoted, table
-from experiments.calibration.backtest_report import write_report
+from experiments.calibration.log.anonbank import ANONBANK
+from experiments.calibration.log.calls import read_calls
+from experiments.calibration.prediction.backtest import WAYS, Backtest, backtest, table
+from experiments.calibration.prediction.erlang_a import ERLANG
+from experiments.calibration.prediction.page import write_report
+from experiments.calibration.prediction.scores import QUOTED, quoted
+from experiments.calibration.waits import MEASURES
 from experiments.results import Run, manifest
 from experiments.validation.request import Request
-from models.files.anonbank import ANONBANK
-from models.files.calls import read_calls
 from sim.setting import InputError
 
 FIT, SEEN = "january.txt", "february.txt"
@@ -89,7 +92,7 @@ def beats(found: Backtest) -> bool:
     """Whether predictions are nearer than Erlang A on abandonment and mean wait, overall and in daily correlation."""
     by_name = {each.name: each for each in found.scores}
     both = [MEASURES.index("abandonment"), MEASURES.index("mean_wait_s")]
-    miss = {name: np.abs(each.overall - found.overall)[both] for name, each in by_name.items()}
+    miss = {name: np.abs(each.overall - found.actual.overall)[both] for name, each in by_name.items()}
     rivals = [name for name in (ERLANG, QUOTED) if name in miss]
     nearer = all((miss[way] < miss[rival]).all() for way in GIVEN for rival in rivals)
     follows = {name: each.day_correlation[both] for name, each in by_name.items()}

@@ -32,7 +32,7 @@ _COMMANDS: Final = {
     "calibrate": ("experiments.calibration.command", "learn an operation from a log of its contacts 由通话日志标定"),
     "validate": ("experiments.validate", "check the model against what is known 用已知结果验证模型"),
     "pace": ("experiments.pace", "find the pace of several chats at once from chat in turns 由逐轮会话标定并行折速"),
-    "bench": ("experiments.bench.measure", "measure contacts per second 测量仿真速度"),
+    "bench": ("experiments.bench.command", "measure contacts per second 测量仿真速度"),
 }
 _OWN_HELP: Final = ("bench", "calibrate", "pace")
 """Commands with settings of their own, which their docstring lists."""

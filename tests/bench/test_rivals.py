@@ -9,7 +9,6 @@ import random
 import sys
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 from statistics import mean, stdev
 
 import numpy as np
@@ -17,11 +16,11 @@ import pytest
 import simpy
 from scipy import special, stats
 
-from experiments.bench import ciw_rival, plain
-from experiments.bench.plain import AGENTS, CHAT, Agent, Centre, RivalResult
+from experiments.bench import ciw_rival, plain, plain_day
+from experiments.bench.plain import AGENTS
+from experiments.bench.programs import DAY_DIR
+from experiments.bench.result import BenchResult, figures
 from sim.setting import InputError
-
-B2_DIR = Path(__file__).parents[1] / "conf" / "bench" / "b2"
 
 STATES = 260
 """Contacts present, 0 .. 259; more than 100 of 100 agents busy and 159 waiting has no weight."""
@@ -67,12 +66,12 @@ def exact(contacts: int) -> tuple[float, float, float]:
     return abandoned, served_wait / (1 - abandoned), in_time
 
 
-def agrees(results: list[RivalResult], contacts: int, error: float) -> None:
+def agrees(results: list[BenchResult], contacts: int, error: float) -> None:
     """Student's test of three figures against theory; ``error``: chance of failing by accident."""
     limit = stats.t.isf(error / 6, len(results) - 1)
     names = ("abandoned_share", "mean_wait", "served_20s_share")
     for name, truth in zip(names, exact(contacts), strict=True):
-        seen = [getattr(result, name) for result in results]
+        seen = [getattr(result.total, name) for result in results]
         z = (mean(seen) - truth) / (stdev(seen) / math.sqrt(len(seen)))
         assert abs(z) < limit, f"{name}: {mean(seen):.5f}, exact {truth:.5f}, t {z:.1f}"
 
@@ -105,9 +104,9 @@ def test_ciw_erlang_a_agrees_with_theory() -> None:
 
 def test_b2_reproduces_the_check_figures() -> None:
     """Three days against 60 of an independent program; a right program fails one time in 1,000."""
-    check = json.loads((B2_DIR / "parameters.json").read_text(encoding="utf-8"))["check"]
-    results = [plain.b2(seed, B2_DIR) for seed in (1, 2, 3)]
-    figures = {("all", "attempts"): check["attempts"]}
+    check = json.loads((DAY_DIR / "parameters.json").read_text(encoding="utf-8"))["check"]
+    results = [plain_day.b2(seed, DAY_DIR) for seed in (1, 2, 3)]
+    expected = {("all", "attempts"): check["attempts"]}
     seen = {("all", "attempts"): [sum(f.attempts for f in r.by_type.values()) for r in results]}
     for kind in ("A", "B", "C"):
         for given, name in (
@@ -115,10 +114,10 @@ def test_b2_reproduces_the_check_figures() -> None:
             ("wait", "mean_wait"),
             ("served_20s", "served_20s_share"),
         ):
-            figures[kind, given] = check[kind][given]
+            expected[kind, given] = check[kind][given]
             seen[kind, given] = [getattr(r.by_type[kind], name) for r in results]
-    limit = stats.t.isf(0.001 / 2 / len(figures), 59)
-    for key, (truth, half_width) in figures.items():
+    limit = stats.t.isf(0.001 / 2 / len(expected), 59)
+    for key, (truth, half_width) in expected.items():
         sd = half_width * math.sqrt(60) / stats.t.isf(0.025, 59)
         z = (mean(seen[key]) - truth) / (sd * math.sqrt(1 / 60 + 1 / len(results)))
         assert abs(z) < limit, f"{key}: {mean(seen[key]):.5f}, check {truth}, z {z:.1f}"
@@ -145,9 +144,9 @@ def test_patience_and_service_of_the_plain_queue() -> None:
 
 def test_patience_bot_and_redials_of_b2_when_nobody_serves() -> None:
     """All who pass the bot wait out their patience; 30 % of them try again, 5 min later."""
-    day = replace(plain.read_day(B2_DIR), staff=[], rates=[(0.0, 600.0, 20.0)])
+    day = replace(plain_day.read_day(DAY_DIR), staff=[], rates=[(0.0, 600.0, 20.0)])
     env = simpy.Environment()
-    facts = plain.open_day(env, random.Random(3), day)
+    facts = plain_day.open_day(env, random.Random(3), day)
     env.run()
     first = [fact for fact in facts if fact[1] <= 1]
     near([float(fact[3] == "contained") for fact in first], 0.4)
@@ -162,11 +161,11 @@ def test_patience_bot_and_redials_of_b2_when_nobody_serves() -> None:
 @pytest.mark.parametrize("group", [0, 1, 2, 3])
 def test_handling_of_b2(group: int) -> None:
     """Mean of the handle time and spread of its log, by type, in a group with ample staff."""
-    given = json.loads((B2_DIR / "parameters.json").read_text(encoding="utf-8"))
+    given = json.loads((DAY_DIR / "parameters.json").read_text(encoding="utf-8"))
     staff = [(number, group, 0.0, 2000.0) for number in range(400)]
-    day = replace(plain.read_day(B2_DIR), staff=staff, rates=[(0.0, 300.0, 30.0)])
+    day = replace(plain_day.read_day(DAY_DIR), staff=staff, rates=[(0.0, 300.0, 30.0)])
     env = simpy.Environment()
-    facts = plain.open_day(env, random.Random(group), day)
+    facts = plain_day.open_day(env, random.Random(group), day)
     env.run()
     for kind in range(3):
         mean_min = given["mean_service"][kind][group]
@@ -181,7 +180,7 @@ def test_handling_of_b2(group: int) -> None:
 
 def test_figures_are_ratios_over_attempts() -> None:
     """Wait of the served only; 20 s is in time, 21 s is not; the abandoned never are."""
-    seen = plain.figures([(0.0, True), (20 / 60, True), (21 / 60, True), (0.1, False)])
+    seen = figures([(0.0, True), (20 / 60, True), (21 / 60, True), (0.1, False)])
     assert seen.attempts == 4
     assert seen.abandoned_share == 0.25
     assert seen.mean_wait == pytest.approx(41 / 180)
@@ -191,8 +190,8 @@ def test_figures_are_ratios_over_attempts() -> None:
 def test_same_seed_same_run() -> None:
     """A run is a function of its seed, but for the clock on the wall."""
     first, again, other = (plain.erlang_a(3_000, seed) for seed in (5, 5, 6))
-    assert (first.mean_wait, first.events) == (again.mean_wait, again.events)
-    assert first.mean_wait != other.mean_wait
+    assert (first.total, first.events) == (again.total, again.events)
+    assert first.total.mean_wait != other.total.mean_wait
 
 
 def test_events_are_those_of_the_textbook() -> None:
@@ -201,79 +200,6 @@ def test_events_are_those_of_the_textbook() -> None:
     With the start and the end of the arrival process that makes ten.
     """
     assert plain.erlang_a(1, 1).events == 10
-
-
-def two_groups(env: simpy.Environment) -> Centre:
-    """Group 0 serves A (three chats at most), group 1 serves A and B."""
-    return Centre(env, serves=[[0], [0, 1]], chat_slots=3)
-
-
-def on_duty(centre: Centre, number: int, group: int) -> Agent:
-    """An agent who has just come to work."""
-    agent = Agent(number, group, on_duty=True)
-    centre.welcome(agent)
-    return agent
-
-
-def test_routing_prefers_own_group_then_fewest_chats_then_longest_idle() -> None:
-    """Exact order in which seven chats fill two agents of group 0 and one of group 1."""
-    centre = two_groups(simpy.Environment())
-    first, second = on_duty(centre, 1, 0), on_duty(centre, 2, 0)
-    other = on_duty(centre, 3, 1)
-    taken = [centre.request(CHAT).value for _ in range(7)]
-    assert taken == [first, second, first, second, first, second, other]
-
-
-def test_other_types_need_an_empty_agent_and_hold_it_alone() -> None:
-    """B waits while a chat is held; an agent with B takes no chat; off duty takes nothing."""
-    centre = two_groups(simpy.Environment())
-    agent = on_duty(centre, 1, 1)
-    chat = centre.request(CHAT)
-    alone = centre.request(1)
-    assert chat.triggered and not alone.triggered
-    centre.release(agent, CHAT)
-    assert alone.triggered
-    late_chat = centre.request(CHAT)
-    assert not late_chat.triggered
-    agent.on_duty = False
-    centre.release(agent, 1)
-    assert not late_chat.triggered
-
-
-def test_agent_takes_the_longest_waiting_it_may_serve() -> None:
-    """B came first and is taken first; the chat that came second then waits for it."""
-    env = simpy.Environment()
-    centre = two_groups(env)
-    alone = centre.request(1)
-    env.run(until=1)
-    chat = centre.request(CHAT)
-    agent = on_duty(centre, 1, 1)
-    assert alone.triggered and not chat.triggered
-    centre.release(agent, 1)
-    assert chat.triggered
-
-
-def test_who_comes_on_duty_takes_as_many_chats_as_fit() -> None:
-    """Of four chats that wait, the first three."""
-    centre = two_groups(simpy.Environment())
-    chats = [centre.request(CHAT) for _ in range(4)]
-    on_duty(centre, 1, 0)
-    assert [chat.triggered for chat in chats] == [True, True, True, False]
-
-
-def test_shift_end_lets_the_agent_finish() -> None:
-    """A chat in hand at 10 ends at 15; one that asks at 12 is not served."""
-    env = simpy.Environment()
-    centre = two_groups(env)
-    agent = Agent(1, 0)
-    env.process(centre.shift(agent, 0, 10))
-    env.run(until=5)
-    assert centre.request(CHAT).triggered
-    env.run(until=12)
-    assert not centre.request(CHAT).triggered
-    centre.release(agent, CHAT)
-    assert agent.chats == 0
-    assert len(centre.waiting[CHAT]) == 1
 
 
 def test_missing_ciw_is_one_clear_line(monkeypatch: pytest.MonkeyPatch) -> None:

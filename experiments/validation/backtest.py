@@ -21,7 +21,7 @@ from experiments.calibration.prediction.page import write_report
 from experiments.calibration.prediction.scores import QUOTED, quoted
 from experiments.calibration.waits import MEASURES
 from experiments.results import Run, manifest
-from experiments.validation.request import Request
+from experiments.validation.request import ValidationRequest
 from sim.setting import InputError
 
 FIT, SEEN = "january.txt", "february.txt"
@@ -47,7 +47,7 @@ COLUMNS: Final = (
 )
 
 
-def run(request: Request, config: dict[str, Any], words: Sequence[str]) -> int:
+def run(request: ValidationRequest, config: dict[str, Any], words: Sequence[str]) -> int:
     """Run the back-test; the exit code is 1 where Erlang A is as near on abandonment or mean wait, overall or by day.
 
     Raises:

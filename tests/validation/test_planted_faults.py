@@ -7,10 +7,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from experiments.validation.judgement import Row, controlled, judge_case
-from experiments.validation.target import Case
+from experiments.validation.control import controlled
+from experiments.validation.judgement import JudgedFigure, judge_case
+from experiments.validation.target import ValidationCase
 from experiments.validation.targets.catalogue import CASES
-from experiments.validation.window import Window, wait_s
+from experiments.validation.window import RunWindow, wait_s
 from models.centre import run_once
 from models.contact import Contact, Outcome
 from models.desk import Desk, Source
@@ -27,7 +28,7 @@ CHECKS = 400
 """Figures judged together, as many as a run of everything has."""
 
 
-def shortened(case: Case, contacts: float) -> Scenario:
+def shortened(case: ValidationCase, contacts: float) -> Scenario:
     """The case's scenario with about ``contacts`` after warm-up."""
     scenario = case.scenario()
     (rates,) = scenario.operation.rates.values()
@@ -35,9 +36,9 @@ def shortened(case: Case, contacts: float) -> Scenario:
     return replace(scenario, operation=replace(scenario.operation, duration_s=duration_s))
 
 
-def verdicts(case: Case, scenario: Scenario) -> dict[str, str]:
+def verdicts(case: ValidationCase, scenario: Scenario) -> dict[str, str]:
     """Name of each target of theory: what the checks say of it. No fault planted here is one of the inputs."""
-    rows: list[Row] = judge_case(case, CHECKS, budget=1, scenario=scenario)
+    rows: list[JudgedFigure] = judge_case(case, CHECKS, budget=1, scenario=scenario)
     assert "failed" not in {row.check.result for row in rows if row.is_input}
     return {row.name: row.check.result for row in rows if not row.is_input}
 
@@ -110,7 +111,7 @@ def test_mean_of_ratios_fails_where_the_ratio_of_sums_passes() -> None:
     scenario = shortened(ERLANG_A, 12e3)
     sums, means, surplus = [], [], []
     for replication in range(40):
-        whole = Window.steady(scenario, run_once(scenario, None, 3, replication))
+        whole = RunWindow.steady(scenario, run_once(scenario, None, 3, replication))
         starts_s = np.arange(whole.from_s, whole.to_s, 180)
         parts = np.array([target.measure(replace(whole, from_s=start, to_s=start + 180)) for start in starts_s])
         sums.append(parts.sum(axis=0))
@@ -125,7 +126,7 @@ def test_mean_of_ratios_fails_where_the_ratio_of_sums_passes() -> None:
     assert verdict(means) == "failed"
 
 
-def wait_of_the_served(window: Window) -> tuple[float, float]:
+def wait_of_the_served(window: RunWindow) -> tuple[float, float]:
     """The fault: those who gave up are left out of the mean wait."""
     rows = window.arrived[window.arrived["outcome"] != Outcome.ABANDONED]
     return float(wait_s(rows).sum()), float(len(rows))

@@ -12,8 +12,9 @@ import numpy as np
 import pytest
 
 from experiments.settings import CONF_DIR
-from experiments.validation.judgement import controlled, judge_case
-from experiments.validation.target import Case
+from experiments.validation.control import controlled
+from experiments.validation.judgement import judge_case
+from experiments.validation.target import ValidationCase
 from experiments.validation.targets.catalogue import CASES
 from experiments.validation.targets.wave import PERIOD_S, poisson_tail
 from models.erlang import Erlang, sinusoidal_mean
@@ -27,10 +28,10 @@ CHECKS = 400
 """Figures judged together, values and inputs of all cases, or a few more."""
 
 QUICK = ("erlang_a_overload", "erlang_a_patience_6")
-"""Cases that pass the full rule in seconds; so does the faultless Erlang A of ``test_faults.py``."""
+"""Cases that pass the full rule in seconds; so does the faultless Erlang A of ``test_planted_faults.py``."""
 
 
-def shortened(case: Case, contacts: float) -> Scenario:
+def shortened(case: ValidationCase, contacts: float) -> Scenario:
     """The case's scenario with about ``contacts`` between warm-up and end."""
     scenario = case.scenario()
     operation = scenario.operation
@@ -118,7 +119,7 @@ def test_no_spread_tells_no_error() -> None:
     assert estimate.mean == 1 and math.isnan(estimate.se)
 
 
-def without_rare(case: Case) -> Case:
+def without_rare(case: ValidationCase) -> ValidationCase:
     """The case without the value of an event that a short run sees a few times or never."""
     return replace(case, known=tuple(known for known in case.known if known.value != ".022521"))
 

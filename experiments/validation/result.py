@@ -1,4 +1,4 @@
-"""What a validation has found: its rows, its tables and its summary, for the terminal, the files and the report."""
+"""The result of a validation: its rows, its tables and its summary, for the terminal, the files and the report."""
 
 from __future__ import annotations
 
@@ -12,33 +12,34 @@ import numpy as np
 import pandas as pd
 
 from experiments.display import aligned
-from experiments.validation.judgement import Figure, Observed, Row, judged
-from experiments.validation.target import Case, Target
+from experiments.validation.judgement import JudgedFigure, judged
+from experiments.validation.observed import CaseFigure, ObservedCase
+from experiments.validation.target import ValidationCase, ValidationTarget
 from experiments.validation.words import word
 from sim.statistics import Estimate
 
 
 @dataclass(frozen=True, eq=False)
-class Outcome:
-    """Everything that was observed, and what was left out."""
+class ValidationResult:
+    """Everything that was observed, and the cases that were not run."""
 
-    observed: tuple[tuple[Target, Observed], ...]
-    not_run: tuple[tuple[Target, Case], ...]
+    observed: tuple[tuple[ValidationTarget, ObservedCase], ...]
+    not_run: tuple[tuple[ValidationTarget, ValidationCase], ...]
 
     @cached_property
-    def rows(self) -> tuple[tuple[Target, Row], ...]:
+    def rows(self) -> tuple[tuple[ValidationTarget, JudgedFigure], ...]:
         """Every figure with its verdict; their number is that of the checks judged together."""
         targets = {observed.case.name: target for target, observed in self.observed}
         rows = judged([observed for _, observed in self.observed])
         return tuple((targets[row.figure.case.name], row) for row in rows)
 
     @property
-    def known(self) -> list[tuple[Target, Row]]:
+    def known(self) -> list[tuple[ValidationTarget, JudgedFigure]]:
         """The rows that have a known value."""
         return [(target, row) for target, row in self.rows if not row.is_input]
 
     @property
-    def inputs(self) -> list[tuple[Target, Row]]:
+    def inputs(self) -> list[tuple[ValidationTarget, JudgedFigure]]:
         """The rows of what comes in by chance."""
         return [(target, row) for target, row in self.rows if row.is_input]
 
@@ -118,7 +119,7 @@ class Outcome:
         return pd.DataFrame(records)
 
     def replications(self) -> pd.DataFrame:
-        """The parts of every figure in every replication, a case being the alternative."""
+        """The parts of every figure in every replication; a case stands in the place of an alternative."""
         found = {observed.case.name: [one.replication for one in observed.seen] for _, observed in self.observed}
         frames = [_per_replication(row.figure, found[row.figure.case.name]) for _, row in self.rows]
         return pd.concat(frames, ignore_index=True) if frames else _per_replication(None, [])
@@ -156,12 +157,12 @@ class Outcome:
         return aligned(lines)
 
 
-def kpi(figure: Figure) -> str:
+def kpi(figure: CaseFigure) -> str:
     """Name of a figure in the results; an input is marked as one."""
     return figure.name if figure.known is not None else f"input.{figure.name}"
 
 
-def reference_interval(figure: Figure) -> tuple[float, float]:
+def reference_interval(figure: CaseFigure) -> tuple[float, float]:
     """Where the reference lies: by rounding when exact, else its own interval at 95 %."""
     known = figure.known
     if known is None:
@@ -176,7 +177,7 @@ def error(estimate: Estimate) -> float:
     return estimate.half_width
 
 
-def reference_text(figure: Figure) -> str:
+def reference_text(figure: CaseFigure) -> str:
     """The reference as printed, with its own error where it has one."""
     if figure.known is None:
         return "1"
@@ -184,7 +185,7 @@ def reference_text(figure: Figure) -> str:
     return f"{text} ± {figure.known.half_width:g}" if figure.known.half_width > 0 else text
 
 
-def simulated_text(figure: Figure) -> str:
+def simulated_text(figure: CaseFigure) -> str:
     """The estimate with its error, as many digits as the error has meaning for."""
     estimate = figure.estimate
     if not math.isfinite(estimate.mean):
@@ -196,12 +197,12 @@ def simulated_text(figure: Figure) -> str:
     return f"{estimate.mean:.{decimals}f} ± {half:.{decimals}f}"
 
 
-def z_text(row: Row) -> str:
-    """The z-score, a dash when it cannot be told."""
+def z_text(row: JudgedFigure) -> str:
+    """The z-score, or a dash where there is none."""
     return f"{row.check.z:+.2f}" if math.isfinite(row.check.z) else "—"
 
 
-def _per_replication(figure: Figure | None, replications: Sequence[int]) -> pd.DataFrame:
+def _per_replication(figure: CaseFigure | None, replications: Sequence[int]) -> pd.DataFrame:
     """Rows of the results contract; a quotient's numerator and denominator are the two figures it divides."""
     columns = ["alternative", "replication", "kpi", "numerator", "denominator", "value"]
     if figure is None or not len(replications):

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from experiments.validation.targets.catalogue import CASES
+from experiments.validation.words import measure
 from models.erlang import Erlang, birth_death, erlang_b
 from policies.structure import Explicit
 from sim.laws import Exponential
@@ -107,3 +108,10 @@ def test_slots_are_servers(name: str) -> None:
         low, high = known.range
         slack = high - low
         assert low - slack <= exact[known.name] <= high + slack, known.name
+
+
+def test_every_part_of_a_measure_s_name_has_words_in_both_languages() -> None:
+    for name in {known.name for case in CASES for known in case.known}:
+        chinese, english = measure(name, "zh"), measure(name, "en")
+        assert "_" not in chinese + english, name
+        assert any(character > "\u2e80" for character in chinese), name

@@ -19,7 +19,7 @@ from scipy import stats
 from experiments.calibration.bootstrap import Interval, days_drawn
 from experiments.calibration.customers.crowding import split
 from experiments.calibration.log.calls import Calls
-from experiments.calibration.queue_length import QueueLength
+from experiments.calibration.number_waiting import NumberWaiting
 from models.crowding import Crowding
 from sim.chance import Floats
 from sim.laws import Empirical, Exponential, Law
@@ -88,7 +88,7 @@ class Patience:
 
 def patience(calls: Calls, streams: Sequence[int] | None, seed: int) -> Patience | None:
     """The patience of some streams, or of all with None; None if too few customers left."""
-    waited, found = (calls.wait_s > 0) | ~calls.answered, QueueLength.of(calls).found(calls.arrival_s)
+    waited, found = (calls.wait_s > 0) | ~calls.answered, NumberWaiting.of(calls).found(calls.arrival_s)
     if streams is not None:
         waited &= np.isin(calls.stream, list(streams))
     left = ~calls.answered[waited]

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from experiments.calibration.customers.class_head_start import HeadStarts, head_starts
 from experiments.calibration.log.calls import Calls
-from experiments.calibration.queue_length import QueueLength
+from experiments.calibration.number_waiting import NumberWaiting
 
 FIRST_BELOW: Final = 0.7
 """VIPs are taken to go first where their mean wait is below this share of that of the others."""
@@ -61,7 +61,7 @@ def _share(calls: Calls, places: list[int]) -> float:
 
 def _speed(calls: Calls) -> float:
     """Mean wait of VIPs over that of others, compared where as many customers waited already."""
-    found = QueueLength.of(calls).found(calls.arrival_s)
+    found = NumberWaiting.of(calls).found(calls.arrival_s)
     ratio, weight = 0.0, 0.0
     for number in range(1, LONGEST):
         there = (found == number) & calls.answered & (calls.wait_s > 0)

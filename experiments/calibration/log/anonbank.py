@@ -45,7 +45,7 @@ NOBODY: Final = "NO_SERVER"
 
 
 @dataclass(frozen=True)
-class _Row:
+class _BankRow:
     """The cells of one row, a field for each column that is read.
 
     Clocks are seconds of the day, ``q_time`` and ``ser_time`` lengths in seconds. ``customer_id`` is empty where the
@@ -68,10 +68,10 @@ class _Row:
 def _rows(sheet: Sheet, _zone: ZoneInfo | None) -> list[Call | None]:
     """What the bank's rows mean: a person is asked for at the exit from the voice menu (VRU)."""
     columns = [sheet.column(name, read) for name, read in READERS.items()]
-    return [None if None in row else _call(_Row(*row)) for row in zip(*columns, strict=True)]
+    return [None if None in row else _call(_BankRow(*row)) for row in zip(*columns, strict=True)]
 
 
-def _call(row: _Row) -> Call:
+def _call(row: _BankRow) -> Call:
     if row.outcome == "PHANTOM":
         return Call(dropped=PHANTOM)
     if row.q_start == 0 and row.ser_time == 0:
@@ -129,6 +129,6 @@ READERS: Final[dict[str, Reader[Any]]] = {
     "customer_id": _identity,
     "priority": cells.one_of(tuple("012")),
 }
-"""How the cells of each column are read, in the order of a :class:`_Row`."""
+"""How the cells of each column are read, in the order of a :class:`_BankRow`."""
 
 ANONBANK: Final = LogFormat(COLUMNS, (), _rows)

@@ -34,7 +34,7 @@ KEPT: Final = {ANSWERED: ANSWERED, "应答": ANSWERED, ABANDONED: ABANDONED, "�
 
 
 @dataclass(frozen=True)
-class _Row:
+class _GenericRow:
     """The cells of one row, a field for each column; a moment is "" where the cell is empty."""
 
     arrival: datetime
@@ -58,12 +58,13 @@ def _rows(sheet: Sheet, zone: ZoneInfo | None) -> list[Call | None]:
     ]
     _check_once(sheet, sheet.column("contact", cells.label))
     return [
-        None if None in row else _call(sheet, index, _Row(*row)) for index, row in enumerate(zip(*columns, strict=True))
+        None if None in row else _call(sheet, index, _GenericRow(*row))
+        for index, row in enumerate(zip(*columns, strict=True))
     ]
 
 
 def _readers(zone: ZoneInfo | None) -> dict[str, Reader[Any]]:
-    """How the cells of each column are read, in the order of a :class:`_Row`."""
+    """How the cells of each column are read, in the order of a :class:`_GenericRow`."""
     moment = cells.moment(zone)
 
     def moment_or_nothing(cell: str) -> datetime | str:
@@ -99,7 +100,7 @@ def _check_once(sheet: Sheet, contacts: list[str | None]) -> None:
             sheet.fault(index, "contact", "each contact must stand once", f"{contact} given as in row {row}")
 
 
-def _call(sheet: Sheet, index: int, row: _Row) -> Call | None:
+def _call(sheet: Sheet, index: int, row: _GenericRow) -> Call | None:
     """One row as a call; None where its moments are missing or do not follow one another."""
     outcome = KEPT.get(row.outcome.casefold())
     if outcome is None:

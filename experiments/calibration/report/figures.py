@@ -17,7 +17,7 @@ from experiments.calibration.customers.customers import Customers
 from experiments.calibration.customers.patience import Patience
 from experiments.calibration.customers.waiting_pairs import LONGEST_S
 from experiments.calibration.estimates import Estimates
-from experiments.calibration.queue_length import QueueLength
+from experiments.calibration.number_waiting import NumberWaiting
 from experiments.calibration.talks.handling import SHORT_S
 from experiments.calibration.talks.pressure import rates
 from experiments.calibration.talks.talks import Talks
@@ -168,7 +168,7 @@ def staffing(found: Estimates, language: str) -> Figure:
     step_s = 300.0
     at_s = np.arange(0.0, DAY_S, step_s) + step_s / 2
     there, busy, waiting = (np.zeros(len(at_s)) for _ in range(3))
-    queue = QueueLength.of(calls)
+    queue = NumberWaiting.of(calls)
     days = np.flatnonzero(kinds.where(kinds.main)).tolist()
     talked = calls.answered & (calls.talk_s > 0)
     began, ended = np.sort(calls.answer_s[talked]), np.sort(calls.end_s[talked])

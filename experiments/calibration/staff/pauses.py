@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from experiments.calibration.log.calls import Calls
-from experiments.calibration.queue_length import QueueLength
+from experiments.calibration.number_waiting import NumberWaiting
 from experiments.calibration.staff.presence import GAP_S, Sessions, counted, in_turn, worked
 from experiments.calibration.staff.skills import Skills
 from sim.chance import Floats
@@ -72,7 +72,7 @@ def pauses(calls: Calls, found: Skills, speed: float = 0.0) -> Pauses:
     patterns, pattern_of = np.unique(found.serves, axis=0, return_inverse=True)
     for number, pattern in enumerate(patterns):
         mine = pattern_of[agent] == number
-        queue = QueueLength.of(calls, pattern[of_stream[calls.stream]])
+        queue = NumberWaiting.of(calls, pattern[of_stream[calls.stream]])
         ahead[mine] = queue.after(ended[mine])
         exposed[mine] = queue.occupied_s(began[mine]) - queue.occupied_s(ended[mine] + WRAP_MAX_S)
         met[mine] = queue.before(began[mine]) > 0

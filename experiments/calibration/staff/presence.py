@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from experiments.calibration.bootstrap import Interval, days_drawn
 from experiments.calibration.log.calls import Calls
-from experiments.calibration.queue_length import QueueLength
+from experiments.calibration.number_waiting import NumberWaiting
 from models.demand import DAY_S
 from sim.chance import Floats
 
@@ -80,7 +80,7 @@ def worked(calls: Calls) -> Sessions:
 def _busy_share(calls: Calls, start_s: Floats, count: Floats, seed: int) -> Interval:
     """Agents talking over agents present, at moments when anybody waits."""
     at_s = np.arange(0.0, float(calls.end_s[calls.answered].max()), 15.0)
-    at_s = at_s[QueueLength.of(calls).after(at_s) >= 1]
+    at_s = at_s[NumberWaiting.of(calls).after(at_s) >= 1]
     known = calls.answered & (calls.talk_s > 0) & (calls.agent >= 0)
     busy = np.searchsorted(np.sort(calls.answer_s[known]), at_s, "right")
     busy = busy - np.searchsorted(np.sort(calls.end_s[known]), at_s, "right")

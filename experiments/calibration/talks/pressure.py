@@ -18,7 +18,7 @@ from scipy.optimize import brentq, minimize_scalar
 
 from experiments.calibration.bootstrap import Interval
 from experiments.calibration.log.calls import Calls
-from experiments.calibration.queue_length import QueueLength
+from experiments.calibration.number_waiting import NumberWaiting
 from experiments.calibration.staff.skills import Skills
 from experiments.calibration.talks.course import HOUR_S
 from experiments.calibration.talks.handling import SHORT_S
@@ -69,7 +69,7 @@ def pressed(calls: Calls, found: Skills) -> tuple[Floats, NDArray[np.bool_]]:
     serves_as = pattern_of[calls.agent]
     for number, pattern in enumerate(patterns):
         mine = calls.answered & (serves_as == number)
-        queue = QueueLength.of(calls, pattern[of_stream[calls.stream]])
+        queue = NumberWaiting.of(calls, pattern[of_stream[calls.stream]])
         spent_s[mine] = queue.occupied_s(calls.end_s[mine]) - queue.occupied_s(calls.answer_s[mine])
         at_end[mine] = queue.before(calls.end_s[mine] - JUST_S) > 0
     return spent_s, at_end
@@ -83,7 +83,7 @@ def rates(calls: Calls, intent: str, least: Sequence[int]) -> tuple[Floats, Floa
     """
     mine = [place for place, (_, name, _) in enumerate(calls.streams) if name == intent]
     talks = calls.where(calls.answered & (calls.talk_s >= SHORT_S) & np.isin(calls.stream, mine))
-    queue = QueueLength.of(calls)
+    queue = NumberWaiting.of(calls)
     at_end = np.searchsorted(least, queue.before(talks.end_s - JUST_S), "right") - 1
     ended = np.bincount(at_end, minlength=len(least))
     from_s, until_s = talks.answer_s + SHORT_S, talks.end_s

@@ -1,4 +1,4 @@
-"""Queue length: how many customers waited at which moments of a log."""
+"""Number waiting: how many customers waited at which moments of a log."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sim.chance import Floats
 
 
 @dataclass(frozen=True)
-class QueueLength:
+class NumberWaiting:
     """The customers who had to wait: the moments at which they ``came`` and ``went``.
 
     Both are sorted and count in seconds after the first date.
@@ -22,7 +22,7 @@ class QueueLength:
     went: Floats
 
     @classmethod
-    def of(cls, calls: Calls, mask: NDArray[np.bool_] | None = None) -> QueueLength:
+    def of(cls, calls: Calls, mask: NDArray[np.bool_] | None = None) -> NumberWaiting:
         """Of all contacts, or of those in ``mask``."""
         queued = calls.wait_s > 0 if mask is None else mask & (calls.wait_s > 0)
         return cls(np.sort(calls.arrival_s[queued]), np.sort(calls.answer_s[queued]))

@@ -9,8 +9,8 @@ from typing import Any
 
 from experiments.report import write_pages
 from experiments.report.figures import canvas
-from experiments.report.page import Block, Page, Picture, Section
-from experiments.report.tables import Cell, Table
+from experiments.report.page import Page, PageBlock, Picture, Section
+from experiments.report.tables import Cell, PageTable
 from experiments.report.words import LANGUAGES
 from experiments.validation import curves
 from experiments.validation.figures import deviations, scores
@@ -48,18 +48,18 @@ def page(result: ValidationResult, manifest: Mapping[str, Any], language: str) -
 
 def _scores(result: ValidationResult, language: str) -> Section:
     picture = Picture("", word("fig.z", language), canvas.image(scores(result, language)))
-    return Section("scores", word("scores", language), (Block(picture=picture),))
+    return Section("scores", word("scores", language), (PageBlock(picture=picture),))
 
 
 def _target(result: ValidationResult, target: ValidationTarget, language: str) -> Section:
     rows = [row for each, row in result.known if each == target]
     title = target.en if language == "en" else target.zh
     chart = Picture("", word("fig.deviation", language), canvas.image(deviations(rows, language)))
-    blocks = (Block(picture=chart), Block(table=_table(rows, language)))
+    blocks = (PageBlock(picture=chart), PageBlock(table=_table(rows, language)))
     return Section(target.name, word("lead.target", language, text=title, name=target.name), blocks)
 
 
-def _table(rows: Sequence[JudgedFigure], language: str) -> Table:
+def _table(rows: Sequence[JudgedFigure], language: str) -> PageTable:
     heads = ("case", "measure", "reference", "simulated", "z", "result", "contacts")
     cells = tuple(
         (
@@ -73,12 +73,12 @@ def _table(rows: Sequence[JudgedFigure], language: str) -> Table:
         )
         for row in rows
     )
-    return Table(tuple(word(head, language) for head in heads), cells)
+    return PageTable(tuple(word(head, language) for head in heads), cells)
 
 
 def _curves(result: ValidationResult, language: str) -> Section:
     blocks = tuple(
-        Block(picture=Picture("", word(caption, language), canvas.image(figure)))
+        PageBlock(picture=Picture("", word(caption, language), canvas.image(figure)))
         for caption, draw in (("fig.agents", curves.agents), ("fig.wave", curves.wave))
         if (figure := draw(result, language)) is not None
     )
@@ -99,15 +99,17 @@ def _inputs(result: ValidationResult, language: str) -> Section:
     if not cells:
         return Section("inputs", word("inputs", language), ())
     heads = tuple(word(head, language) for head in ("case", "measure", "ratio", "z", "result"))
-    blocks = (Block(text=word("lead.inputs", language)), Block(table=Table(heads, cells, kind="log")))
+    blocks = (PageBlock(text=word("lead.inputs", language)), PageBlock(table=PageTable(heads, cells, kind="log")))
     return Section("inputs", word("inputs", language), blocks)
 
 
 def _reading(language: str) -> Section:
     items = tuple(word(f"read.{key}", language) for key in ("pass", "kinds", "ratio", "more"))
-    return Section("reading", word("reading", language), (Block(items=items),))
+    return Section("reading", word("reading", language), (PageBlock(items=items),))
 
 
 def _reproduce(manifest: Mapping[str, Any], language: str) -> Section:
     record = json.dumps(manifest, ensure_ascii=False, indent=2, default=str)
-    return Section("reproduce", word("reproduce", language), (Block(text=manifest["command"]), Block(record=record)))
+    return Section(
+        "reproduce", word("reproduce", language), (PageBlock(text=manifest["command"]), PageBlock(record=record))
+    )

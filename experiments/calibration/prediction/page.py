@@ -18,7 +18,7 @@ from experiments.calibration.report.figures import styled
 from experiments.calibration.waits import MEASURES
 from experiments.report import write_pages
 from experiments.report.figures.canvas import BASELINE, INK, PALETTE, blank, quiet
-from experiments.report.page import Block, Page, Section
+from experiments.report.page import Page, PageBlock, Section
 from experiments.report.words import LANGUAGES
 from sim.chance import Floats
 
@@ -110,7 +110,7 @@ def _scores(found: Backtest, say: Say) -> Section:
         "Erlang A takes the mean handle time and the mean patience of the first month, and 85 % of those present as "
         "available; of the one that is quoted no more than the 85 % is known.",
     )
-    return Section("scores", say("得分", "Scores"), (Block(text=text), table(heads, rows, "text")))
+    return Section("scores", say("得分", "Scores"), (PageBlock(text=text), table(heads, rows, "text")))
 
 
 def _known(value: float, digits: int) -> str:
@@ -191,4 +191,4 @@ def _rest(found: Backtest, say: Say) -> Section:
             "only, and the model does not know on which days.",
         ),
     )
-    return Section("rest", say("未能解释的", "What is not explained"), (Block(items=items),))
+    return Section("rest", say("未能解释的", "What is not explained"), (PageBlock(items=items),))

@@ -8,7 +8,7 @@ from experiments.calibration.availability import Match
 from experiments.calibration.estimates import Estimates
 from experiments.calibration.report import figures
 from experiments.calibration.report.blocks import Say, between, items, picture, table
-from experiments.report.page import Block, Section
+from experiments.report.page import PageBlock, Section
 from sim.chance import Floats
 
 MOST_AGENTS: Final = 60
@@ -45,11 +45,11 @@ def talks_section(found: Estimates, say: Say) -> Section:
         f"({talks.agents.count} agents).",
     )
     drawn = picture("", "", figures.handle_times(talks, say.language))
-    blocks = (drawn, table(heads, rows), Block(text=text), *_pressure(found, say))
+    blocks = (drawn, table(heads, rows), PageBlock(text=text), *_pressure(found, say))
     return Section("handling", say("处理时长", "Handle times"), blocks)
 
 
-def _pressure(found: Estimates, say: Say) -> tuple[Block, ...]:
+def _pressure(found: Estimates, say: Say) -> tuple[PageBlock, ...]:
     """By how much talks are shorter while customers wait, where they are."""
     if found.talks.pressure is None:
         return ()
@@ -64,7 +64,7 @@ def _pressure(found: Estimates, say: Say) -> tuple[Block, ...]:
         f"{intent} 通话结束的频率（10 秒以后），以无人排队时为 1；未扣除人员与时段的差异。",
         f"How often talks of {intent} end, from 10 s on; 1 is when nobody waits. Agents and hours are not allowed for.",
     )
-    return (Block(text=text), picture("", caption, figures.pressure(found, say.language)))
+    return (PageBlock(text=text), picture("", caption, figures.pressure(found, say.language)))
 
 
 def presence_section(found: Estimates, match: Match, say: Say) -> Section:
@@ -96,7 +96,7 @@ def presence_section(found: Estimates, match: Match, say: Say) -> Section:
     return Section("presence", say("在岗与可用", "Presence and availability"), blocks)
 
 
-def _served(found: Estimates, say: Say) -> tuple[Block, ...]:
+def _served(found: Estimates, say: Say) -> tuple[PageBlock, ...]:
     """What each agent serves, with the numbers of calls behind it."""
     seen, factor = found.staff.skills, found.talks.agents.factor
     heads = (say("客服", "agent"), say("处理时长系数", "handle time ×"), *seen.intents)

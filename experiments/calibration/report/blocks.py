@@ -10,8 +10,8 @@ from matplotlib.figure import Figure
 
 from experiments.calibration.bootstrap import Interval
 from experiments.report.figures.canvas import image
-from experiments.report.page import Block, Picture
-from experiments.report.tables import Cell, Table
+from experiments.report.page import PageBlock, Picture
+from experiments.report.tables import Cell, PageTable
 from experiments.report.words import word
 
 PAGE_WORDS: Final = ("switch", "contents", "footer", "verdict", "configuration")
@@ -32,19 +32,19 @@ class Say:
         return {key: word(key, self.language) for key in PAGE_WORDS}
 
 
-def table(heads: Sequence[str], rows: Sequence[Sequence[str]], kind: str = "figures") -> Block:
+def table(heads: Sequence[str], rows: Sequence[Sequence[str]], kind: str = "figures") -> PageBlock:
     """A table of plain texts."""
-    return Block(table=Table(tuple(heads), tuple(tuple(Cell(text) for text in row) for row in rows), kind=kind))
+    return PageBlock(table=PageTable(tuple(heads), tuple(tuple(Cell(text) for text in row) for row in rows), kind=kind))
 
 
-def items(say: Say, rows: Sequence[tuple[str, str]], heads: tuple[str, str] | None = None) -> Block:
+def items(say: Say, rows: Sequence[tuple[str, str]], heads: tuple[str, str] | None = None) -> PageBlock:
     """A table of names and values."""
     return table(heads or (say("项目", "what"), say("数值", "value")), rows)
 
 
-def picture(title: str, caption: str, figure: Figure) -> Block:
+def picture(title: str, caption: str, figure: Figure) -> PageBlock:
     """A figure in the page."""
-    return Block(picture=Picture(title, caption, image(figure)))
+    return PageBlock(picture=Picture(title, caption, image(figure)))
 
 
 def between(each: Interval, digits: int = 2, factor: float = 1.0) -> str:

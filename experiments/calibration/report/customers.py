@@ -9,7 +9,7 @@ from experiments.calibration.customers.waiting_pairs import Precedence
 from experiments.calibration.estimates import Estimates
 from experiments.calibration.report import figures
 from experiments.calibration.report.blocks import Say, between, picture, table
-from experiments.report.page import Block, Section
+from experiments.report.page import PageBlock, Section
 
 
 def patience_section(found: Customers, say: Say) -> Section:
@@ -45,7 +45,7 @@ def patience_section(found: Customers, say: Say) -> Section:
         "estimated apart, and the model's curve is that of customers with nobody ahead. An intent in which fewer than "
         "30 customers left has the patience of all.",
     )
-    blocks = (Block(text=text), picture("", "", figures.patience_curves(found, say.language)), table(heads, rows))
+    blocks = (PageBlock(text=text), picture("", "", figures.patience_curves(found, say.language)), table(heads, rows))
     return Section("patience", say("耐心", "Patience"), blocks)
 
 
@@ -62,7 +62,7 @@ def precedence_sections(found: Estimates, say: Say) -> tuple[Section, ...]:
     )
     lines = tuple(_line(order, say) for order in head_starts.orders)
     drawn = figures.precedence(head_starts, say.language)
-    blocks = (Block(text=text), Block(items=lines), picture("", "", drawn))
+    blocks = (PageBlock(text=text), PageBlock(items=lines), picture("", "", drawn))
     return (Section("precedence", say("谁先被应答", "Who is answered first"), blocks),)
 
 

@@ -8,7 +8,7 @@ from experiments.calibration.arrivals import Arrivals
 from experiments.calibration.estimates import Estimates
 from experiments.calibration.report import figures
 from experiments.calibration.report.blocks import Say, between, items, picture
-from experiments.report.page import Block, Section
+from experiments.report.page import PageBlock, Section
 
 
 def log_section(found: Estimates, say: Say) -> Section:
@@ -30,7 +30,7 @@ def log_section(found: Estimates, say: Say) -> Section:
             (say("据以估计的客户", "customers this is estimated from"), f"{redials.left}"),
         ]
     note = say("方括号内为按天重抽样的 95% 区间。", "Brackets hold 95 % intervals from a bootstrap over days.")
-    return Section("log", say("日志", "The log"), (Block(text=note), items(say, rows)))
+    return Section("log", say("日志", "The log"), (PageBlock(text=note), items(say, rows)))
 
 
 def arrivals_section(found: Arrivals, say: Say) -> Section:

@@ -11,7 +11,7 @@ from experiments.calibration.report.blocks import Say
 from experiments.calibration.report.customers import patience_section, precedence_sections
 from experiments.calibration.report.demand import arrivals_section, log_section
 from experiments.report import write_pages
-from experiments.report.page import Block, Page, Section
+from experiments.report.page import Page, PageBlock, Section
 from experiments.report.words import LANGUAGES
 
 
@@ -70,4 +70,4 @@ def _assumptions(say: Say) -> Section:
             "Redials are known of identified customers only; the others are assumed to be like them.",
         ),
     )
-    return Section("assumed", say("假定", "What is assumed"), (Block(items=items),))
+    return Section("assumed", say("假定", "What is assumed"), (PageBlock(items=items),))

@@ -33,7 +33,7 @@ MB           peak memory beyond the imports, in a process of its own
 
 @dataclass(frozen=True)
 class BenchRequest:
-    """What the user asked for; ``contacts`` of a round of ``erlang_a`` and ``chat``, the day B2 has its own."""
+    """The words of the command; ``contacts`` are those of a round of ``erlang_a`` and ``chat``, B2 has its own."""
 
     contacts: int = 200_000
     rounds: int = 3
@@ -93,7 +93,7 @@ def read(words: Sequence[str]) -> BenchRequest:
 
 
 def _writable(folder: Path) -> Path:
-    """Make the folder and try to write in it, before minutes are spent on what could not be kept."""
+    """Make the folder and try to write in it, before minutes are spent on results that could not be written."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with TemporaryFile(dir=folder):

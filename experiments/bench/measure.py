@@ -43,7 +43,7 @@ class Measurement:
     peak_mb: float | None
 
     def cells(self) -> tuple[str, ...]:
-        """As in ``bench.csv``."""
+        """The cells of a row of ``bench.csv``."""
         rate = median(self.rates)
         return (
             self.case,
@@ -72,7 +72,7 @@ def take_turns(programs: Programs, contacts: int, rounds: int, seed: int, say: S
 
 
 def _alone(program: Program, contacts: int, seed: int) -> BenchResult:
-    """Run with nothing in the collector's sight: it walks no other program's objects on this one's time."""
+    """Run one program, with the objects of the others hidden from the garbage collector."""
     gc.collect()
     gc.freeze()
     try:
@@ -113,7 +113,7 @@ def write(file: Path, rows: Sequence[Measurement]) -> None:
 
 
 def table(rows: Sequence[Measurement]) -> list[str]:
-    """The lines of the table for people."""
+    """The table for the terminal, line by line."""
     lines = [
         f"{'case':<10}{'program':<9}{'contacts/s':>10} {'(least .. most)':<21}"
         f"{'ratio':>6} {'(least .. most)':<17}{'us':>7}{'events':>8}{'MB':>7}"

@@ -14,7 +14,7 @@ CHAT = 0
 
 @dataclass(eq=False)
 class PlainAgent:
-    """Somebody who serves: in which group, whether on duty, and what is in hand.
+    """An agent: in which group, whether on duty, and which contacts the agent has.
 
     ``chats`` are held together; ``alone``: one contact (type B or C) takes the whole agent.
     """
@@ -72,7 +72,7 @@ class PlainCentre:
         return None
 
     def seize(self, agent: PlainAgent, kind: int) -> None:
-        """Put a contact into an agent's hands."""
+        """Give a contact to an agent."""
         room = self.room[agent.group]
         del room[agent.chats][agent]
         if kind != CHAT:
@@ -83,7 +83,7 @@ class PlainCentre:
             room[agent.chats][agent] = None
 
     def release(self, agent: PlainAgent, kind: int) -> None:
-        """Take a finished contact out of an agent's hands; one on duty takes the next."""
+        """End a contact of an agent, who takes the next one if on duty."""
         if kind == CHAT:
             if agent.on_duty and agent.chats < self.chat_slots:
                 del self.room[agent.group][agent.chats][agent]
@@ -94,7 +94,7 @@ class PlainCentre:
             self.welcome(agent)
 
     def welcome(self, agent: PlainAgent) -> None:
-        """Give an agent who has room contacts that wait, as many as fit."""
+        """Give an agent who has room as many waiting contacts as fit."""
         self.room[agent.group][agent.chats][agent] = None
         while (kind := self.longest_waiting(agent)) is not None:
             _, grant = self.waiting[kind].popleft()
@@ -102,7 +102,7 @@ class PlainCentre:
             grant.succeed(agent)
 
     def longest_waiting(self, agent: PlainAgent) -> int | None:
-        """The type whose first contact in line is this agent's to take now."""
+        """The type whose first waiting contact this agent takes now."""
         if agent.alone or agent.chats == self.chat_slots:
             return None
         best, since = None, math.inf
@@ -113,7 +113,7 @@ class PlainCentre:
         return best
 
     def shift(self, agent: PlainAgent, on: float, off: float) -> Life:
-        """Process: one agent's duty; what is in hand at its end is finished."""
+        """Process: the duty of one agent, who finishes the contacts at hand at its end."""
         yield self.env.timeout(on)
         agent.on_duty = True
         self.welcome(agent)

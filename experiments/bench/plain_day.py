@@ -20,7 +20,7 @@ DayFact = tuple[int, int, int, str, float, float, int, float]
 
 
 @dataclass(frozen=True)
-class Day:
+class PlainDay:
     """The day B2 as its files describe it; see ``parameters.json``.
 
     ``rates``: (start, end, contacts per minute); ``staff``: (agent, group, on, off);
@@ -43,7 +43,7 @@ class Day:
     staff: list[tuple[int, int, float, float]]
 
 
-def read_day(data_dir: Path) -> Day:
+def read_day(data_dir: Path) -> PlainDay:
     """Read ``parameters.json``, ``rates.csv`` and ``staff.csv``; OSError if one is missing."""
     given = json.loads((data_dir / "parameters.json").read_text(encoding="utf-8"))
     names = [name.split()[0] for name in given["types"]]
@@ -57,7 +57,7 @@ def read_day(data_dir: Path) -> Day:
             (int(row["agent"]), int(row["group"]), float(row["on_min"]), float(row["off_min"]))
             for row in csv.DictReader(lines)
         ]
-    return Day(
+    return PlainDay(
         names=names,
         # The last bound is left out: whatever lies above the others is of the last type.
         cumulative_mix=[math.fsum(mix[: i + 1]) for i in range(len(mix) - 1)],
@@ -79,7 +79,7 @@ def read_day(data_dir: Path) -> Day:
 
 
 def customer(
-    env: simpy.Environment, rng: random.Random, day: Day, centre: PlainCentre, facts: list[DayFact], number: int
+    env: simpy.Environment, rng: random.Random, day: PlainDay, centre: PlainCentre, facts: list[DayFact], number: int
 ) -> Life:
     """Process: one customer of B2, through the bot, the queue, service and redials."""
     kind = bisect(day.cumulative_mix, rng.random())
@@ -108,7 +108,9 @@ def customer(
         attempt += 1
 
 
-def arrivals(env: simpy.Environment, rng: random.Random, day: Day, centre: PlainCentre, facts: list[DayFact]) -> Life:
+def arrivals(
+    env: simpy.Environment, rng: random.Random, day: PlainDay, centre: PlainCentre, facts: list[DayFact]
+) -> Life:
     """Process: Poisson arrivals, the rate constant within each interval."""
     number = 0
     for start, end, rate in day.rates:
@@ -121,7 +123,7 @@ def arrivals(env: simpy.Environment, rng: random.Random, day: Day, centre: Plain
             time += rng.expovariate(rate)
 
 
-def open_day(env: simpy.Environment, rng: random.Random, day: Day) -> list[DayFact]:
+def open_day(env: simpy.Environment, rng: random.Random, day: PlainDay) -> list[DayFact]:
     """Set up the day's operation; the facts fill as the environment runs."""
     centre = PlainCentre(env, day.serves, day.chat_slots)
     facts: list[DayFact] = []

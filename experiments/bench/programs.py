@@ -39,7 +39,7 @@ _IN_TIME_S = 20.0
 _MIN_S = 60.0
 
 Program = Callable[[int, int], BenchResult]
-"""From a number of contacts (the day B2 has its own) and a seed to what happened and how long it took."""
+"""A program takes a number of contacts (the day B2 has its own) and a seed, and gives its result."""
 
 
 def kefusim_erlang_a(contacts: int, seed: int) -> BenchResult:
@@ -82,7 +82,7 @@ def available() -> tuple[dict[str, dict[str, Program]], list[str]]:
 
 
 def kefusim(scenario: Scenario, files: Files | None, seed: int) -> BenchResult:
-    """Run this model once; the clock runs while it does, not while it is built or summed up.
+    """Run this model once; only the run is timed, not the building before and the summing up after it.
 
     It draws all its demand and makes its tables of facts within that time. As in
     :func:`models.centre.run_once`, the garbage collector is off during the run.
@@ -125,7 +125,7 @@ def rounds(replies: NDArray[np.void]) -> dict[str, float]:
 
 
 def asked(attempts: NDArray[np.void]) -> AttemptFigures:
-    """Sum up those who asked for a person, but the few who still wait when the run stops; in minutes."""
+    """Sum up the contacts that asked for a person, except the few that still wait when the run stops; in minutes."""
     answered = ~np.isnan(attempts["answered"])
     lost = np.isin(attempts["outcome"], UNANSWERED)
     wait_s = (attempts["answered"] - attempts["queued"])[answered]

@@ -10,7 +10,7 @@ IN_TIME_MIN = 20 / 60
 
 @dataclass(frozen=True)
 class AttemptFigures:
-    """What happened to the attempts of one contact type.
+    """What happened to the attempts of one contact type, or to all attempts.
 
     Attributes:
         attempts: requests for an agent: first ones that passed the bot, and redials.

@@ -27,13 +27,13 @@ from sim.setting import InputError
 FIT, SEEN = "january.txt", "february.txt"
 REPLICATIONS: Final = 20
 ERLANG_QUOTED: Final = quoted(abandonment=0.1408, mean_wait_s=49.0)
-"""Erlang A by half-hour as quoted for this log, with 85 % of those present available; no more is known of it."""
+"""Erlang A by half-hour as quoted for this log, with 85 % of those present available; nothing else is known of it."""
 GIVEN: Final = WAYS[:2]
-"""The predictions that know how many came: these are to be nearer than Erlang A."""
+"""The predictions that know how many customers came: these must be nearer than Erlang A."""
 SKIPPED: Final = (
     "anonbank: skipped, the log of the bank is not here; give data=DIR or set KEFUSIM_ANONBANK to the folder that "
     f"holds {FIT} and {SEEN}\n"
-    "anonbank: 已跳过,没有该银行的日志;请用 data=DIR 或环境变量 KEFUSIM_ANONBANK 指明数据文件夹"
+    "anonbank：已跳过，没有该银行的日志；请用 data=DIR 或环境变量 KEFUSIM_ANONBANK 指明数据文件夹"
 )
 COLUMNS: Final = (
     "prediction",

@@ -75,8 +75,8 @@ def _likely(wait_s: Floats, left: NDArray[np.bool_], ahead: Floats) -> tuple[Flo
         base = np.bincount(place, weights=own, minlength=len(count)) / alone_s
         more = np.bincount(place, weights=1 - own, minlength=len(count)) / ahead_s
     gain = np.log((base[place] + number * more[place]) / (count / alone_s)[place])
-    told = 2 * np.bincount(place, weights=gain, minlength=len(count)) > stats.chi2.isf(2 * NOISE, 1)
-    return np.where(told[place], own, 1.0), float(gain.sum())
+    is_crowded = 2 * np.bincount(place, weights=gain, minlength=len(count)) > stats.chi2.isf(2 * NOISE, 1)
+    return np.where(is_crowded[place], own, 1.0), float(gain.sum())
 
 
 def _law(wait_s: Floats, left: NDArray[np.bool_], ahead: Floats, own: Floats) -> Crowding | None:

@@ -92,7 +92,7 @@ class Calls:
 def read_calls(path: Path | str, layout: LogFormat, zone: ZoneInfo | None = None) -> Calls:
     """Read a log, CSV or Parquet, in any order of rows.
 
-    ``zone`` is the operation's; moments with an offset from UTC are told in it, others are local time already.
+    ``zone`` is the operation's. Moments with an offset from UTC are converted to it; others are local time already.
 
     Raises:
         InputError: with one line per mistake: file, row, column, what was given, what is allowed.

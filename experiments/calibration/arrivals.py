@@ -16,7 +16,7 @@ from scipy.optimize import least_squares
 
 from experiments.calibration.bootstrap import Interval, over_days
 from experiments.calibration.log.calls import Calls
-from models.demand import DAY_S
+from sim.calendar import DAY_S
 from sim.chance import Floats
 
 INTERVAL_S = 1800.0

@@ -19,10 +19,10 @@ from experiments.calibration.log.calls import Calls
 from experiments.calibration.staff.pauses import Away
 from experiments.calibration.waits import Runs, Waits
 from models.files import Files
+from models.operation.shrinkage import Shrinkage
 from models.scenario import Scenario
-from models.shrinkage import Shrinkage
 from sim.chance import Floats
-from sim.laws import Exponential
+from sim.distributions import Exponential
 
 USUAL_AWAY_S: Final = 300.0
 """Mean length of a spell away where the log shows too few of them; an assumption."""

@@ -9,13 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from experiments.calibration.log.calls import Calls
-from models.centre import run_once
-from models.contact import Outcome
-from models.demand import DAY_S
-from models.facts import Facts
+from models.contact.outcome import Outcome
+from models.facts.facts import Facts
 from models.files import Files
 from models.scenario import Scenario
+from models.simulation.simulation import run_once
 from sim import replications
+from sim.calendar import DAY_S
 from sim.chance import Floats
 
 THRESHOLD_S: Final = 20.0

@@ -14,9 +14,9 @@ from typing import Final
 from experiments.study import files_of
 from experiments.validation.observed import ObservedCase, SeenReplication, figures
 from experiments.validation.target import ValidationCase
-from models.centre import run_once
 from models.files import Files
 from models.scenario import Scenario
+from models.simulation.simulation import run_once
 from sim import replications
 from sim.chance import name_key
 

@@ -13,7 +13,7 @@ from scipy import special, stats
 
 from experiments.bench import agreement, cases, programs
 from experiments.bench.programs import KEFUSIM
-from models.operation import Rates
+from models.operation.rates import Rates
 
 CONTACTS = 20_000
 

@@ -7,15 +7,16 @@ import pytest
 
 from experiments.bench import ciw_rival, memory, programs
 from experiments.bench.programs import ERLANG_A, KEFUSIM, PLAIN
-from models.contact import Outcome, contact_table
-from models.journey import need_table
+from models.contact.outcome import Outcome
+from models.facts.tables import CONTACTS, NEEDS
 from sim.setting import InputError
+from sim.table import Table
 
-CONTACTS = 20_000
+COUNT = 20_000
 
 
 def test_attempts_are_summed_up_in_minutes() -> None:
-    table = contact_table()
+    table = Table(CONTACTS.codes)
     for outcome, queued, answered in (
         (Outcome.RESOLVED, 0.0, 0.0),
         (Outcome.RESOLVED, 0.0, 20.0),
@@ -35,12 +36,12 @@ def test_attempts_are_summed_up_in_minutes() -> None:
 
 def test_memory_is_that_of_the_run() -> None:
     """A longer run keeps at least the facts of its further contacts and needs."""
-    small = memory.peak_mb(ERLANG_A, KEFUSIM, CONTACTS, 1)
-    large = memory.peak_mb(ERLANG_A, KEFUSIM, 4 * CONTACTS, 1)
+    small = memory.peak_mb(ERLANG_A, KEFUSIM, COUNT, 1)
+    large = memory.peak_mb(ERLANG_A, KEFUSIM, 4 * COUNT, 1)
     if small is None or large is None:
         pytest.skip("this system does not tell how much memory a process took")
-    row = contact_table().dtype.itemsize + need_table().dtype.itemsize
-    assert large > small + row * 3 * CONTACTS / 1e6
+    row = Table(CONTACTS.codes).dtype.itemsize + Table(NEEDS.codes).dtype.itemsize
+    assert large > small + row * 3 * COUNT / 1e6
 
 
 def test_memory_is_measured_or_left_out(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -11,13 +11,15 @@ import numpy as np
 from experiments.calibration.bootstrap import Interval
 from experiments.calibration.log.calls import Calls
 from models.behaviour import Behaviour
-from models.care import Redial
-from models.centre import run_once
-from models.contact import Outcome
-from models.facts import Facts
-from models.operation import Headcount, Intent, Rates
-from models.shrinkage import Shrinkage
-from sim.laws import Exponential, Lognormal
+from models.contact.outcome import Outcome
+from models.customers.redial import Redial
+from models.facts.facts import Facts
+from models.operation.headcount import Headcount
+from models.operation.intent import Intent
+from models.operation.rates import Rates
+from models.operation.shrinkage import Shrinkage
+from models.simulation.simulation import run_once
+from sim.distributions import Exponential, Lognormal
 from tests.operations import DAY_S, scenario
 
 DAYS = 12

@@ -7,9 +7,9 @@ import pytest
 from numpy.typing import NDArray
 
 from experiments.calibration.customers.crowding import split
-from models.crowding import Crowding
+from models.operation.crowding import Crowding
 from sim.chance import Floats
-from sim.laws import Exponential
+from sim.distributions import Exponential
 from tests.operations import NEVER
 
 

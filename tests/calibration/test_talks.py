@@ -19,7 +19,7 @@ from experiments.calibration.writing.files import write_files
 from experiments.calibration.writing.settings import write_settings
 from experiments.study import study
 from models.behaviour import Assumption, Behaviour, Pressure
-from sim.laws import Lognormal
+from sim.distributions import Lognormal
 from tests.calibration.logs import HOUR_S, hand_made, near, simulate
 from tests.operations import DAY_S
 

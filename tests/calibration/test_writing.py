@@ -15,8 +15,8 @@ from experiments.calibration.log.calls import Calls
 from experiments.calibration.writing.files import write_files
 from experiments.calibration.writing.settings import write_settings
 from experiments.study import study
-from models.centre import run_once
-from models.shrinkage import Shrinkage
+from models.operation.shrinkage import Shrinkage
+from models.simulation.simulation import run_once
 from policies.selection import Credit as Rule
 from tests.calibration.logs import AWAY
 

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-import models.centre
+import models.simulation.simulation
 from experiments.command import main
 from experiments.validation import observation
 from experiments.validation.targets import catalogue
@@ -90,7 +90,7 @@ def test_help_lists_targets_and_keys(capsys: pytest.CaptureFixture[str]) -> None
 
 
 def test_a_failed_replication_is_data_and_its_case_cannot_pass(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    genuine = models.centre.run_once
+    genuine = models.simulation.simulation.run_once
 
     def sometimes(scenario: Scenario, files: Any, seed: int, replication: int) -> Any:
         if replication == 3:

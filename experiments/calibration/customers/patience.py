@@ -20,9 +20,9 @@ from experiments.calibration.bootstrap import Interval, days_drawn
 from experiments.calibration.customers.crowding import split
 from experiments.calibration.log.calls import Calls
 from experiments.calibration.number_waiting import NumberWaiting
-from models.crowding import Crowding
+from models.operation.crowding import Crowding
 from sim.chance import Floats
-from sim.laws import Empirical, Exponential, Law
+from sim.distributions import Distribution, Empirical, Exponential
 
 LEAST_LEFT = 30
 """With fewer customers of an intent who left, the intent takes the patience of all customers."""
@@ -80,7 +80,7 @@ class Patience:
     """
 
     curve: Survival
-    law: Law
+    law: Distribution
     crowding: Crowding | None
     balked: Interval
     median_s: Interval
@@ -115,7 +115,7 @@ def lasting(time_s: Floats, wait_s: Floats, left: NDArray[np.bool_], own: Floats
     return np.asarray(np.cumprod(1 - gone / np.maximum(at_risk, 1)))
 
 
-def fitted(time_s: Floats, alive: Floats, wait_s: Floats, left: NDArray[np.bool_], own: Floats) -> Law:
+def fitted(time_s: Floats, alive: Floats, wait_s: Floats, left: NDArray[np.bool_], own: Floats) -> Distribution:
     """A curve as a table of quantiles with an exponential tail; each customer who left counts by the part ``own``."""
     order = np.argsort(wait_s[left])
     gone_s, part = wait_s[left][order], own[order]

@@ -22,7 +22,7 @@ from experiments.calibration.talks.handling import SHORT_S
 from experiments.calibration.talks.pressure import rates
 from experiments.calibration.talks.talks import Talks
 from experiments.report.figures.canvas import BASELINE, INK, PALETTE, blank, quiet, style
-from models.demand import DAY_S
+from sim.calendar import DAY_S
 from sim.chance import Floats
 
 SHOWN = 4

@@ -18,7 +18,7 @@ from experiments.calibration.number_waiting import NumberWaiting
 from experiments.calibration.staff.presence import GAP_S, Sessions, counted, in_turn, worked
 from experiments.calibration.staff.skills import Skills
 from sim.chance import Floats
-from sim.laws import Empirical, Exponential
+from sim.distributions import Empirical, Exponential
 
 WAITING: Final = 3
 """So many customers must wait when a pause begins; with fewer, other agents may have taken them meanwhile."""

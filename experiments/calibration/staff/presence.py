@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from experiments.calibration.bootstrap import Interval, days_drawn
 from experiments.calibration.log.calls import Calls
 from experiments.calibration.number_waiting import NumberWaiting
-from models.demand import DAY_S
+from sim.calendar import DAY_S
 from sim.chance import Floats
 
 GAP_S = 1200.0

@@ -13,7 +13,7 @@ import numpy as np
 from scipy.special import digamma, polygamma
 
 from sim.chance import Floats
-from sim.laws import Empirical, Gamma, Law, Lognormal
+from sim.distributions import Distribution, Empirical, Gamma, Lognormal
 
 CLOSE: Final = 0.03
 """A distribution is near enough if its distribution function is nowhere farther than this from the data's."""
@@ -32,7 +32,7 @@ class Fit:
     Smirnov).
     """
 
-    tried: dict[str, Law]
+    tried: dict[str, Distribution]
     distance: dict[str, float]
     chosen: str
 
@@ -44,12 +44,12 @@ class Fit:
         best = min(distance, key=lambda name: distance[name])
         return cls(tried, distance, best if distance[best] <= CLOSE or len(values) < FEW else EMPIRICAL)
 
-    def again(self, values: Floats) -> Law:
+    def again(self, values: Floats) -> Distribution:
         """The chosen kind of distribution, fitted to other values."""
         return _table(values) if self.chosen == EMPIRICAL else likeliest(values)[self.chosen]
 
 
-def likeliest(values: Floats) -> dict[str, Law]:
+def likeliest(values: Floats) -> dict[str, Distribution]:
     """Lognormal and gamma by maximum likelihood."""
     logs = np.log(values)
     mean = float(values.mean())
@@ -72,14 +72,14 @@ def _gamma_shape(gap: float) -> float:
     return float(shape)
 
 
-def _distance(values: Floats, law: Law) -> float:
+def _distance(values: Floats, law: Distribution) -> float:
     """The distance of Kolmogorov and Smirnov, taken at the distribution's quantiles."""
     u = np.linspace(0.0005, 0.9995, 1000)
     at = np.searchsorted(np.sort(values), law.quantile(u), "right") / len(values)
     return float(np.abs(at - u).max())
 
 
-def _table(values: Floats) -> Law:
+def _table(values: Floats) -> Distribution:
     """The values as a table of quantiles that keeps their mean."""
     shares = np.linspace(0.0, 1.0, POINTS + 1)
     found = np.quantile(values, shares)

@@ -11,7 +11,7 @@ from experiments.calibration.bootstrap import Interval, days_drawn
 from experiments.calibration.log.calls import Calls
 from experiments.calibration.talks.fit import Fit
 from sim.chance import Floats
-from sim.laws import Empirical, Gamma, Law, Lognormal, Spike, Uniform
+from sim.distributions import Distribution, Empirical, Gamma, Lognormal, Spike, Uniform
 
 SHORT_S = 10.0
 """Shorter talks are of another kind: agents or customers who hang up, wrong numbers."""
@@ -30,7 +30,7 @@ class Handling:
     short: Interval
     sigma: float
     fit: Fit
-    law: Law
+    law: Distribution
 
     @property
     def talks(self) -> int:
@@ -70,7 +70,7 @@ def _freed(long_s: Floats, effects: Floats) -> Floats:
     return np.asarray(own * long_s.mean() / own.mean())
 
 
-def _shape(body: Law, short: float, long_mean_s: float, talk_s: Floats) -> Law:
+def _shape(body: Distribution, short: float, long_mean_s: float, talk_s: Floats) -> Distribution:
     """The distribution of all talks around mean 1: ``body`` for the long ones, and a spike of the short ones."""
     scaled = _scaled(body, long_mean_s / body.mean / float(talk_s.mean()))
     if short == 0:
@@ -79,7 +79,7 @@ def _shape(body: Law, short: float, long_mean_s: float, talk_s: Floats) -> Law:
     return Spike(share=round(short, 6), spike=spike, law=scaled)
 
 
-def _scaled(law: Law, factor: float) -> Law:
+def _scaled(law: Distribution, factor: float) -> Distribution:
     if isinstance(law, Lognormal):
         return Lognormal(mean=round(law.mean * factor, 6), sigma=round(law.sigma, 6))
     if isinstance(law, Gamma):

@@ -17,8 +17,8 @@ from experiments.calibration.log.calls import Calls
 from experiments.calibration.staff.pauses import widened
 from experiments.calibration.staff.presence import Presence, Sessions, counted
 from experiments.calibration.talks.course import HOUR_S, HOURS
-from models.demand import DAY_S
 from models.files.records import Stream
+from sim.calendar import DAY_S
 from sim.chance import Floats
 
 OTHERS: Final = "others"

@@ -9,10 +9,13 @@ from experiments.calibration.estimates import Estimates
 from experiments.calibration.talks.handling import Handling
 from experiments.calibration.writing.files import OTHERS, group_of
 from experiments.calibration.writing.setting_file import Node, both, node, node_of
-from models.operation import AgentGroup, Channel, Intent, Operation
-from models.shrinkage import Shrinkage
+from models.operation.channel import Channel
+from models.operation.headcount import AgentGroup
+from models.operation.intent import Intent
+from models.operation.operation import Operation
+from models.operation.shrinkage import Shrinkage
 from sim.chance import Floats
-from sim.laws import Law, Lognormal
+from sim.distributions import Distribution, Lognormal
 
 EVERYBODY = "agents"
 """The skill that every agent has."""
@@ -111,7 +114,7 @@ def _agent_groups(found: Estimates, skill_of: dict[str, str]) -> Node:
     return groups
 
 
-def _wrap(pauses_s: Floats) -> Law | None:
+def _wrap(pauses_s: Floats) -> Distribution | None:
     """The pauses between calls as a lognormal of their mean and spread; a pause of 0 s counts as one of 1 s."""
     if not len(pauses_s):
         return None

@@ -11,11 +11,12 @@ from experiments.calibration.estimates import Estimates
 from experiments.calibration.writing.operation import operation
 from experiments.calibration.writing.setting_file import Node, node, write_choices, write_option
 from models.behaviour import Assumption, Behaviour, Pressure
-from models.care import Redial
-from models.demand import Busyness, Demand
-from models.shrinkage import Shrinkage
+from models.customers.redial import Redial
+from models.demand.busyness import Busyness
+from models.demand.campaign import Demand
+from models.operation.shrinkage import Shrinkage
 from policies.selection import Credit
-from sim.laws import Exponential
+from sim.distributions import Exponential
 
 NAME: Final = "calibrated"
 RECORDED: Final = "recorded"

@@ -11,7 +11,7 @@ import numpy as np
 
 from experiments.validation.target import Known, ValidationCase, ValidationTarget
 from experiments.validation.window import Parts, RunWindow, by_group
-from models.contact import Outcome
+from models.contact.outcome import Outcome
 
 LOAD_ERLANG: Final = 20.0
 

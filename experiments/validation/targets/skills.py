@@ -14,7 +14,7 @@ import numpy as np
 from experiments.validation.inputs import Input, arrivals_and_work
 from experiments.validation.target import Known, ValidationCase, ValidationTarget
 from experiments.validation.window import Parts, RunWindow, group_occupancy, served_within
-from models.contact import LEFT_QUEUE
+from models.contact.outcome import LEFT_QUEUE
 
 BUSYNESS_MARGIN: Final = 0.02
 """Precision of the inputs' own checks: a day's busyness makes all of them rough."""

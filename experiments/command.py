@@ -30,9 +30,9 @@ _COMMANDS: Final = {
     "compare": ("experiments.compare", "compare alternatives on the same customers 用同一批客户比较各方案"),
     "run": ("experiments.single", "simulate one operation 模拟一种运营方案"),
     "calibrate": ("experiments.calibration.command", "learn an operation from a log of its contacts 由通话日志标定"),
-    "validate": ("experiments.validate", "check the model against what is known 用已知结果验证模型"),
+    "validate": ("experiments.validation.command", "check the model against what is known 用已知结果验证模型"),
     "pace": ("experiments.pace", "find the pace of several chats at once from chat in turns 由逐轮会话标定并行折速"),
-    "bench": ("experiments.bench.measure", "measure contacts per second 测量仿真速度"),
+    "bench": ("experiments.bench.command", "measure contacts per second 测量仿真速度"),
 }
 _OWN_HELP: Final = ("bench", "calibrate", "pace")
 """Commands with settings of their own, which their docstring lists."""
@@ -145,7 +145,7 @@ def _keys(found: Mapping[str, tuple[str, str]]) -> Iterator[str]:
 def _validation() -> Iterator[str]:
     """Yield the lines that list what can be validated and the keys of the command."""
     from experiments.settings import keys
-    from experiments.validate import SETTINGS
+    from experiments.validation.command import SETTINGS
     from experiments.validation.targets.catalogue import BACKTEST, TARGETS
 
     yield "targets  验证目标："

@@ -12,7 +12,11 @@ import numpy as np
 
 from models.agent import Agent
 from models.backlog import Backlog
-from models.behaviour import TEXTBOOK, Effects
+from models.behaviour.concurrency import Concurrency
+from models.behaviour.effects import Effects, in_force
+from models.behaviour.familiarity import Familiarity
+from models.behaviour.handover import Handover
+from models.behaviour.pressure import Pressure
 from models.bot import Bot
 from models.callback import Callbacks, promise_table
 from models.casework import Casework, Rights
@@ -29,7 +33,7 @@ from models.headcount import Crew, Pace, Roll
 from models.hold import Hold
 from models.hours import Opening
 from models.intake import intake
-from models.journey import Aftermath, Journey, Memory
+from models.journey import NO_MEMORY, Aftermath, Journey, Memory
 from models.kind import Kind
 from models.knowledge import KnowledgeBase, coverage_table
 from models.ledger import Ledger
@@ -165,7 +169,7 @@ class Centre:
         groups = [seat.group for seat in self.seats]
         classes = scenario.complaints.classes.values() if scenario.complaints else ()
         lanes = 2 + 2 * max((c.urgency for c in classes), default=0)
-        made = PressedQueue if self.effects.get("pressure.speed") else Queue
+        made = PressedQueue if self._pressure() else Queue
         self.routing = route(duties, slots, groups, self.kinds, lanes, made)
         self.desk.queues = self.routing.queues
         most = max(slots, default=1)
@@ -178,7 +182,7 @@ class Centre:
         if isinstance(rules, Paced):
             return None
         self.desk.silent_share = rules.silent_share
-        return Chats(rules, self.kinds, self.effects.slowdown(rules.switch_s), record_turns)
+        return Chats(rules, self.kinds, self._slowdown(rules.switch_s), record_turns)
 
     def _agents(self) -> list[Agent]:
         rules, chats = self.scenario.chat, self.chats
@@ -191,15 +195,35 @@ class Centre:
             agents = [turns(seat.number, clock, desk, group, seat.slots, kinds, chats) for seat, group in places]
         else:
             assert isinstance(rules, Paced)
-            slowdown = self.effects.slowdown(self.scenario.operation.chat_slowdown)
+            slowdown = self._slowdown(self.scenario.operation.chat_slowdown)
             paces = rules.paces(max((seat.slots for seat in self.seats), default=1), slowdown)
             paced = Clerk if has_tickets else Agent
             agents = [paced(seat.number, clock, desk, group, seat.slots, paces, kinds) for seat, group in places]
         self._equip(agents)
-        if speed := self.effects.get("pressure.speed"):
+        if speed := self._pressure():
             press(agents, speed)
         self.desk.agents = agents
         return agents
+
+    def _pressure(self) -> float:
+        """By what share agents are faster while customers wait whom they serve."""
+        effect = self.effects.on(Pressure)
+        return effect.speed.value if effect is not None else 0.0
+
+    def _slowdown(self, usual: float) -> float:
+        """The extra time per further chat, where the operation's own figure is ``usual``."""
+        effect = self.effects.on(Concurrency)
+        return effect.slowdown(usual) if effect is not None else usual
+
+    def _memory(self) -> Memory:
+        """What it is worth to get the same agent again."""
+        effect = self.effects.on(Familiarity)
+        return Memory(effect.time.value, effect.goodwill.value) if effect is not None else NO_MEMORY
+
+    def _friction(self) -> Friction:
+        """What a hand-over without context costs."""
+        effect = self.effects.on(Handover)
+        return Friction(effect.repeat_s.value, effect.goodwill.value) if effect is not None else Friction()
 
     def _equip(self, agents: Sequence[Agent]) -> None:
         """Hand the backlog to those who work on it."""
@@ -287,7 +311,7 @@ class Centre:
             self._complaints(),
             Aftermath(self._talked, self._spent, self._sold) if self._is_watched() else None,
             self.end_s,
-            Memory(self.effects.get("familiarity.time"), self.effects.get("familiarity.goodwill")),
+            self._memory(),
         )
 
     def _is_watched(self) -> bool:
@@ -385,7 +409,7 @@ class Centre:
             self.kinds,
             bot,
             self._gate(bot),
-            Friction(self.effects.get("handover.repeat_s"), self.effects.get("handover.goodwill")),
+            self._friction(),
             (again, redial.delay_s if redial else Exponential(mean=600.0)),
             self.days,
             self.end_s,
@@ -484,7 +508,7 @@ def run_once(
     record_turns: bool = False,
 ) -> Facts:
     """Run one replication; ``draw`` numbers the draw of the behavioural assumptions (None: best guess)."""
-    effects = scenario.behaviour.draw(seed, draw) if scenario.behaviour else TEXTBOOK
+    effects = in_force(scenario.behaviour, seed, draw)
     centre = Centre(scenario, files, Chance(seed, replication), effects, record_turns)
     # contacts hold no cycles and die by reference count: the collector would only walk the living over and over
     collecting = gc.isenabled()

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from models.announcement import Board, Heed
-from models.contact import Outcome
+from models.announcement import Board
+from models.behaviour.heed import Heed
+from models.contact import HEED, Outcome
+from sim.chance import uniform
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from models.agent import Agent
     from models.announcement import Announcement, Soothing
-    from models.behaviour import Effects
+    from models.behaviour.effects import Effects
     from models.callback import Callbacks
     from models.contact import Contact
     from models.desk import Desk
@@ -42,7 +44,7 @@ class Hold:
         self.announcement = announcement
         self.soothing = soothing
         self.callbacks = callbacks
-        self.heed = Heed(effects)
+        self.heed = effects.on(Heed)
         self.is_announcing = announcement is not None and announcement.standing
         self.tells = [announcement is not None and kind.channel in announcement.channels for kind in kinds]
         self.soothes = [soothing is not None and kind.channel in soothing.channels for kind in kinds]
@@ -62,8 +64,9 @@ class Hold:
         if self.soothing is not None and self.soothes[kind] and not contact.soothed and own_s > self.soothing.after_s:
             patience_s = self.soothing.lengthen(own_s)
             contact.soothed = True
-        if expected_s is not None and self._says(kind, expected_s) and self.heed.believes(contact):
-            patience_s = self.heed.patience_s(patience_s, expected_s)
+        heed = self.heed
+        if heed is not None and expected_s is not None and self._says(kind, expected_s) and _believes(contact, heed):
+            patience_s = heed.patience_s(patience_s, expected_s)
             if patience_s == 0.0:
                 self.desk.release(contact, Outcome.BALKED)
                 return True
@@ -121,3 +124,9 @@ class Hold:
         """Write what is open when the run stops."""
         if self.callbacks is not None:
             self.callbacks.record_open()
+
+
+def _believes(contact: Contact, heed: Heed) -> bool:
+    """Whether this customer believes what is announced, by the customer's own uniform."""
+    share = heed.share.value
+    return share > 0 and uniform(contact.key, HEED) < share

@@ -14,7 +14,9 @@ from pydantic import Field
 from scipy.special import ndtri
 
 from models.agent import Agent
-from models.behaviour import Effects
+from models.behaviour.coaching import CoachingGain
+from models.behaviour.consistency import Consistency
+from models.behaviour.effects import Effects
 from models.demand import DAY_S
 from models.ledger import Ledger
 from models.person import Person
@@ -124,11 +126,14 @@ class QualityDesk:
     ) -> None:  # fmt: skip
         self.clock = clock
         self.programme = programme
-        self.effects = effects
+        self.coaching_gain = effects.on(CoachingGain)
         self.ledger = ledger
         self.chance = chance
         self.postponing = False
-        self.steady = [effects.steady_quality(share, programme.standard) for share in right]
+        consistency = effects.on(Consistency)
+        self.steady = [
+            consistency.steady_quality(share, programme.standard) if consistency is not None else 1.0 for share in right
+        ]
         self.people = people
         self.records: dict[Person, Record] = {}
         self.total = Record()
@@ -216,7 +221,7 @@ class QualityDesk:
         record = self._record(person)
         record.sessions += 1
         z = float(ndtri(uniform(person.key, name_key("purpose", "coaching", record.sessions))))
-        gain = self.effects.coaching_gain(z)
+        gain = self.coaching_gain.session_gain(z) if self.coaching_gain is not None else 0.0
         person.improve(gain, clock.now)
         self.sessions.add(person.seat.number, clock.now, coaching.session_hours, gain)
         cost = coaching.session_hours * coaching.yuan_per_hour

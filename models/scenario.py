@@ -8,7 +8,7 @@ from pydantic import model_validator
 
 from models.announcement import Announcement, Soothing
 from models.backlog import Ordering
-from models.behaviour import Behaviour
+from models.behaviour.effects import Behaviour, misnamed
 from models.bot import Bot
 from models.callback import Callback
 from models.care import Care, Redial
@@ -115,6 +115,7 @@ class Scenario:
             for part in sorted(self.plan.needs())
             if getattr(self, part) is None
         ]
+        wrong += misnamed(self.behaviour)
         if self.callback is not None:
             wrong += self._callbacks(self.callback)
         if self.ordering is None and any(channel.deferred for channel in operation.channels.values()):

@@ -8,7 +8,8 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from models.agent import Agent
-from models.behaviour import Effects
+from models.behaviour.effects import Effects
+from models.behaviour.proficiency import Proficiency
 from models.kind import Kind
 from models.knowledge import KnowledgeBase
 from models.team import Duties, Duty
@@ -66,7 +67,7 @@ class VendorDesk:
         self.vendor = vendor
         self.agents = list(agents)
         self.presence = presence
-        self.effects = effects
+        self.proficiency = effects.on(Proficiency)
         self.knowledge = knowledge if knowledge is not None and knowledge.rules.vendor_reads else None
         self.called = False
         self.ever_called = False
@@ -76,8 +77,10 @@ class VendorDesk:
 
     def relearn(self) -> None:
         """What the seats know is what the vendor's people bring, and what they read."""
-        time = self.effects.proficiency_time(self.vendor.proficiency)
-        quality = self.effects.proficiency_quality(self.vendor.proficiency)
+        time = quality = 1.0
+        if self.proficiency is not None:
+            time = self.proficiency.time_factor(self.vendor.proficiency)
+            quality = self.proficiency.quality_factor(self.vendor.proficiency)
         for agent in self.agents:
             kinds = range(len(agent.effort))
             agent.effort, agent.quality = [time for _ in kinds], [quality for _ in kinds]

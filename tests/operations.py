@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from models.behaviour import TEXTBOOK, Effects
+from models.behaviour.effects import TEXTBOOK, Effects
 from models.centre import Centre
 from models.contact import Contact, Outcome
 from models.demand import Busyness, Demand

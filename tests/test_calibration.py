@@ -23,7 +23,9 @@ from experiments.calibration.pressure import pressed, pressure, rates
 from experiments.calibration.skills import Skills, skills
 from experiments.calibration.writing import write_files, write_settings
 from experiments.study import study
-from models.behaviour import Assumption, Behaviour, Pressure
+from models.behaviour.assumption import Assumption
+from models.behaviour.effects import Behaviour, in_force
+from models.behaviour.pressure import Pressure
 from models.care import Redial
 from models.centre import run_once
 from models.files.anonbank import ANONBANK
@@ -93,7 +95,7 @@ def test_pressure_is_told_from_talks_while_others_waited(found: Estimates, tmp_p
     """A third faster while somebody waits: the speed is found, and the talks that there would have been without."""
     assert found.pressure is None and found.usual is found.calls
     speed = Assumption(value=0.3, low=0.3, high=0.3)
-    simulate(tmp_path / "log.csv", Behaviour(pressure=Pressure(speed=speed)))
+    simulate(tmp_path / "log.csv", {"pressure": Pressure(speed=speed)})
     got = estimates(read_calls(tmp_path / "log.csv", GENERIC), 1)
     assert got.pressure is not None and near(got.pressure, 0.3)
     assert near(got.handling["ask"].mean_s, 200.0)
@@ -103,8 +105,9 @@ def test_pressure_is_told_from_talks_while_others_waited(found: Estimates, tmp_p
     write_files(got, tmp_path)
     write_settings(got, None, tmp_path)
     made = study([f"conf={tmp_path}", "setting=recorded"], alone=True).alternatives[0].scenario
-    assert made.behaviour is not None and made.behaviour.pressure is not None
-    assert made.behaviour.pressure.speed.value == pytest.approx(got.pressure.value, abs=1e-4)
+    pressure = in_force(made.behaviour, 1).on(Pressure)
+    assert pressure is not None
+    assert pressure.speed.value == pytest.approx(got.pressure.value, abs=1e-4)
     usual_s = got.handling["ask"].mean_s.value
     assert made.operation.intents["ask"].handle_time_s == pytest.approx(usual_s, abs=0.01)
     contacts = np.genfromtxt(tmp_path / "contacts.csv", delimiter=",", names=True, dtype=None, encoding="utf-8")

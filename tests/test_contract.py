@@ -31,7 +31,8 @@ from experiments.study import Experiment, Study, study
 from models.agent import Agent
 from models.announcement import Announcement, Soothing
 from models.backlog import Ordering
-from models.behaviour import Behaviour
+from models.behaviour.effect import Effect
+from models.behaviour.effects import misnamed
 from models.bot import Bot
 from models.callback import Callback
 from models.care import Care, Redial
@@ -67,7 +68,7 @@ QUESTIONS: dict[str, Any] = {
     "callback": Callback,
     "soothing": Soothing,
     "assignment": Assignment,
-    "behaviour": Behaviour,
+    "behaviour": dict,
     "blending": Blending,
     "chat": Chat,
     "bot": Bot,
@@ -195,6 +196,9 @@ def test_option_builds_to_what_its_group_asks_for(choice: Choice) -> None:
     if choice.group == "kpi":
         assert value
         assert all(isinstance(kpi, Kpi) for kpi in value.values())
+    if choice.group == "behaviour":
+        assert all(effect is None or isinstance(effect, Effect) for effect in value.values())
+        assert misnamed(value) == []
 
 
 @every

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.behaviour import TEXTBOOK
+from models.behaviour.effects import TEXTBOOK
 from models.bot import Bot, BotSkill
 from models.care import Redial
 from models.centre import Centre

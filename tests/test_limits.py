@@ -9,7 +9,7 @@ import pytest
 from pydantic import ValidationError
 
 from experiments.settings import build
-from models.behaviour import TEXTBOOK
+from models.behaviour.effects import TEXTBOOK
 from models.care import Redial
 from models.centre import Centre
 from models.contact import LEAVE_MESSAGE, Outcome

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from models.behaviour import TEXTBOOK
+from models.behaviour.effects import TEXTBOOK
 from models.care import Care, Redial
 from models.caseload import tickets
 from models.centre import Centre, run_once

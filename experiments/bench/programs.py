@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 import conf
 from experiments.bench import cases, ciw_rival, plain, plain_chat
 from experiments.bench.plain import Figures, RivalResult
-from models.behaviour import TEXTBOOK
+from models.behaviour.effects import in_force
 from models.centre import Centre
 from models.contact import UNANSWERED, Outcome
 from models.files import Files
@@ -87,8 +87,7 @@ def kefusim(scenario: Scenario, files: Files | None, seed: int) -> RivalResult:
     It draws all its demand and makes its tables of facts within that time. As in
     :func:`models.centre.run_once`, the garbage collector is off during the run.
     """
-    effects = scenario.behaviour.draw(seed, None) if scenario.behaviour else TEXTBOOK
-    centre = Centre(scenario, files, Chance(seed, 0), effects)
+    centre = Centre(scenario, files, Chance(seed, 0), in_force(scenario.behaviour, seed))
     collecting = gc.isenabled()
     gc.disable()
     try:

@@ -281,9 +281,15 @@ def _behaviour(speed: Interval) -> dict[str, Any]:
     """Only what the log tells: pressure."""
     low, value, high = (round(each, 4) for each in (speed.low, speed.value, speed.high))
     source = {"zh": "由日志估计", "en": "estimated from the log"}
-    assumption = {"_target_": "models.behaviour.Assumption", "value": value, "low": low, "high": high, "source": source}
-    pressure = {"_target_": "models.behaviour.Pressure", "active": True, "speed": assumption}
-    return {"_target_": "models.behaviour.Behaviour", "pressure": pressure}
+    assumption = {
+        "_target_": "models.behaviour.assumption.Assumption",
+        "value": value,
+        "low": low,
+        "high": high,
+        "source": source,
+    }
+    pressure = {"_target_": "models.behaviour.pressure.Pressure", "active": True, "speed": assumption}
+    return {"pressure": pressure}
 
 
 def _demand(found: Estimates) -> dict[str, Any]:

@@ -11,9 +11,10 @@ import numpy as np
 import pytest
 
 from models.behaviour.newness import Newness
-from models.centre import run_once
 from models.files import Files
-from models.workforce import ABSENCE, JOINED, LEFT, People
+from models.people.rules import People
+from models.people.workforce import ABSENCE, JOINED, LEFT
+from models.simulation.centre import run_once
 from policies.structure import Serves
 from sim.chance import Chance
 from tests.behaviour.sure import only

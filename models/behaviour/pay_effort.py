@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 
 from models.behaviour.assumption import Assumption, Label
 from models.behaviour.effect import Acts, odds
-from sim.laws import NonNegative
+from sim.distributions import NonNegative
 from sim.setting import setting
 
 

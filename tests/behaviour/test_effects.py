@@ -16,7 +16,6 @@ import models.behaviour
 from experiments.construction import build
 from experiments.settings import compose
 from experiments.study import study
-from models.agent import Agent
 from models.behaviour.assumption import Assumption
 from models.behaviour.attitude import Attitude
 from models.behaviour.effect import Acts, Effect, Form, Traits, Work
@@ -24,6 +23,7 @@ from models.behaviour.effects import TEXTBOOK, Behaviour, Effects, figure_labels
 from models.behaviour.fatigue import Fatigue
 from models.behaviour.morale import Morale
 from models.behaviour.pay_effort import PayEffort
+from models.routing.agent import Agent
 from sim.chance import name_key, uniform
 from sim.setting import InputError, setting
 from tests.behaviour.sure import acting, only, sure

@@ -14,7 +14,7 @@ from models.behaviour.assumption import Assumption, Label
 from models.behaviour.effect import Acts, Effect
 from models.behaviour.effects import TEXTBOOK, Effects, figures, in_force
 from models.behaviour.fatigue import Fatigue
-from models.facts import Facts
+from models.facts.facts import Facts
 from policies.structure import Serves
 from sim.setting import setting
 from tests.behaviour.sure import acting, sure

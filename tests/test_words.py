@@ -126,8 +126,9 @@ def test_every_account_has_words(language: str) -> None:
 
 def figures() -> dict[str, dict[str, str]]:
     """The words of every figure of every effect on people, as effect.figure, on or off."""
-    modules = [importlib.import_module(found.name) for found in pkgutil.walk_packages(behaviour.__path__, "models.behaviour.")]
-    effects = {cls for module in modules for cls in vars(module).values() if is_pydantic_dataclass(cls)} - {Assumption}
+    found = pkgutil.walk_packages(behaviour.__path__, "models.behaviour.")
+    things = [thing for each in found for thing in vars(importlib.import_module(each.name)).values()]
+    effects: set[Any] = {thing for thing in things if is_pydantic_dataclass(thing) and hasattr(thing, "key")}
     return {f"{cls.key}.{name}": words for cls in effects for name, words in figure_labels(cls).items()}
 
 

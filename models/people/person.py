@@ -3,27 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from math import exp, expm1
 
 from scipy.special import ndtri
 
 from models.behaviour.coaching import CoachingGain
 from models.behaviour.effect import Form, Traits, Work, odds
-from models.behaviour.effects import Effects
 from models.behaviour.fatigue import Fatigue
 from models.behaviour.morale import Morale
 from models.behaviour.pay_effort import PayEffort
+from models.facilities import Facilities
 from models.money.pay import Tally
 from models.operation.contact_type import ContactType
 from models.operation.team import Duties, Seat
 from models.questions import PayPlan
 from models.routing.agent import Agent
-from sim.chance import Chance, name_key, uniform
+from sim.chance import name_key, uniform
 
 Z = name_key("purpose", "individual")
 
 
 Z_QUALITY, Z_MANNER = name_key("purpose", "individual quality"), name_key("purpose", "individual manner")
+
+
+@dataclass(frozen=True)
+class Contract:
+    """What somebody is paid for: the pay plan, that of the reference operation, and the base pay of the files.
+
+    ``sells`` says whether the job is to sell.
+    """
+
+    pay: PayPlan
+    reference_pay: PayPlan
+    base_pay_yuan: float
+    month_hours: float
+    sells: bool
 
 
 class Person:
@@ -35,32 +50,23 @@ class Person:
     """
 
     def __init__(
-        self,
-        seat: Seat,
-        agent: Agent,
-        chance: Chance,
-        effects: Effects,
-        pay: PayPlan,
-        reference_pay: PayPlan,
-        tenure_days: float,
-        base_pay_yuan: float,
-        month_hours: float,
-        sells: bool,
-        holder: int = 0,
+        self, env: Facilities, seat: Seat, agent: Agent, contract: Contract, tenure_days: float, holder: int = 0
     ) -> None:
+        effects = env.effects
+        self.env = env
         self.seat = seat
         self.agent = agent
-        self.chance = chance
+        self.contract = contract
         self.holder = holder
         self.effects = effects
-        self.pay = pay
-        self.reference_pay = reference_pay
+        self.pay = contract.pay
+        self.reference_pay = contract.reference_pay
         self.tenure_days = tenure_days
-        self.base_pay_yuan, self.month_hours = base_pay_yuan, month_hours
-        self.file_hourly_yuan = base_pay_yuan / month_hours
-        self.hourly_yuan = self.file_hourly_yuan * pay.base_share()
+        self.file_hourly_yuan = contract.base_pay_yuan / contract.month_hours
+        self.hourly_yuan = self.file_hourly_yuan * contract.pay.base_share()
         # who somebody is belongs to the person, not to the replication's customers
-        self.key = chance.key("person", seat.name, holder) if holder else chance.key("person", seat.name)
+        owner = (seat.name, holder) if holder else (seat.name,)
+        self.key = env.chance.key("person", *owner)
         self.traits = Traits(self.key, *(float(ndtri(uniform(self.key, each))) for each in (Z, Z_QUALITY, Z_MANNER)))
         self.standard = 0.0
         self.coached = self.coached_at_s = 0.0
@@ -72,7 +78,7 @@ class Person:
         self.sales_per_hour_yuan = effort.sales_per_hour_yuan if effort is not None else 0.0
         self.morale = 0.0
         self.form: tuple[Form, Form] | None = None
-        self.tally = Tally(sells)
+        self.tally = Tally(contract.sells)
         self.gone = False
         self.on_duty = self.called = False
         self.left_at_s: float | None = None
@@ -86,19 +92,7 @@ class Person:
 
     def successor(self, joined_day: float) -> Person:
         """Who takes the seat on this day of the run: somebody else, with the seat's skills and pay, and new to it."""
-        found = Person(
-            self.seat,
-            self.agent,
-            self.chance,
-            self.effects,
-            self.pay,
-            self.reference_pay,
-            -joined_day,
-            self.base_pay_yuan,
-            self.month_hours,
-            self.tally.sells,
-            self.holder + 1,
-        )
+        found = Person(self.env, self.seat, self.agent, self.contract, -joined_day, self.holder + 1)
         found.standard = self.standard
         return found
 

@@ -7,8 +7,8 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from models.erlang import agents_needed as erlang_agents
 from models.scenario import Scenario
+from sim.erlang import agents_needed as erlang_agents
 
 TARGET = 0.8
 THRESHOLD_S = 20.0

@@ -15,10 +15,10 @@ from math import ceil, floor, isfinite, nan, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from models.erlang import Erlang
 from models.pools import Pool
 from models.scenario import Scenario
 from sim.chance import Floats
+from sim.erlang import Erlang
 from sim.statistics import Clusters, Estimate, ratio
 
 FEWEST = 1.0

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from models.agent import Agent
 from models.centre import run_once
-from models.erlang import birth_death
 from models.facts import Facts
 from models.operation import Headcount, Intent, Rates
+from sim.erlang import birth_death
 from sim.laws import Constant, Exponential
 from tests.operations import Stage, intent, scenario
 

@@ -11,12 +11,12 @@ import pytest
 
 from experiments.theory import Beside, beside
 from models.centre import run_once
-from models.erlang import Erlang
 from models.facts import Facts
 from models.operation import Headcount, Intent, Rates
 from models.pools import Pool, by_pool, pools
 from models.scenario import Scenario
 from policies.structure import Serves
+from sim.erlang import Erlang
 from sim.laws import Constant, Exponential
 from tests.operations import HOUR_S, Stage, intent, scenario
 

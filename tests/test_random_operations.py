@@ -17,8 +17,8 @@ from scipy import stats
 
 from models.centre import run_once
 from models.contact import Outcome
-from models.erlang import Erlang
 from models.facts import Facts
+from sim.erlang import Erlang
 from sim.statistics import ratio
 from tests.audit import Audit
 from tests.markov import Chain, Exact, TooLarge

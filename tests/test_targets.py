@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from experiments.validation.targets.catalogue import CASES
-from models.erlang import Erlang, birth_death, erlang_b
 from policies.structure import Explicit
+from sim.erlang import Erlang, birth_death, erlang_b
 from sim.laws import Exponential
 
 BY_NAME = {case.name: case for case in CASES}

@@ -16,8 +16,8 @@ from experiments.validation.judgement import controlled, judge_case
 from experiments.validation.target import Case
 from experiments.validation.targets.catalogue import CASES
 from experiments.validation.targets.wave import PERIOD_S, poisson_tail
-from models.erlang import Erlang, sinusoidal_mean
 from models.scenario import Scenario
+from sim.erlang import Erlang, sinusoidal_mean
 from sim.laws import Exponential
 from sim.statistics import ratio
 

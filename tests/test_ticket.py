@@ -17,7 +17,6 @@ from models.chat import Talk, Turns
 from models.complaint import ComplaintClass, Complaints, Publicity
 from models.contact import Outcome
 from models.deferral import Blending, Deferred, Reserved
-from models.erlang import Erlang
 from models.escalation import Escalation
 from models.facts import Facts
 from models.hours import Hours
@@ -28,6 +27,7 @@ from policies.ordering import EarliestDue, FirstCome
 from policies.reply import FirstCome as FirstMessage
 from policies.structure import Serves
 from sim.chance import Chance
+from sim.erlang import Erlang
 from sim.laws import Constant, Exponential, Law
 from tests.operations import CHANNELS, DAY_S, Stage, intent, scenario
 from tests.test_conservation import BY_PERSON, check_agents, check_contacts, check_needs, check_presence

@@ -23,7 +23,7 @@ from experiments.bench.plain import (
     RivalResult,
 )
 from experiments.bench.programs import B2, CHAT, ERLANG_A, KEFUSIM, PLAIN
-from models.erlang import Erlang
+from sim.erlang import Erlang
 
 ERROR: Final = 0.001
 """Chance that programs which do agree fail any of the checks of one run."""

@@ -36,11 +36,11 @@ from experiments.study import Alternative, study
 from models.centre import run_once
 from models.contact import Outcome
 from models.demand import DAY_S
-from models.erlang import Erlang
 from models.facts import Facts
 from models.files.calls import Calls
 from sim import replications
 from sim.chance import Floats
+from sim.erlang import Erlang
 
 FIRST, LAST = 16, 44
 """Half-hours of the day that are scored: 8 to 22 h."""

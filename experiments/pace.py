@@ -17,9 +17,9 @@ from models.centre import run_once
 from models.chat import Turns
 from models.demand import Busyness, Demand
 from models.facts import Facts
-from models.measures import Fraction, Sample
+from models.measures.replies import LeftHalfWay, MeanResponse, ReplyRate
+from models.measures.sample import Fraction, Sample
 from models.operation import Headcount, Operation, Rates
-from models.promptness import LeftHalfWay, MeanResponse, ReplyRate
 from models.scenario import Reference, Scenario
 from policies.assignment import LeastLoaded
 from policies.pay import FixedPay

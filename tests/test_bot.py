@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from models.accounts import totals
 from models.behaviour import TEXTBOOK, Effects
 from models.bot import Bot, BotSkill
 from models.care import Care
@@ -17,6 +16,7 @@ from models.centre import Centre
 from models.contact import Outcome
 from models.facts import Facts
 from models.gate import BROKEN, ELSEWHERE, FULL, MET, OUT, Gate, Passage
+from models.measures.books import totals
 from models.operation import Headcount, Intent, Rates
 from models.outage import Outages, Window
 from models.scenario import Scenario

@@ -44,7 +44,7 @@ from models.desk import Assignment, Desk, Group, Restraint, Selection, Source
 from models.escalation import Escalation
 from models.kind import Kind
 from models.knowledge import Knowledge
-from models.measures import Kpi
+from models.measures.kpi import Kpi
 from models.operation import Operation
 from models.pay import Costs, PayPlan, Tally
 from models.plan import MEASURES, Action, Plan, View

@@ -16,8 +16,8 @@ from models.contact import Contact, Outcome
 from models.facts import Facts
 from models.hours import Hours
 from models.journey import Settlement
-from models.measures import Callbacks as Measure
-from models.measures import Sample
+from models.measures.sample import Sample
+from models.measures.service import CallbackFigure
 from models.operation import Channel, Headcount, Rates
 from policies.announcement import LastToEnter, Position, QueueLength
 from policies.callback import InTurn, WhenIdle
@@ -142,7 +142,7 @@ def busy_minute(stage: Stage) -> Story:
 def figure(stage: Stage, what: Any) -> float:
     """A KPI of the callbacks of a run."""
     assert stage.facts is not None
-    numerator, denominator = Measure(what=what).of(Sample(stage.centre.scenario, stage.facts))
+    numerator, denominator = CallbackFigure(what=what).of(Sample(stage.centre.scenario, stage.facts))
     return numerator / denominator
 
 

@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from models.accounts import totals
 from models.behaviour import TEXTBOOK, Effects
 from models.bot import Bot, BotSkill
 from models.care import Care
@@ -18,10 +17,11 @@ from models.contact import SELF_SERVICE, Outcome
 from models.facts import Facts
 from models.journey import Settlement
 from models.knowledge import Knowledge, KnowledgeBase, RuleChange
-from models.measures import FirstContactResolution, Sample
+from models.measures.books import totals
+from models.measures.resolution import FirstContactResolution, KnowledgeCoverage, SelfServed
+from models.measures.sample import Sample
 from models.operation import AgentGroup, Headcount, Intent, Rates
 from models.scenario import Scenario
-from models.scores import KnowledgeCoverage, SelfServed
 from models.vendor import Vendor
 from policies.plan import FreezeKnowledge
 from policies.structure import Serves

@@ -17,7 +17,9 @@ from models.desk import Desk
 from models.hours import Hours
 from models.journey import Settlement
 from models.limits import LimitedDesk
-from models.measures import Abandonment, AnswerRate, Kpi, MeanWait, Sample, ServiceLevel, Unanswered
+from models.measures.kpi import Kpi
+from models.measures.sample import Sample
+from models.measures.service import Abandonment, AnswerRate, MeanWait, ServiceLevel, Unanswered
 from models.operation import Channel, Headcount, Intent, Rates
 from policies.structure import Serves
 from sim.chance import Chance, name_key, uniform

@@ -18,9 +18,10 @@ from models.facts import Facts
 from models.gate import MET
 from models.journey import Settlement, need_table
 from models.ledger import ACCOUNTS
-from models.measures import Sample
+from models.measures.quality import QualityVariance, ReviewScore, RightAnswers
+from models.measures.sample import Sample
+from models.measures.satisfaction import CustomerEffort, NetPromoter, SatisfactionBy
 from models.quality import Coaching, Programme, Standing
-from models.scores import CustomerEffort, NetPromoter, QualityVariance, ReviewScore, RightAnswers, SatisfactionBy
 from models.workforce import Workforce
 from policies.plan import PostponeCoaching
 from policies.quality import EvenSample, LowScorersFirst, NewFirst

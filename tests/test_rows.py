@@ -18,7 +18,8 @@ from experiments.settings import CONF_DIR
 from experiments.study import Study, study
 from experiments.trial import Bench, Task, Trial
 from models.centre import run_once
-from models.measures import Sample, figures
+from models.measures.kpi import figures
+from models.measures.sample import Sample
 from models.scenario import Scenario
 from sim import replications as runs
 from sim.replications import Done

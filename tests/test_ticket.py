@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from models.behaviour import TEXTBOOK
 from models.care import Care, Redial
-from models.caseload import tickets
 from models.centre import Centre, run_once
 from models.chat import Talk, Turns
 from models.complaint import ComplaintClass, Complaints, Publicity
@@ -20,6 +19,7 @@ from models.deferral import Blending, Deferred, Reserved
 from models.escalation import Escalation
 from models.facts import Facts
 from models.hours import Hours
+from models.measures.cases import tickets
 from models.operation import Channel, Headcount, Intent, Rates
 from models.sales import SalesRules
 from models.scenario import Scenario

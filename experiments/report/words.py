@@ -85,8 +85,6 @@ _ZH_EN: dict[str, tuple[str, str]] = {
     "fig.volume": ("每时段进线与接起", "Contacts offered and answered per interval"),
     "fig.waiting": ("平均排队人数", "Mean number waiting"),
     "fig.backlog": ("未回复工单(积压)", "Tickets without a reply (backlog)"),
-    "backlog": ("积压", "backlog"),
-    "overdue": ("已逾期", "overdue"),
     "fig.agents": ("在岗与所需坐席", "Agents on duty and needed"),
     "fig.level": ("服务水平", "Service level"),
     "band": (
@@ -96,16 +94,7 @@ _ZH_EN: dict[str, tuple[str, str]] = {
     "join": ("；", ". "),
     "stop": ("。", "."),
     "event_note": ("灰底为活动当晚", "Grey: the event evening"),
-    "offered": ("进线", "offered"),
-    "answered": ("接起", "answered"),
-    "agents_on": ("在岗", "on duty"),
-    "agents_needed": ("所需", "needed"),
     "short": ("缺口", "shortfall"),
-    "waiting": ("排队人数", "Waiting"),
-    "alert_level": ("预警级别", "Alert level"),
-    "bot_share": ("机器人承接占比", "Share taken by the bot"),
-    "offered_minute": ("每分钟进线", "Offered per minute"),
-    "agents_on_minute": ("在岗坐席", "Agents on duty"),
     "alert_mark": ("三角为 {replication} 号重复中的级别上升", "Triangles: level raised in replication {replication}"),
     "fig.money": (
         "各科目与{baseline}之差（千元，重复平均）；绿色增加收益，橙色减少收益",
@@ -144,17 +133,6 @@ _ZH_EN: dict[str, tuple[str, str]] = {
         "{label}: {definition}. Unit: {unit}; hours: {first}–{last}; bot replies {bot}. "
         "Rule: {as_of}, {grade}: {source}.",
     ),
-    "score.round": ("轮次", "round"),
-    "score.message": ("消息", "message"),
-    "score.session": ("会话", "session"),
-    "score.buyer": ("买家", "buyer"),
-    "score.call": ("来电", "call"),
-    "score.bot_apart": ("不计", "do not count"),
-    "score.bot_counts": ("算作应答", "count as answers"),
-    "score.official": ("平台发布", "published by the platform"),
-    "score.trade_press": ("行业报道，可信度低", "trade press, low grade"),
-    "score.textbook": ("教科书惯例", "textbook custom"),
-    "score.assumption": ("假设", "assumption"),
     "lead_bot": (
         "机器人承接了多少，以及它服务的客户、人工服务的客户和由它转人工的客户各有多满意。",
         "How much the bot takes, beside how content those are whom it served, whom people served, and whom it "
@@ -353,14 +331,6 @@ _ZH_EN: dict[str, tuple[str, str]] = {
         "所有数字均由仿真得出。本页不需要网络即可阅读。",
         "Every figure on this page was simulated. The page needs no network.",
     ),
-    # measures of people, when the evidence does not name them
-    "expected_quits": ("预期离职人数", "Expected quits"),
-    "quits": ("离职人数", "Quits"),
-    "replacements": ("接替入职人数", "Seats filled again"),
-    "absences": ("缺勤人次", "Absences"),
-    "mean_morale_end": ("期末平均士气", "Mean morale at the end"),
-    "mean_pay_yuan": ("人均收入", "Mean pay per person"),
-    "mean_fatigue_end": ("期末平均疲劳", "Mean fatigue at the end"),
 }
 
 _ALIASES = {
@@ -384,20 +354,6 @@ _NAMES = frozenset(
         "created",
         "first_date",
         "command",
-        "expected_quits",
-        "quits",
-        "replacements",
-        "absences",
-        "mean_morale_end",
-        "mean_pay_yuan",
-        "mean_fatigue_end",
-        "waiting",
-        "offered",
-        "answered",
-        "agents_on",
-        "agents_needed",
-        "alert_level",
-        "bot_share",
     )
 )
 """Names of things that the page can say by itself when the evidence does not."""
@@ -432,6 +388,11 @@ def name(evidence: Evidence, key: object, language: str) -> str:
         return say(note.label, language, text)
     text = _ALIASES.get(text, text)
     return word(text, language) if text in _NAMES else text.replace("_", " ")
+
+
+def figure_name(evidence: Evidence, figure: str, language: str) -> str:
+    """What a figure by interval is called."""
+    return say(evidence.interval_words.get(figure), language, figure.replace("_", " "))
 
 
 def label(evidence: Evidence, alternative: str, language: str) -> str:

@@ -17,10 +17,12 @@ from experiments.study import study
 from experiments.trial import Trial
 from models.contact import Outcome, contact_table
 from models.facts import Facts
-from models.measures import Kpi, Sample, figures
+from models.measures.kpi import Kpi, figures
+from models.measures.rule import Rule, Target
+from models.measures.sample import Sample
+from models.measures.score import Score
+from models.measures.units import Which
 from models.replies import THRESHOLDS_S, reply_table
-from models.rule import Rule, Target
-from models.score import Score, Which
 from sim.setting import InputError
 from tests.operations import Stage
 
@@ -216,7 +218,7 @@ def trial(*days: tuple[float, float]) -> Trial:
     table = np.array(days, dtype=np.float64)
     whole = {"k": (float(table[:, 0].sum()), float(table[:, 1].sum()))}
     return Trial(
-        kpis=whole, intervals={}, pools=(), by_pool={}, minutes={}, alerts=[], ledger={}, people={}, days={"k": table}
+        kpis=whole, intervals={}, groups=(), by_group={}, minutes={}, alerts=[], ledger={}, people={}, days={"k": table}
     )
 
 
@@ -246,13 +248,15 @@ def test_the_interval_of_a_share_is_clopper_and_pearsons() -> None:
 def test_every_fault_of_a_definition_is_told_at_once_with_its_place() -> None:
     node = {
         "a": {
-            "_target_": "models.score.Score", "unit": "round", "hours": [9, 25], "bot": "counts",
-            "exempt": [{"_target_": "models.score.Which", "within_s": 5}],
-            "numerator": {"_target_": "models.score.Which", "answered": False, "within_s": 3, "satisfied": True},
+            "_target_": "models.measures.score.Score", "unit": "round", "hours": [9, 25], "bot": "counts",
+            "exempt": [{"_target_": "models.measures.units.Which", "within_s": 5}],
+            "numerator": {
+                "_target_": "models.measures.units.Which", "answered": False, "within_s": 3, "satisfied": True,
+            },
         },
-        "b": {"_target_": "models.score.Score", "unit": "session"},
-        "c": {"_target_": "models.rule.Target", "at_least": 0.5, "at_most": 0.7},
-        "d": {"_target_": "models.score.Score", "unit": "parcel", "figure": "wait_s", "hours": [1, 2]},
+        "b": {"_target_": "models.measures.score.Score", "unit": "session"},
+        "c": {"_target_": "models.measures.rule.Target", "at_least": 0.5, "at_most": 0.7},
+        "d": {"_target_": "models.measures.score.Score", "unit": "parcel", "figure": "wait_s", "hours": [1, 2]},
     }  # fmt: skip
     with pytest.raises(InputError) as caught:
         build(node, "kpi")

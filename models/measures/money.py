@@ -41,7 +41,7 @@ class SalesYuan:
 
 @setting
 class Account:
-    """The sum of some accounts (科目) in yuan."""
+    """Accounts (科目): the sum of some of them in yuan."""
 
     accounts: tuple[str, ...]
     """Their names, as in the ledger."""
@@ -76,7 +76,7 @@ class CostPerResolved:
 
 @setting
 class PaidHours:
-    """Hours paid on some accounts (科目)."""
+    """Paid hours (工时) on some accounts."""
 
     accounts: tuple[str, ...]
     """Their names, as in the ledger."""

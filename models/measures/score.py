@@ -24,7 +24,7 @@ HOUR_S: Final = 3600.0
 
 @setting
 class Score:
-    """A share or a mean time over units of service, as a rule book defines it.
+    """A figure of a rule book (平台考核指标): a share or a mean time over units of service.
 
     Attempts that are still waiting when the run stops do not count.
     """

@@ -74,7 +74,7 @@ class Abandonment:
 
 @setting
 class Unanswered:
-    """Contacts that ended unanswered in one way ÷ contacts offered to people."""
+    """Unanswered in one way (未应答占比): contacts that ended so ÷ contacts offered to people."""
 
     how: Literal["blocked", "message", "disconnected", "closed", "callback"]
     """The way: no line or waiting place was free, the customer left a message, was cut off at closing time, came when

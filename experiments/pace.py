@@ -17,7 +17,7 @@ from models.centre import run_once
 from models.chat import Turns
 from models.demand import Busyness, Demand
 from models.facts import Facts
-from models.measures.replies import LeftHalfWay, MeanResponse, ReplyRate
+from models.measures.replies import LeftHalfWay, MeanResponse, RoundReplyRate
 from models.measures.sample import Fraction, Sample
 from models.operation import Headcount, Operation, Rates
 from models.scenario import Reference, Scenario
@@ -187,7 +187,7 @@ def _later_rate(sample: Sample) -> Fraction:
     """Rounds after the first answered within 3 min ÷ those asked."""
     rows = sample.replies[sample.replies["rounds"] > 1]
     first = float((rows["first_s"] <= 180.0).sum())
-    within, asked = ReplyRate(within_s=180.0).of(replace(sample, facts=replace(sample.facts, replies=rows)))
+    within, asked = RoundReplyRate(within_s=180.0).of(replace(sample, facts=replace(sample.facts, replies=rows)))
     return within - first, asked - len(rows)
 
 

@@ -48,7 +48,7 @@ class MeanResponse:
 
 
 @setting
-class ReplyRate:
+class RoundReplyRate:
     """Reply rate (人工响应率): rounds that a person answered in time ÷ rounds asked of a person, answered or not."""
 
     needs_turns: ClassVar[bool] = True

@@ -11,7 +11,9 @@ from models.contact import LEFT_QUEUE, Outcome
 from models.measures.sample import Fraction, Sample, share
 from sim.setting import Words, setting
 
-SERVICE_LEVEL: Final[dict[str, Words]] = {
+Definition = Literal["served", "abandoned_met", "abandoned_excluded"]
+
+SERVICE_LEVEL: Final[dict[Definition, Words]] = {
     "served": {
         "zh": "{t}秒内人工应答 ÷ 全部请求人工的进线（放弃的也算在分母）",
         "en": "answered by a person within {t} s ÷ all who asked for one, those who left included",
@@ -39,7 +41,7 @@ class ServiceLevel:
     threshold_s: Annotated[float, Field(gt=0)] = 20.0
     """The longest wait in seconds that counts as in time, itself included."""
 
-    definition: Literal["served", "abandoned_met", "abandoned_excluded"] = "served"
+    definition: Definition = "served"
     """What becomes of those who leave within the threshold.
 
     ``served`` counts them as not served: nobody who left is a success, and nobody is forgotten, so it is the strictest.

@@ -15,7 +15,7 @@ from experiments.study import study
 from experiments.trial import Bench, Task
 from experiments.vocabulary import kpi_notes
 from models.measures.kpi import Kpi, Measure, OfReplies, OfRules, daily_figures, figures
-from models.measures.replies import FirstResponse, ReplyRate
+from models.measures.replies import FirstResponse, RoundReplyRate
 from models.measures.rule import BOT_WORDS, Counted, Rule, Target
 from models.measures.sample import Fraction, Sample
 from models.measures.score import Score
@@ -86,7 +86,10 @@ def test_a_plain_measure_needs_nothing_and_counts_around_the_clock() -> None:
 
 def test_a_measure_of_replies_needs_turns_and_its_threshold() -> None:
     assert (kpi(FirstResponse()).needs_turns, kpi(FirstResponse()).thresholds_s) == (True, ())
-    assert (kpi(ReplyRate(within_s=60)).needs_turns, kpi(ReplyRate(within_s=60)).thresholds_s) == (True, (60.0,))
+    assert (kpi(RoundReplyRate(within_s=60)).needs_turns, kpi(RoundReplyRate(within_s=60)).thresholds_s) == (
+        True,
+        (60.0,),
+    )
 
 
 def test_a_score_needs_turns_by_its_unit_and_says_what_it_counts() -> None:

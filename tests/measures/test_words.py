@@ -19,7 +19,7 @@ from models.measures.kpi import Measure
 from models.measures.people import COUNT_WORDS, counts
 from models.measures.rule import BOT_WORDS, TRUST_WORDS, BotPart, Trust
 from models.measures.series import INTERVAL_WORDS, MINUTE_WORDS, by_interval, by_minute
-from models.measures.service import SERVICE_LEVEL, ServiceLevel
+from models.measures.service import SERVICE_LEVEL, Definition, ServiceLevel
 from models.measures.units import UNIT_WORDS, Unit
 from sim.setting import Words
 from tests.operations import Stage
@@ -60,7 +60,8 @@ def test_every_figure_that_is_made_has_words_and_no_other() -> None:
 
 
 def test_every_choice_has_words() -> None:
-    for choices, words in ((Trust, TRUST_WORDS), (BotPart, BOT_WORDS), (Unit, UNIT_WORDS)):
+    told = ((Trust, TRUST_WORDS), (BotPart, BOT_WORDS), (Unit, UNIT_WORDS), (Definition, SERVICE_LEVEL))
+    for choices, words in told:
         assert get_args(choices) == tuple(words)
     for definition in SERVICE_LEVEL:
         measure = ServiceLevel(threshold_s=7, definition=definition)

@@ -25,11 +25,11 @@ from experiments.theory import Beside, beside
 from experiments.trial import INTERVAL_S, Bench, Task, Trial, threshold_of
 from experiments.verdict import Verdict
 from experiments.vocabulary import dimensions, kpi_notes
-from models.demand import seconds_after
 from models.measures.books import ACCOUNT_WORDS
 from models.measures.series import INTERVAL_WORDS, MINUTE_WORDS
 from policies.plan import NoPlan
 from sim import replications as runs
+from sim.calendar import seconds_after
 from sim.chance import Floats
 from sim.replications import Done
 from sim.setting import InputError

@@ -13,21 +13,24 @@ from typing import Final
 import numpy as np
 
 from experiments.study import Alternative, study
-from models.centre import run_once
-from models.chat import Turns
-from models.demand import Busyness, Demand
-from models.facts import Facts
+from models.chat.chat import Turns
+from models.demand.busyness import Busyness
+from models.demand.campaign import Demand
+from models.facts.facts import Facts
 from models.measures.replies import LeftHalfWay, MeanResponse, RoundReplyRate
 from models.measures.sample import Fraction, Sample
-from models.operation import Headcount, Operation, Rates
+from models.operation.headcount import Headcount
+from models.operation.operation import Operation
+from models.operation.rates import Rates
 from models.scenario import Reference, Scenario
+from models.simulation.centre import run_once
 from policies.assignment import LeastLoaded
 from policies.pay import FixedPay
 from policies.plan import NoPlan
 from policies.selection import LongestWait
 from policies.structure import Explicit, Serves
 from sim.chance import Floats
-from sim.laws import Constant
+from sim.distributions import Constant
 from sim.setting import InputError
 from sim.statistics import ratio
 
@@ -237,7 +240,7 @@ def _write(folder: Path, hands: Sequence[Hand], slowdown: float, command: Sequen
             writer.writerow([hand.count, *(f"{figure:.6g}" for figure in figures)])
     lines = [
         f"# 由逐轮会话标定的折速: paces found from chat in turns by {shlex.join(command)}",
-        "_target_: models.chat.Paced",
+        "_target_: models.chat.chat.Paced",
         f"pace: {_listed(hands)}  # or operation.chat_slowdown: {slowdown:.3f}",
     ]
     (folder / FILES[1]).write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -11,9 +11,7 @@ import numpy as np
 import pandas as pd
 
 from experiments.study import Alternative
-from models.centre import run_once
-from models.demand import DAY_S, seconds_after
-from models.facts import Facts
+from models.facts.facts import Facts
 from models.measures.group_series import by_group
 from models.measures.groups import SkillGroup, skill_groups
 from models.measures.kpi import Kpi, daily_figures, figures
@@ -22,6 +20,8 @@ from models.measures.sample import Fraction, Sample
 from models.measures.series import by_interval, by_minute
 from models.measures.service import ServiceLevel
 from models.plan import MEASURES
+from models.simulation.centre import run_once
+from sim.calendar import DAY_S, seconds_after
 from sim.chance import Floats
 
 INTERVAL_S = 1800.0

@@ -8,7 +8,7 @@ from experiments.evidence import KpiNote, RuleNote, TargetNote, Words
 from models.measures.kpi import Kpi
 from models.measures.people import COUNT_WORDS
 from models.measures.rule import TRUST_WORDS
-from models.operation import Operation
+from models.operation.operation import Operation
 from models.scenario import Scenario
 
 _COMMON: dict[str, Words] = {

@@ -7,13 +7,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from models.care import Care
-from models.complaint import ComplaintClass, Complaints, Publicity
-from models.contact import CLASS, Outcome
-from models.deferral import Blending, Deferred
-from models.escalation import Escalation
-from models.journey import Settlement
-from models.ledger import ACCOUNTS
+from models.contact.outcome import Outcome
+from models.contact.purposes import CLASS
+from models.customers.care import Care
+from models.customers.needs import Settlement
+from models.deferred.blending import Blending
+from models.deferred.complaint import ComplaintClass, Complaints, Publicity
+from models.deferred.escalation import Escalation
 from models.measures.books import totals
 from models.measures.cases import responses, tickets
 from models.measures.handling import Occupancy, TransferRate
@@ -29,11 +29,14 @@ from models.measures.tickets import (
     TicketReplyRate,
     TicketReplyTime,
 )
-from models.operation import Channel, Headcount
+from models.money.ledger import ACCOUNTS
+from models.operation.channel import Channel
+from models.operation.deferred import Deferred
+from models.operation.headcount import Headcount
 from policies.ordering import EarliestDue
 from policies.structure import Serves
 from sim.chance import name_key, uniform
-from sim.laws import Constant
+from sim.distributions import Constant
 from tests.operations import CHANNELS, Stage, intent
 
 HOUR_S, DAY_S = 3600.0, 86_400.0

@@ -15,9 +15,9 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from models.centre import run_once
-from models.contact import Outcome
-from models.facts import Facts
+from models.contact.outcome import Outcome
+from models.facts.facts import Facts
+from models.simulation.centre import run_once
 from sim.erlang import Erlang
 from sim.statistics import ratio
 from tests.audit import Audit

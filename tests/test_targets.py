@@ -9,8 +9,8 @@ import pytest
 
 from experiments.validation.targets.catalogue import CASES
 from policies.structure import Explicit
+from sim.distributions import Exponential
 from sim.erlang import Erlang, birth_death, erlang_b
-from sim.laws import Exponential
 
 BY_NAME = {case.name: case for case in CASES}
 

@@ -17,8 +17,8 @@ from experiments.validation.target import Case
 from experiments.validation.targets.catalogue import CASES
 from experiments.validation.targets.wave import PERIOD_S, poisson_tail
 from models.scenario import Scenario
+from sim.distributions import Exponential
 from sim.erlang import Erlang, sinusoidal_mean
-from sim.laws import Exponential
 from sim.statistics import ratio
 
 BY_NAME = {case.name: case for case in CASES}

@@ -33,12 +33,12 @@ from experiments.calibration.writing import (
     write_staffing,
 )
 from experiments.study import Alternative, study
-from models.centre import run_once
-from models.contact import Outcome
-from models.demand import DAY_S
-from models.facts import Facts
+from models.contact.outcome import Outcome
+from models.facts.facts import Facts
 from models.files.calls import Calls
+from models.simulation.centre import run_once
 from sim import replications
+from sim.calendar import DAY_S
 from sim.chance import Floats
 from sim.erlang import Erlang
 

@@ -13,11 +13,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from models.contact import Outcome
-from models.demand import DAY_S
-from models.facts import Facts, Rows
+from models.contact.outcome import Outcome
+from models.facts.facts import Facts, Rows
 from models.measures.groups import SkillGroup
 from models.measures.series import mean_number
+from sim.calendar import DAY_S
 from sim.chance import Floats
 from sim.setting import Words
 

@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf
 
-from models.facts import Facts
-from models.kind import Kind
+from models.facts.facts import Facts
+from models.operation.contact_type import ContactType
+from models.operation.team import Duties
 from models.scenario import Scenario
-from models.team import Duties
-from sim.laws import Exponential, Law
+from sim.distributions import Distribution, Exponential
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def skill_groups(scenario: Scenario, facts: Facts) -> tuple[SkillGroup, ...]:
     return tuple(_group(facts, sorted(types), sorted(agents)) for types, agents in sorted(members, key=_order))
 
 
-def _first(duties: Sequence[Duties], kind: Kind) -> set[int]:
+def _first(duties: Sequence[Duties], kind: ContactType) -> set[int]:
     """The agents who serve a contact type earliest, and of these those who prefer it most."""
     serving = {(duty[kind.index].after_s, duty[kind.index].rank) for duty in duties if kind.index in duty}
     if not serving:
@@ -85,6 +85,6 @@ def _group(facts: Facts, types: list[int], agents: list[int]) -> SkillGroup:
     )
 
 
-def _memoryless(law: Law) -> bool:
+def _memoryless(law: Distribution) -> bool:
     """Exponential, or without end."""
     return isinstance(law, Exponential) or law.mean == inf

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from models.contact import Outcome
+from models.contact.outcome import Outcome
 from models.measures.sample import ANSWERED, Fraction, Sample, share
 from sim.setting import setting
 

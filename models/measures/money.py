@@ -6,9 +6,9 @@ from typing import Literal
 
 import numpy as np
 
-from models.journey import Settlement
-from models.ledger import ACCOUNTS
+from models.customers.needs import Settlement
 from models.measures.sample import Fraction, Sample, share
+from models.money.ledger import ACCOUNTS
 from sim.setting import setting
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from models.facts import Facts
+from models.facts.facts import Facts
 from models.measures.sample import Fraction, Sample
+from models.people.workforce import ABSENCE, HAZARD, JOINED, LEFT, SETTLED_MORALE
 from models.scenario import Scenario
-from models.workforce import ABSENCE, HAZARD, JOINED, LEFT, SETTLED_MORALE
 from sim.setting import Words, setting
 
 COUNT_WORDS: Final[dict[str, Words]] = {

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from models.contact import Outcome
-from models.gate import BROKEN, MET
-from models.journey import Settlement
+from models.bot.admission import BROKEN, MET
+from models.contact.outcome import Outcome
+from models.customers.needs import Settlement
 from models.measures.sample import Fraction, Sample, share
 from sim.setting import setting
 

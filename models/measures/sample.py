@@ -8,9 +8,9 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from models.contact import Outcome
-from models.facts import Facts, Rows
-from models.journey import Settlement
+from models.contact.outcome import Outcome
+from models.customers.needs import Settlement
+from models.facts.facts import Facts, Rows
 from models.measures.books import totals
 from models.measures.cases import Replies, Responses, Tickets, replies, responses, tickets
 from models.measures.series import Spans, at_work, live, own_presence

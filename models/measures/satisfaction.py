@@ -7,13 +7,13 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from models.contact import Outcome
-from models.facts import Rows
-from models.gate import BROKEN, MET
-from models.journey import Settlement
+from models.bot.admission import BROKEN, MET
+from models.contact.outcome import Outcome
+from models.customers.needs import Settlement
+from models.facts.facts import Rows
 from models.measures.sample import Fraction, Sample, share
 from sim.chance import Floats, Keys
-from sim.laws import NonNegative, Share
+from sim.distributions import NonNegative, Share
 from sim.setting import setting
 
 

@@ -7,19 +7,17 @@ of the facts.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final, Literal
+from typing import Literal
 
 import numpy as np
 from pydantic import model_validator
 
-from models.demand import DAY_S
 from models.measures.rule import BOT_WORDS, BotPart, Counted
 from models.measures.sample import Fraction, Sample
 from models.measures.units import BY_ROUND, UNIT_WORDS, Unit, Which, units
+from sim.calendar import DAY_S, HOUR_S
 from sim.chance import Floats
 from sim.setting import InputError, setting
-
-HOUR_S: Final = 3600.0
 
 
 @setting

@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from models.contact import LEFT_QUEUE, UNANSWERED, Outcome
-from models.facts import Facts, Rows
+from models.contact.outcome import LEFT_QUEUE, UNANSWERED, Outcome
+from models.facts.facts import Facts, Rows
 from models.measures.cases import deferred, tickets
-from models.workforce import VENDOR
+from models.people.workforce import VENDOR
 from sim.chance import Floats
 from sim.setting import Words
 

@@ -7,7 +7,7 @@ from typing import Annotated, Final, Literal
 import numpy as np
 from pydantic import Field
 
-from models.contact import LEFT_QUEUE, Outcome
+from models.contact.outcome import LEFT_QUEUE, Outcome
 from models.measures.sample import Fraction, Sample, share
 from sim.setting import Words, setting
 

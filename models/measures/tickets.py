@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from models.demand import DAY_S
 from models.measures.sample import Fraction, Sample
+from sim.calendar import DAY_S
 from sim.chance import Floats
-from sim.laws import Positive
+from sim.distributions import Positive
 from sim.setting import setting
 
 

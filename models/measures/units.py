@@ -10,13 +10,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from models.contact import Outcome
-from models.demand import DAY_S
-from models.facts import Rows
+from models.contact.outcome import Outcome
+from models.facts.facts import Rows
+from models.facts.tables import within
 from models.measures.sample import Sample
-from models.replies import within
+from sim.calendar import DAY_S
 from sim.chance import Floats
-from sim.laws import Positive
+from sim.distributions import Positive
 from sim.setting import Words, setting
 
 Unit = Literal["round", "message", "session", "buyer", "call"]

@@ -10,15 +10,17 @@ import numpy as np
 import pytest
 
 from experiments.theory import Beside, beside
-from models.centre import run_once
-from models.facts import Facts
+from models.facts.facts import Facts
 from models.measures.group_series import by_group
 from models.measures.groups import SkillGroup, skill_groups
-from models.operation import Headcount, Intent, Rates
+from models.operation.headcount import Headcount
+from models.operation.intent import Intent
+from models.operation.rates import Rates
 from models.scenario import Scenario
+from models.simulation.centre import run_once
 from policies.structure import Serves
+from sim.distributions import Constant, Exponential
 from sim.erlang import Erlang
-from sim.laws import Constant, Exponential
 from tests.operations import HOUR_S, Stage, intent, scenario
 
 HALF_HOUR_S = 1800.0

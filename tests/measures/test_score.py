@@ -15,14 +15,14 @@ from experiments.scoring import proportion_interval, scores
 from experiments.settings import compose
 from experiments.study import study
 from experiments.trial import Trial
-from models.contact import Outcome, contact_table
-from models.facts import Facts
+from models.contact.outcome import Outcome
+from models.facts.facts import Facts
+from models.facts.tables import THRESHOLDS_S, contact_table, reply_table
 from models.measures.kpi import Kpi, figures
 from models.measures.rule import Rule, Target
 from models.measures.sample import Sample
 from models.measures.score import Score
 from models.measures.units import Which
-from models.replies import THRESHOLDS_S, reply_table
 from sim.setting import InputError
 from tests.operations import Stage
 

@@ -11,7 +11,6 @@ import pytest
 from pydantic.dataclasses import is_pydantic_dataclass
 
 import models.measures
-from models.ledger import ACCOUNTS
 from models.measures.books import ACCOUNT_WORDS
 from models.measures.group_series import GROUP_WORDS, by_group
 from models.measures.groups import skill_groups
@@ -21,6 +20,7 @@ from models.measures.rule import BOT_WORDS, TRUST_WORDS, BotPart, Trust
 from models.measures.series import INTERVAL_WORDS, MINUTE_WORDS, by_interval, by_minute
 from models.measures.service import SERVICE_LEVEL, Definition, ServiceLevel
 from models.measures.units import UNIT_WORDS, Unit
+from models.money.ledger import ACCOUNTS
 from sim.setting import Words
 from tests.operations import Stage
 

@@ -7,9 +7,7 @@ import numpy as np
 import pandas as pd
 
 from experiments.theory import Beside
-
-Words = dict[str, str]
-"""A text in every language of the project: keys ``zh`` and ``en``."""
+from sim.setting import Words as Words  # whoever reads the evidence reads its words
 
 
 @dataclass(frozen=True)

@@ -17,13 +17,14 @@ from models.chat.chat import Turns
 from models.demand.busyness import Busyness
 from models.demand.campaign import Demand
 from models.facts.facts import Facts
+from models.facts.tables import REPLIES
 from models.measures.replies import LeftHalfWay, MeanResponse, RoundReplyRate
 from models.measures.sample import Fraction, Sample
 from models.operation.headcount import Headcount
 from models.operation.operation import Operation
 from models.operation.rates import Rates
 from models.scenario import Reference, Scenario
-from models.simulation.centre import run_once
+from models.simulation.simulation import run_once
 from policies.assignment import LeastLoaded
 from policies.pay import FixedPay
 from policies.plan import NoPlan
@@ -96,7 +97,7 @@ def full_hand(alternative: Alternative, count: int, duration_s: float, seed: int
     scenario = saturated(alternative, count, duration_s)
     facts = run_once(scenario, None, seed, 0)
     settled = facts.replies[facts.replies["assigned"] >= WARM_UP_S]
-    sample = Sample(scenario, replace(facts, replies=settled))
+    sample = Sample(scenario, facts.with_rows(REPLIES, settled))
     done, time_s = _work_by_agent(facts)
     pace = ratio(done, time_s * count)
     talked = facts.contacts["talked"]
@@ -190,7 +191,7 @@ def _later_rate(sample: Sample) -> Fraction:
     """Rounds after the first answered within 3 min ÷ those asked."""
     rows = sample.replies[sample.replies["rounds"] > 1]
     first = float((rows["first_s"] <= 180.0).sum())
-    within, asked = RoundReplyRate(within_s=180.0).of(replace(sample, facts=replace(sample.facts, replies=rows)))
+    within, asked = RoundReplyRate(within_s=180.0).of(replace(sample, facts=sample.facts.with_rows(REPLIES, rows)))
     return within - first, asked - len(rows)
 
 

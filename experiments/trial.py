@@ -20,7 +20,7 @@ from models.measures.sample import Fraction, Sample
 from models.measures.series import by_interval, by_minute
 from models.measures.service import ServiceLevel
 from models.plan import MEASURES
-from models.simulation.centre import run_once
+from models.simulation.simulation import run_once
 from sim.calendar import DAY_S, seconds_after
 from sim.chance import Floats
 

@@ -7,10 +7,11 @@ from collections.abc import Generator, Sequence
 from math import inf
 from typing import Any
 
-from models.plan import MEASURES, MEMORY_S, Action, Controls, Plan, Step, View, alert_table
+from models.facilities import Facilities
+from models.facts.tables import ALERTS
+from models.plan import MEASURES, MEMORY_S, Action, Controls, Plan, Step, View
 from models.routing.agent import Agent
 from models.routing.router import Router
-from sim.clock import Clock
 
 _WINDOW_S = 600.0
 
@@ -18,15 +19,15 @@ _WINDOW_S = 600.0
 class Monitor:
     """A process that looks every ``plan.every_s``, sees what was ``plan.lag_s`` ago, and acts."""
 
-    def __init__(self, clock: Clock, plan: Plan, desk: Router, agents: Sequence[Agent], controls: Controls) -> None:
-        self.clock = clock
+    def __init__(self, env: Facilities, plan: Plan, desk: Router, agents: Sequence[Agent], controls: Controls) -> None:
+        clock = self.clock = env.clock
         self.plan = plan
         self.desk = desk
         self.agents = agents
         self.controls = controls
         self.level = 0
         self.since_s = 0.0
-        self.alerts = alert_table()
+        self.alerts = env.recorder.table(ALERTS)
         self.actions: list[str] = []
         self.views: deque[View] = deque()
         self.counts: deque[tuple[float, int, int]] = deque()

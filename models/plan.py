@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from models.bot.entrance import Entrance
+from models.contact.outcome import Outcome
 from models.deferred.reception import Urgent
 from models.people.workforce import Workforce
 from models.routing.router import Router
 from models.vendor.seats import VendorSeats
-from sim.facts import Table
+from models.waiting.treatment import WaitingTreatment
 
 
 @dataclass(frozen=True)
@@ -48,13 +49,26 @@ class Controls:
         desk: Router,
         workforce: Workforce,
         vendor: VendorSeats | None,
+        treatment: WaitingTreatment | None,
         urgent: Callable[[], Sequence[Urgent]] = tuple,
     ) -> None:
         self.door = door
         self.desk = desk
         self.workforce = workforce
         self.vendor = vendor
+        self.treatment = treatment
         self.urgent = urgent
+
+    def offer_callbacks(self, on: bool) -> int:
+        """Offer calls from now on, at once to those who have waited long enough, or no more; returns who accepts."""
+        treatment = self.treatment
+        assert treatment is not None
+        assert treatment.callbacks is not None
+        treatment.callbacks.offer_from_now(on)
+        accepting = treatment.offer_late(self.desk.in_queue()) if on else []
+        for contact in accepting:
+            self.desk.release(contact, Outcome.CALLBACK)
+        return len(accepting)
 
 
 @runtime_checkable
@@ -113,20 +127,3 @@ class Plan(Protocol):
         ``level`` has stood since ``since_s``; ``views`` are in order of time, the newest last.
         """
         ...
-
-
-def alert_table() -> Table:
-    """Facts of alerts: one row for every measure started (+1) or stopped (-1) and every change of level (0)."""
-    return Table(
-        {
-            "time": "f8",
-            "level_from": "i1",
-            "level_to": "i1",
-            "measure": "i1",
-            "value": "f8",
-            "threshold": "f8",
-            "action": "i1",
-            "sign": "i1",
-            "amount": "f8",
-        }
-    )

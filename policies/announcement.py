@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from models.contact.contact import Contact
-from models.waiting.board import WaitBoard
+from models.questions import WaitView
 from sim.distributions import Positive
 from sim.setting import setting
 
@@ -16,7 +16,7 @@ class LastToEnter:
     Shimkin & Whitt 2009).
     """
 
-    def expect_s(self, board: WaitBoard, contact: Contact) -> float | None:
+    def expect_s(self, board: WaitView, contact: Contact) -> float | None:
         """See :class:`models.questions.Estimator`."""
         return board.waited_s.get(contact.priority)
 
@@ -29,7 +29,7 @@ class QueueLength:
     length of the queue (Whitt 1999), measured, over the last twenty answers.
     """
 
-    def expect_s(self, board: WaitBoard, contact: Contact) -> float | None:
+    def expect_s(self, board: WaitView, contact: Contact) -> float | None:
         """See :class:`models.questions.Estimator`."""
         gaps_s = board.gaps_s
         return (board.ahead(contact) + 1) * sum(gaps_s) / len(gaps_s) if gaps_s else None
@@ -41,6 +41,6 @@ class Position:
 
     place_s: Positive = 60.0
 
-    def expect_s(self, board: WaitBoard, contact: Contact) -> float | None:
+    def expect_s(self, board: WaitView, contact: Contact) -> float | None:
         """See :class:`models.questions.Estimator`."""
         return (board.ahead(contact) + 1) * self.place_s

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from models.contact.contact import Contact
-from models.waiting.promise import Promise
+from models.questions import PromiseView
 from sim.distributions import Positive
 from sim.setting import setting
 
@@ -20,7 +20,7 @@ class InTurn:
         """At once, when nobody waits."""
         return 0.0
 
-    def goes_first(self, promised: Promise, waiting: Contact) -> bool:
+    def goes_first(self, promised: PromiseView, waiting: Contact) -> bool:
         """See :class:`models.questions.CallbackOrder`."""
         return (promised.contact.priority, promised.joined) < (waiting.priority, waiting.queued)
 
@@ -31,6 +31,6 @@ class WhenIdle:
 
     idle_s: Positive = 30.0
 
-    def goes_first(self, promised: Promise, waiting: Contact) -> bool:
+    def goes_first(self, promised: PromiseView, waiting: Contact) -> bool:
         """See :class:`models.questions.CallbackOrder`: never."""
         return False

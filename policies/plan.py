@@ -216,10 +216,10 @@ class Announce:
 
     @staticmethod
     def _turn(controls: Controls, on: bool) -> float:
-        hold = controls.desk.hold
-        assert hold is not None
-        hold.announce(on)
-        return float(hold.is_announcing)
+        treatment = controls.treatment
+        assert treatment is not None
+        treatment.announce(on)
+        return float(treatment.is_announcing)
 
     def needs(self) -> frozenset[str]:
         """See :class:`models.plan.Action`."""
@@ -243,10 +243,7 @@ class OfferCallbacks:
 
     @staticmethod
     def _turn(controls: Controls, on: bool) -> float:
-        hold = controls.desk.hold
-        assert hold is not None
-        assert hold.callbacks is not None
-        return float(hold.callbacks.set_offering(on))
+        return float(controls.offer_callbacks(on))
 
     def needs(self) -> frozenset[str]:
         """See :class:`models.plan.Action`."""

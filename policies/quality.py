@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models.people.programme import Standing
+from models.questions import Standing
 from sim.distributions import NonNegative, Positive
 from sim.setting import setting
 

@@ -1,4 +1,4 @@
-"""Tiny operations for tests: a centre whose customers come exactly when the test says so."""
+"""Tiny operations for tests: a simulation whose customers come exactly when the test says so."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from models.operation.intent import Intent
 from models.operation.operation import Operation
 from models.operation.rates import Rates
 from models.scenario import Reference, Scenario
-from models.simulation.centre import Simulation
+from models.simulation.simulation import Simulation
 from policies.assignment import LeastLoaded
 from policies.pay import FixedPay
 from policies.plan import NoPlan
@@ -119,7 +119,7 @@ def files(
 
 @dataclass
 class Stage:
-    """A centre without demand of its own.
+    """A simulation without demand of its own.
 
     ``kinds`` are intent/channel of the line "shop"; ``groups`` maps a group to (agents, slots).
     """
@@ -140,7 +140,7 @@ class Stage:
             intents=self.intents, rates=rates, staffing={**staffing, **given.pop("staffing", {})},
             duration_s=self.duration_s, **given,
         )  # fmt: skip
-        self.centre = Simulation(made, self.people, Chance(1, 0), self.effects)
+        self.simulation = Simulation(made, self.people, Chance(1, 0), self.effects)
         self.names: dict[int, str] = {}
         self.facts: Facts | None = None
 
@@ -157,16 +157,16 @@ class Stage:
         wanted = f"shop/{kind or self.kinds[0]}"
         key = name_key(name)
         self.names[key] = name
-        found = next(k for k in self.centre.kinds if k.name == wanted)
+        found = next(k for k in self.simulation.world.kinds if k.name == wanted)
 
         def arrive(_: object) -> None:
-            self.centre.enter(Contact(found, key, at_s, at_s, patience_s, work_s, vip))
+            self.simulation.enter(Contact(found, key, at_s, at_s, patience_s, work_s, vip))
 
-        self.centre.clock.set(Alarm(arrive), at_s, ARRIVAL)
+        self.simulation.world.env.clock.set(Alarm(arrive), at_s, ARRIVAL)
 
     def at(self, at_s: float, action: Callable[[], object]) -> None:
         """Do something at ``at_s``, when shifts and monitors do."""
-        self.centre.clock.set(Alarm(lambda _: action()), at_s, STAFFING)
+        self.simulation.world.env.clock.set(Alarm(lambda _: action()), at_s, STAFFING)
 
     def run(self) -> list[tuple[float, str]]:
         """Run to the end; what happened, by time and then by name.
@@ -175,7 +175,7 @@ class Stage:
         of it; ``a left``, ``a balked`` and so on: it ended so, unanswered. An apostrophe for every attempt before
         this one.
         """
-        self.facts = self.centre.run()
+        self.facts = self.simulation.run()
         return sorted(self._story(self.facts))
 
     def _story(self, facts: Facts) -> list[tuple[float, str]]:

@@ -21,7 +21,7 @@ from models.operation.intent import Intent
 from models.operation.rates import Rates
 from models.outage import Outages, Window
 from models.scenario import Scenario
-from models.simulation.centre import Simulation
+from models.simulation.simulation import Simulation
 from policies.plan import AlertLevel, CloseBot, PostponeBreaks, StagedPlan
 from sim.chance import Chance
 from sim.clock import STAFFING, Alarm
@@ -147,10 +147,12 @@ def robot(**figures: Any) -> Bot:
 
 
 def run(world: Scenario, effects: Effects = TEXTBOOK, shut: tuple[tuple[float, bool], ...] = ()) -> Facts:
-    centre = Simulation(world, None, Chance(4, 0), effects)
+    simulation = Simulation(world, None, Chance(4, 0), effects)
     for at, closed in shut:
-        centre.clock.set(Alarm(lambda closed: centre.door.shut(closed), closed), at, STAFFING)
-    return centre.run()
+        simulation.world.env.clock.set(
+            Alarm(lambda closed: simulation.front.entrance.shut(closed), closed), at, STAFFING
+        )
+    return simulation.run()
 
 
 def out(from_s: float, to_s: float) -> Outages:

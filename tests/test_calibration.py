@@ -31,7 +31,7 @@ from models.operation.headcount import Headcount
 from models.operation.intent import Intent
 from models.operation.rates import Rates
 from models.operation.shrinkage import Shrinkage
-from models.simulation.centre import run_once
+from models.simulation.simulation import run_once
 from policies.selection import Credit as Rule
 from sim.distributions import Exponential, Lognormal
 from sim.setting import InputError

@@ -21,10 +21,10 @@ from models.files import AgentRecord, Files
 from models.operation.headcount import Headcount
 from models.operation.intent import Intent
 from models.operation.rates import Rates
+from models.people.events import ABSENCE
 from models.people.rules import People
-from models.people.workforce import ABSENCE
 from models.scenario import Scenario
-from models.simulation.centre import run_once
+from models.simulation.simulation import run_once
 from models.vendor.vendor import Vendor
 from policies.assignment import BestSkilled, Fastest
 from policies.pay import PieceRate

@@ -16,9 +16,9 @@ from models.bot.bot import Bot, BotSkill
 from models.chat.chat import Paced, Talk, Turns
 from models.contact.outcome import HALF_WAY, UNANSWERED, Outcome
 from models.customers.care import Care
-from models.customers.needs import Settlement
 from models.customers.redial import Redial
 from models.customers.sales import SalesRules
+from models.customers.settlement import Settlement
 from models.demand.streams import potential
 from models.facts.facts import Facts
 from models.files import Files
@@ -29,11 +29,11 @@ from models.operation.hours import Hours
 from models.operation.intent import Intent
 from models.operation.operation import Operation
 from models.operation.rates import Rates
+from models.people.events import ABSENCE, HAZARD, LEFT, SHIFT
 from models.people.rules import People
-from models.people.workforce import ABSENCE, HAZARD, LEFT, SHIFT
 from models.questions import CallbackOrder, Estimator, ReplyOrder
 from models.scenario import Scenario
-from models.simulation.centre import Simulation
+from models.simulation.simulation import Simulation
 from models.vendor.vendor import Vendor
 from models.waiting.announcement import Announcement, Soothing
 from models.waiting.callback import Callback
@@ -273,9 +273,9 @@ def rosters(draw: st.DrawFn, days: int) -> list[tuple[str, float, float, tuple[t
 def test_everything_is_accounted_for(operation: tuple[Scenario, Files | None], seed: int) -> None:
     made, people = operation
     effects = (made.behaviour or Behaviour()).draw(seed, None)
-    centre = Simulation(made, people, Chance(seed, 0), effects)
-    facts = centre.run()
-    check_contacts(facts, centre)
+    simulation = Simulation(made, people, Chance(seed, 0), effects)
+    facts = simulation.run()
+    check_contacts(facts, simulation)
     check_limits(facts, made.operation)
     check_needs(facts)
     check_promises(facts)
@@ -286,12 +286,12 @@ def test_everything_is_accounted_for(operation: tuple[Scenario, Files | None], s
     check_money(facts, made, people)
 
 
-def check_contacts(facts: Facts, centre: Simulation) -> None:
+def check_contacts(facts: Facts, simulation: Simulation) -> None:
     """Whoever could come came exactly once, every attempt has one outcome, and its moments are in order."""
     rows = facts.contacts
     expected: list[int] = []
-    for day in range(centre.days):
-        block = potential(centre.streams, STEADY.busyness, centre.chance, day)
+    for day in range(simulation.world.env.calendar.days):
+        block = potential(simulation.world.streams, STEADY.busyness, simulation.world.env.chance, day)
         expected += block.key[block.time_s < facts.end_s].tolist()
     first = rows[rows["ordinal"] == 0]
     assert sorted(first["root"].tolist()) == sorted(expected)

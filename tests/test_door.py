@@ -21,7 +21,7 @@ from models.operation.headcount import Headcount
 from models.operation.intent import Intent
 from models.operation.rates import Rates
 from models.scenario import Scenario
-from models.simulation.centre import Simulation
+from models.simulation.simulation import Simulation
 from sim.chance import Chance, mix, uniform
 from sim.clock import STAFFING, Alarm
 from sim.distributions import Constant, Exponential, Lognormal, draw
@@ -59,11 +59,13 @@ def operation(robot: Bot | None, per_hour: float, duration_s: float, **more: Any
 
 def run(made: Scenario, retunes: Retunes, before: Callable[[Simulation], None] = lambda _: None) -> Facts:
     """Run with the bot retuned at these times."""
-    centre = Simulation(made, None, Chance(3, 0), TEXTBOOK)
+    simulation = Simulation(made, None, Chance(3, 0), TEXTBOOK)
     for at, tuning in retunes:
-        centre.clock.set(Alarm(lambda tuning: centre.door.retune(tuning), tuning), at, STAFFING)
-    before(centre)
-    return centre.run()
+        simulation.world.env.clock.set(
+            Alarm(lambda tuning: simulation.front.entrance.retune(tuning), tuning), at, STAFFING
+        )
+    before(simulation)
+    return simulation.run()
 
 
 def shares(robot: Bot, tuning: float) -> tuple[float, float]:
@@ -84,16 +86,16 @@ def one_by_one(made: Scenario, retunes: Retunes) -> list[Row]:
 
     The outcome of who reaches a person counts as RESOLVED.
     """
-    centre = Simulation(made, None, Chance(3, 0), TEXTBOOK)
-    robot, end_s = made.bot, centre.end_s
+    simulation = Simulation(made, None, Chance(3, 0), TEXTBOOK)
+    robot, end_s = made.bot, simulation.world.env.calendar.end_s
     assert robot is not None
     assert made.redial is not None
     rows: list[Row] = []
-    for day in range(centre.days):
-        block = potential(centre.streams, STEADY.busyness, centre.chance, day)
+    for day in range(simulation.world.env.calendar.days):
+        block = potential(simulation.world.streams, STEADY.busyness, simulation.world.env.chance, day)
         for at, k, key, handle_s in zip(block.time_s, block.kind, block.key, block.handle_time_s, strict=True):
             at, key = float(at), int(key)
-            kind = centre.kinds[int(k)]
+            kind = simulation.world.kinds[int(k)]
             if at >= end_s:
                 continue
             vip = int(uniform(key, SEGMENT) < made.operation.vip_share)
@@ -237,14 +239,14 @@ def test_a_misled_customer_comes_back_to_a_person_angry_as_the_second_attempt() 
     )  # fmt: skip
     angry: list[int] = []
 
-    def watch(centre: Simulation) -> None:
-        enter = centre.door.enter
+    def watch(simulation: Simulation) -> None:
+        enter = simulation.front.entrance.enter
 
         def entered(contact: Any) -> None:
             angry.append(contact.anger if contact.kind.channel == "chat" else -1)
             enter(contact)
 
-        centre.door.enter = entered
+        simulation.front.entrance.enter = entered
 
     facts = run(made, [], watch)
     chats = facts.contacts[[facts.kinds[k].channel == "chat" for k in facts.contacts["kind"]]]

@@ -17,7 +17,7 @@ from models.operation.headcount import Headcount
 from models.routing.group import Source
 from models.routing.router import Router
 from models.scenario import Scenario
-from models.simulation.centre import run_once
+from models.simulation.simulation import run_once
 from policies.structure import Explicit, Serves
 from sim.setting import setting
 from sim.statistics import judge
@@ -102,7 +102,7 @@ def test_overflow_without_the_fault_passes() -> None:
 
 
 def test_patience_restarted_on_transfer_fails(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("models.simulation.centre.Router", ForgetfulDesk)
+    monkeypatch.setattr("models.simulation.simulation.Router", ForgetfulDesk)
     # in overload as many must give up whatever their patience: they only wait longer before they do
     assert verdicts(OVERLOADED, overflowing()) == {"abandonment": "passed", "mean_wait_s": "failed"}
 

@@ -11,7 +11,7 @@ import pytest
 from models.behaviour import Effects
 from models.contact.contact import Contact
 from models.contact.outcome import Outcome
-from models.customers.needs import Settlement
+from models.customers.settlement import Settlement
 from models.facts.facts import Facts
 from models.measures.sample import Sample
 from models.measures.service import CallbackFigure
@@ -20,7 +20,7 @@ from models.operation.headcount import Headcount
 from models.operation.hours import Hours
 from models.operation.rates import Rates
 from models.questions import Estimator
-from models.simulation.centre import Simulation
+from models.simulation.simulation import Simulation
 from models.waiting.announcement import Announcement, Soothing
 from models.waiting.callback import Callback
 from models.waiting.heed import Heed
@@ -105,7 +105,7 @@ def test_the_place_in_the_queue() -> None:
 def test_a_plan_announces_while_the_alert_stands() -> None:
     stage = told(Position(place_s=60), heed(), standing=False)
     stage.send("a", 0, 500)
-    controls = stage.centre.monitor.controls
+    controls = stage.simulation.front.monitor.controls
     stage.at(10, lambda: Announce().start(controls))
     stage.at(20, lambda: Announce().stop(controls))
     for name, at in (("before", 5), ("during", 15), ("after", 25)):
@@ -147,7 +147,7 @@ def busy_minute(stage: Stage) -> Story:
 def figure(stage: Stage, what: Any) -> float:
     """A KPI of the callbacks of a run."""
     assert stage.facts is not None
-    numerator, denominator = CallbackFigure(what=what).of(Sample(stage.centre.scenario, stage.facts))
+    numerator, denominator = CallbackFigure(what=what).of(Sample(stage.simulation.world.scenario, stage.facts))
     return numerator / denominator
 
 
@@ -216,13 +216,13 @@ def test_who_waits_on_is_called_late_and_angry() -> None:
     stage.send("a", 0, 500)
     stage.send("b", 0, 30)
     angry: list[int] = []
-    talked = stage.centre.journey.talked
+    talked = stage.simulation.floor.needs.talked
 
     def watched(contact: Contact) -> float:
         angry.append(contact.anger)
         return talked(contact)
 
-    stage.centre.journey.talked = watched  # type: ignore[method-assign]  # only calls back go this way
+    stage.simulation.floor.needs.talked = watched  # type: ignore[method-assign]  # only calls back go this way
     assert (500, "b' > 0") in stage.run()
     assert angry == [1]
     assert figure(stage, "on_time") == 0
@@ -265,7 +265,7 @@ def test_a_plan_offers_at_once_to_those_who_have_waited_long_enough() -> None:
     stage.send("b", 0, 30)
     stage.send("c", 35, 10)
     stage.send("d", 70, 10)
-    controls = stage.centre.monitor.controls
+    controls = stage.simulation.front.monitor.controls
     accepted: list[float] = []
     stage.at(40, lambda: accepted.append(OfferCallbacks().start(controls)))
     stage.at(80, lambda: OfferCallbacks().stop(controls))

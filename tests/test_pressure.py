@@ -12,7 +12,7 @@ from models.behaviour import TEXTBOOK, Assumption, Behaviour, Effects, Pressure
 from models.operation.headcount import Headcount
 from models.operation.intent import Intent
 from models.operation.rates import Rates
-from models.simulation.centre import Simulation
+from models.simulation.simulation import Simulation
 from policies.assignment import SameAgent
 from policies.structure import Serves
 from sim.chance import Chance
@@ -94,8 +94,8 @@ def test_replies_in_turns_go_faster_from_the_next_one_on() -> None:
     """Each has two replies of 30 s; c waits for a slot from 10 s on."""
     chat = turns(further=1.0, think=5.0)
     stage = Stage(groups={"desk": (1, 2)}, more={"chat": chat}, effects=TWICE)
-    assert stage.centre.chats is not None
-    stage.centre.chats.record_turns = True
+    assert stage.simulation.floor.chats is not None
+    stage.simulation.floor.chats.record_turns = True
     for name, at_s in (("a", 0), ("b", 1), ("c", 10)):
         stage.send(name, at_s, 60)
     stage.run()

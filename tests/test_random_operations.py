@@ -17,7 +17,7 @@ from scipy import stats
 
 from models.contact.outcome import Outcome
 from models.facts.facts import Facts
-from models.simulation.centre import run_once
+from models.simulation.simulation import run_once
 from sim.erlang import Erlang
 from sim.statistics import ratio
 from tests.audit import Audit

@@ -20,7 +20,7 @@ from experiments.trial import Bench, Task, Trial
 from models.measures.kpi import figures
 from models.measures.sample import Sample
 from models.scenario import Scenario
-from models.simulation.centre import run_once
+from models.simulation.simulation import run_once
 from sim import replications as runs
 from sim.replications import Done
 from tests.rows import HOURS, OWN, ROWS, Row, Words

@@ -27,7 +27,7 @@ from models.operation.hours import Hours
 from models.operation.intent import Intent
 from models.operation.rates import Rates
 from models.scenario import Scenario
-from models.simulation.centre import Simulation, run_once
+from models.simulation.simulation import Simulation, run_once
 from policies.ordering import EarliestDue, FirstCome
 from policies.reply import FirstCome as FirstMessage
 from policies.structure import Serves
@@ -246,7 +246,7 @@ def chased(channel: str) -> Deferred:
 def test_an_overdue_reply_is_chased_by_phone_which_takes_the_need_over() -> None:
     late = Headcount(start_s=(0.0, 8000.0), agents=(0, 1))
     desk = stage(mail=chased("phone"), groups={}, staffing={"desk": late}, intents={"ask": intent()}, kinds=KINDS[:3])
-    for kind in desk.centre.kinds:
+    for kind in desk.simulation.world.kinds:
         kind.patience_law = Constant(mean=float("inf"))
     desk.send("mail", 0, 100, "ask/mail")
     assert desk.run() == [(8000, "mail' > 0"), (8060, "mail' done")]
@@ -405,9 +405,9 @@ def desks(draw: st.DrawFn) -> tuple[Scenario, int]:
 @given(desks(), st.floats(0, 30_000))
 def test_tickets_are_conserved_at_any_time(drawn: tuple[Scenario, int], time_s: float) -> None:
     made, seed = drawn
-    centre = Simulation(made, None, Chance(seed, 0), TEXTBOOK)
-    facts = centre.run()
-    check_contacts(facts, centre)
+    simulation = Simulation(made, None, Chance(seed, 0), TEXTBOOK)
+    facts = simulation.run()
+    check_contacts(facts, simulation)
     check_needs(facts)
     check_agents(facts)
     check_presence(facts)

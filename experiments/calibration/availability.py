@@ -23,7 +23,7 @@ from models.files import Files
 from models.files.calls import Calls
 from models.operation.shrinkage import Shrinkage
 from models.scenario import Scenario
-from models.simulation.centre import run_once
+from models.simulation.simulation import run_once
 from sim import replications
 from sim.chance import Floats
 from sim.distributions import Exponential

@@ -36,7 +36,7 @@ from experiments.study import Alternative, study
 from models.contact.outcome import Outcome
 from models.facts.facts import Facts
 from models.files.calls import Calls
-from models.simulation.centre import run_once
+from models.simulation.simulation import run_once
 from sim import replications
 from sim.calendar import DAY_S
 from sim.chance import Floats

@@ -10,7 +10,7 @@ import numpy as np
 
 from experiments.validation.window import Window
 from models.contact.purposes import PATIENCE
-from models.facts.facts import Rows
+from models.facts.recorder import Rows
 from sim.chance import Floats, uniform_block
 from sim.distributions import Distribution
 

@@ -24,7 +24,7 @@ from experiments.validation.inputs import Input
 from experiments.validation.target import Case, Known
 from models.files import Files
 from models.scenario import Scenario
-from models.simulation.centre import run_once
+from models.simulation.simulation import run_once
 from sim import replications
 from sim.chance import Floats, name_key
 from sim.statistics import Check, Estimate, bounded_mean, judge, judge_bounded, linearised, ratio

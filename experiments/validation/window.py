@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from models.contact.outcome import LEFT_QUEUE
 from models.demand.streams import Stream
-from models.facts.facts import Facts, Rows
+from models.facts.facts import Facts
+from models.facts.recorder import Rows
 from models.scenario import Scenario
 from sim.chance import Floats
 

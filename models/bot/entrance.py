@@ -23,11 +23,12 @@ from models.contact.outcome import Outcome
 from models.contact.purposes import BOT, CONTEXT, DELAY, FOLLOW, HANDOVER, NEXT, PATIENCE, SELF_SERVICE, WORK
 from models.customers.closed import ClosedBlock
 from models.demand.streams import Block
-from models.facts.tables import visit_table
+from models.facilities import Facilities
+from models.facts.tables import VISITS
 from models.operation.contact_type import ContactType
 from sim.calendar import DAY_S
 from sim.chance import Floats, mix_block, uniform_block
-from sim.clock import ARRIVAL, NEVER, Clock
+from sim.clock import ARRIVAL, NEVER
 from sim.distributions import Distribution
 
 _CHUNK = 8192
@@ -51,29 +52,26 @@ class Entrance:
 
     def __init__(
         self,
-        clock: Clock,
+        env: Facilities,
         kinds: Sequence[ContactType],
         bot: Bot | None,
         gate: BotAdmission,
-        friction: Friction,
         redial: tuple[NDArray[np.float64], Distribution],
-        days: int,
-        end_s: float,
         day_block: Callable[[int], Block],
         enter: Callable[[Contact], None],
         closed: Callable[[ClosedBlock], None],
     ) -> None:
-        self.clock = clock
+        clock = self.clock = env.clock
         self.kinds = list(kinds)
         self.bot = bot
         self.gate = gate
-        self.friction = friction
-        self.visits = visit_table()
+        self.friction = Friction(env.effects.get("handover.repeat_s"), env.effects.get("handover.goodwill"))
+        self.visits = env.recorder.table(VISITS)
         self.talking_s = np.empty(0)
         self.vip_share = np.array([kind.vip_share for kind in kinds])
         self.redial_share, self.redial_delay_s = redial
-        self.days = days
-        self.end_s = end_s
+        self.days = env.calendar.days
+        self.end_s = env.calendar.end_s
         self.day_block = day_block
         self.enter = enter
         self.closed = closed

@@ -8,21 +8,20 @@ which the operation's own figures were measured.
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from math import exp
 from typing import Annotated, Any
 
 import numpy as np
 from pydantic import Field
 
-from models.behaviour import Effects
-from models.facts.tables import coverage_table
+from models.facilities import Facilities
+from models.facts.tables import COVERAGE
 from models.money.ledger import Ledger
 from models.operation.contact_type import ContactType
 from models.routing.agent import Agent
-from sim.calendar import DAY_S, seconds_after
+from sim.calendar import DAY_S
 from sim.chance import Floats
-from sim.clock import Clock
 from sim.distributions import NonNegative, Positive, Share
 from sim.setting import setting
 
@@ -66,32 +65,29 @@ class Knowledge:
 class KnowledgeBase:
     """The knowledge base of one run.
 
-    ``table`` holds its coverage over time. ``changed`` is called when it has moved; ``frozen`` means that nobody
+    ``table`` holds its coverage over time. ``listeners`` are called when it has moved; ``frozen`` means that nobody
     writes.
     """
 
-    def __init__(
-        self, clock: Clock, rules: Knowledge, kinds: Sequence[ContactType], effects: Effects, ledger: Ledger,
-        first_date: date, days: int,
-    ) -> None:  # fmt: skip
-        self.clock = clock
+    def __init__(self, env: Facilities, rules: Knowledge, kinds: Sequence[ContactType]) -> None:
+        clock = self.clock = env.clock
         self.rules = rules
         self.kinds = kinds
-        self.effects = effects
-        self.ledger = ledger
+        self.effects = env.effects
+        self.ledger = Ledger(env.recorder)
         self.intents = sorted({kind.intent for kind in kinds})
         self.coverage = {intent: rules.coverage.get(intent, 0.0) for intent in self.intents}
         self.usual = dict(self.coverage) if rules.figures_include else dict.fromkeys(self.intents, 0.0)
         self.frozen = False
-        self.changed: Callable[[], object] = int
+        self.listeners: list[Callable[[], object]] = []
         self.at_desk = 0
         self.counted_s = self.written_hours = 0.0
-        self.table = coverage_table()
+        self.table = env.recorder.table(COVERAGE)
         self._note()
-        for day in range(days):
+        for day in range(env.calendar.days):
             clock.process(self._day(day))
         for change in rules.changes:
-            at_s = seconds_after(first_date, change.at)
+            at_s = env.calendar.seconds(change.at)
             if at_s >= 0:
                 clock.process(self._change(at_s, change))
 
@@ -132,7 +128,7 @@ class KnowledgeBase:
         if frozen != self.frozen:
             self.count(0)
             self.frozen = frozen
-            self.changed()
+            self._tell()
 
     def _day(self, day: int) -> Generator[Any, Any, None]:
         """Once a day what was written comes in, and what has aged goes out."""
@@ -160,7 +156,11 @@ class KnowledgeBase:
 
     def _moved(self) -> None:
         self._note()
-        self.changed()
+        self._tell()
+
+    def _tell(self) -> None:
+        for listener in self.listeners:
+            listener()
 
     def _note(self) -> None:
         for number, intent in enumerate(self.intents):

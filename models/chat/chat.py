@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from itertools import accumulate
 from math import inf
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from pydantic import Field, model_validator
 
 from models.facts.tables import THRESHOLDS_S
+from models.questions import ReplyOrder
 from sim.distributions import Distribution, Exponential, Gamma, NonNegative, Positive, Share
 from sim.setting import setting
-
-if TYPE_CHECKING:
-    pass
-from models.questions import ReplyOrder
 
 
 @setting

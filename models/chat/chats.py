@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import accumulate
-from typing import TYPE_CHECKING
 
 from models.chat.chat import Turns
 from models.chat.conversation import Conversation
 from models.contact.contact import NAN, Contact
 from models.contact.purposes import FRACTION, ROUNDS, WORK
-from models.facts.tables import reply_table, turn_table
+from models.facts.recorder import Recorder, Rows
+from models.facts.tables import TURNS, replies
+from models.operation.contact_type import ContactType
 from sim.chance import uniform
 from sim.distributions import sampler
-
-if TYPE_CHECKING:
-    from models.chat.turns import TurnAgent
-    from models.facts.facts import Rows
-    from models.operation.contact_type import ContactType
 
 
 class Script:
@@ -36,14 +32,16 @@ class Script:
 class Chats:
     """What all conversations of a run have in common: the rules, the scripts and the tables of what happened."""
 
-    def __init__(self, rules: Turns, kinds: Sequence[ContactType], switch_s: float, record_turns: bool) -> None:
+    def __init__(
+        self, recorder: Recorder, rules: Turns, kinds: Sequence[ContactType], switch_s: float, record_turns: bool
+    ) -> None:
         self.rules = rules
         self.scripts = [Script(kind, rules) for kind in kinds]
         self.choose = rules.order.choose
         self.switch_s = switch_s
         self.thresholds_s = rules.thresholds_s
-        self.replies = reply_table(rules.thresholds_s)
-        self.turns = turn_table()
+        self.replies = recorder.table(replies(rules.thresholds_s))
+        self.turns = recorder.table(TURNS)
         self.record_turns = record_turns
         self.resumed: dict[int, int] = {}
 
@@ -66,7 +64,7 @@ class Chats:
             contact.kind.index,
             contact.vip,
             contact.outcome,
-            talk.agent.number,
+            talk.agent,
             contact.queued,
             talk.assigned,
             ended,
@@ -82,15 +80,14 @@ class Chats:
     def write_turn(self, talk: Conversation, sent: float) -> None:
         """Write the fact of a round whose reply has just been sent."""
         contact, turn = talk.contact, talk.answered - 1
-        agent, kind = talk.agent.number, contact.kind.index
+        agent, kind = talk.agent, contact.kind.index
         self.turns.add(contact.root, contact.ordinal, kind, agent, turn, talk.asked, talk.begun, sent)
 
-    def close(self, agents: Sequence[TurnAgent], contacts: Rows, shared: Sequence[bool]) -> None:
+    def close(self, at_hand: Iterable[Conversation], contacts: Rows, shared: Sequence[bool]) -> None:
         """When the run stops, write the conversations at hand, and the attempts that never came to an agent."""
-        for agent in agents:
-            for talk in agent.talks.values():
-                if talk.think is not None:
-                    self.write(talk, NAN)
+        for talk in at_hand:
+            if talk.think is not None:
+                self.write(talk, NAN)
         asked = contacts[(contacts["agent"] < 0) & ~(contacts["queued"] != contacts["queued"])]
         seen = self.replies.rows()
         seen_keys = set(zip(seen["root"].tolist(), seen["ordinal"].tolist(), strict=True))

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
+from models.chat.chats import Chats
 from models.chat.conversation import Conversation
 from models.contact.contact import NAN, Contact
 from models.contact.outcome import Outcome
 from models.contact.purposes import FAREWELL, QUICK, REPLY_PATIENCE, SILENCE, TURN
-from models.routing.agent import Agent
+from models.routing.agent import Agent, Held
 from sim.chance import mix, uniform
 from sim.clock import ARRIVAL, PATIENCE, SERVICE_END, Alarm
-
-if TYPE_CHECKING:
-    from models.routing.group import Group
-    from models.routing.router import Router
-    from sim.clock import Clock
-from models.chat.chats import Chats
 
 _HALF = 2.0**-32
 
@@ -28,69 +23,60 @@ _LOW = 0xFFFFFFFF
 _INF = float("inf")
 
 
-class TurnAgent(Agent):
-    """An agent whose chats go on in turns.
+class TurnHandling:
+    """The conversations of one agent, which go on in turns.
 
     The customers of all conversations at hand write when they are ready; the agent answers one message at a time
     (``current``) and the others wait (``pending``, in order of coming). Wrap-up is one more thing to do in that
     line. A contact handled alone is a conversation of a single round. No mind is divided: only the customers'
     thinking makes room for more conversations than one, and ``paces`` are all the same. ``free_at`` is when the reply
-    in hand is sent; ``vigil`` rings when the first of those who will not wait so long has waited long enough.
+    in hand is sent; ``patience_alarm`` rings at ``patience_at``, when the first of those who will not wait so long has
+    waited long enough.
     """
 
-    __slots__ = ("chats", "current", "free_at", "last", "pending", "reply", "rules", "talks", "vigil", "vigil_at")
+    __slots__ = (
+        "agent",
+        "chats",
+        "clock",
+        "current",
+        "free_at",
+        "last",
+        "order",
+        "paces",
+        "patience_alarm",
+        "patience_at",
+        "pending",
+        "reply",
+        "rules",
+        "talks",
+    )
 
-    def __init__(
-        self, number: int, clock: Clock, desk: Router, group: Group, slots: int, kinds: int, chats: Chats
-    ) -> None:
-        super().__init__(number, clock, desk, group, slots, [1.0] * (slots + 1), kinds)
+    def __init__(self, agent: Agent, chats: Chats) -> None:
+        self.agent = agent
+        self.clock = agent.clock
         self.chats = chats
         self.rules = chats.rules
+        self.paces = [1.0] * (agent.slots + 1)
+        self.order = 0
         self.talks: dict[Contact, Conversation] = {}
         self.pending: list[Conversation] = []
         self.current: Conversation | None = None
         self.last: Conversation | None = None
-        self.reply = Alarm(TurnAgent._sent, self)
-        self.vigil = Alarm(TurnAgent._watch, self)
-        self.vigil_at = _INF
+        self.reply = Alarm(TurnHandling._sent, self)
+        self.patience_alarm = Alarm(TurnHandling._watch, self)
+        self.patience_at = _INF
         self.free_at = 0.0
 
     # -- a contact comes ----------------------------------------------------------------------------------------
 
-    def take(self, contact: Contact) -> None:
-        """Give a contact a slot; the caller has made sure that there is room for it."""
+    def begin(self, contact: Contact) -> None:
+        """See :class:`models.routing.agent.Handling`."""
         now = self.clock.now
-        chats = self.chats
-        if contact.before is not None:
-            self.desk.journey.met_again(self, contact, contact.before)
-        kind = contact.kind
-        script = chats.scripts[kind.index]
         contact.answered = NAN
-        shelf = self.shelf
-        if shelf is not None:
-            del shelf[self]
         self.order += 1
-        order = self.order
-        entry = (0.0, -1 - order if contact.outcome else order, contact)
-        self.held.append(entry)
-        count = len(self.held)
-        marks = len(chats.thresholds_s) + 1
-        if script.shared:
-            key = mix(contact.key, TURN)
-            talk = Conversation(contact, self, key, chats.rounds(contact, script), script.think, entry, marks)
-            talk.is_gone = contact.outcome != 0
-            talk.alarm = Alarm(TurnAgent._hear, talk)
-            if kind.most < self.slots:
-                self.slots = kind.most
-            if count < self.slots:
-                self.shelf = shelf = self.group.shelves[count]
-                shelf[self] = None
-                self.free_since = now
-            else:
-                self.shelf = None
-        else:
-            talk = Conversation(contact, self, 0, 1, None, entry, marks)
-            self.shelf = None
+        entry: Held = (0.0, not contact.outcome, self.order, contact)
+        self.agent.held.append(entry)
+        talk = self._conversation(contact, entry, now)
         self.talks[contact] = talk
         if self.current is None:
             self._turn_to(talk)
@@ -99,9 +85,22 @@ class TurnAgent(Agent):
         elif contact.queued < now:
             self._line_up(talk, contact.deadline)
         else:
-            contact.deadline = now + contact.patience * self.desk.patience_factor
-            contact.soothed = self.desk.patience_factor != 1.0
+            patience_factor = self.agent.router.patience_factor
+            contact.deadline = now + contact.patience * patience_factor
+            contact.soothed = patience_factor != 1.0
             self._line_up(talk, contact.deadline)
+
+    def _conversation(self, contact: Contact, entry: Held, now: float) -> Conversation:
+        chats, number = self.chats, self.agent.number
+        script = chats.scripts[contact.kind.index]
+        marks = len(chats.thresholds_s) + 1
+        if not script.shared:
+            return Conversation(contact, number, 0, 1, None, entry, marks, now)
+        key = mix(contact.key, TURN)
+        talk = Conversation(contact, number, key, chats.rounds(contact, script), script.think, entry, marks, now)
+        talk.is_gone = contact.outcome != 0
+        talk.alarm = Alarm(self._hear, talk)
+        return talk
 
     # -- messages and replies -------------------------------------------------------------------------------------
 
@@ -110,17 +109,18 @@ class TurnAgent(Agent):
         now = self.clock.now
         contact = talk.contact
         kind = contact.kind.index
-        pace = self.effort[kind] * self.tempo / self.paces[1]
+        agent = self.agent
+        pace = agent.effort[kind] * agent.tempo / self.paces[1]
         if talk.wrap > 0.0:
             effort = talk.wrap * pace
         else:
             effort = self._portion(talk) * pace
             if contact.agent is None and not talk.is_gone:
                 contact.answered = now
-                contact.agent = self
+                contact.agent = agent
         if self.last is not talk:
-            if len(self.held) > 1:
-                effort += self.chats.switch_s * self.tempo
+            if len(agent.held) > 1:
+                effort += self.chats.switch_s * agent.tempo
             self.last = talk
         self.current = talk
         talk.begun = now
@@ -128,7 +128,7 @@ class TurnAgent(Agent):
         self.clock.set(self.reply, free_at, SERVICE_END)
         for waiting in self.pending:
             if waiting.deadline < free_at:
-                self._set_vigil(waiting.deadline)
+                self._set_patience_alarm(waiting.deadline)
 
     def _portion(self, talk: Conversation) -> float:
         """The reference effort of this round's reply; also draws how long the customer then thinks."""
@@ -202,7 +202,7 @@ class TurnAgent(Agent):
         """The last reply is sent: the talk is settled; says whether its slot is free already."""
         contact = talk.contact
         self._mark_settled(talk)
-        wrap = self.desk.talked(contact)
+        wrap = self.agent.router.talked(contact)
         if wrap > 0.0:
             talk.wrap = wrap
             talk.asked = now
@@ -215,34 +215,31 @@ class TurnAgent(Agent):
 
     def _mark_settled(self, talk: Conversation) -> None:
         """What becomes of the customer is known, though the slot may still be taken (see Agent.held)."""
-        held = self.held
-        _, order, contact = talk.entry
-        if order >= 0:
+        held = self.agent.held
+        _, in_talk, order, contact = talk.entry
+        if in_talk:
             at = held.index(talk.entry)
-            held[at] = talk.entry = (0.0, -1 - order, contact)
+            held[at] = talk.entry = (0.0, False, order, contact)
 
     def _wait_in_silence(self, talk: Conversation, now: float) -> None:
         talk.is_quiet = True
         self.clock.set(talk.alarm, now + self.rules.silence_s, PATIENCE)
 
-    @staticmethod
-    def _hear(talk: Conversation) -> None:
+    def _hear(self, talk: Conversation) -> None:
         """The customer's next message has come, or their silence has lasted long enough."""
-        agent = talk.agent
         if talk.is_quiet:
-            agent._close_silent(talk)
+            self._close_silent(talk)
             return
-        now = agent.clock.now
+        now = self.clock.now
         talk.asked = now
         talk.rounds += 1
-        if agent.current is None:
-            agent._turn_to(talk)
+        if self.current is None:
+            self._turn_to(talk)
         else:
-            if talk.patience_s < 0.0:  # drawn by those alone who ever wait
-                contact = talk.contact
-                law = agent.chats.scripts[contact.kind.index].patience_s
+            if talk.patience_s is None:  # drawn by those alone who ever wait
+                law = self.chats.scripts[talk.contact.kind.index].patience_s
                 talk.patience_s = law(uniform(talk.key, REPLY_PATIENCE))
-            agent._line_up(talk, now + talk.patience_s)
+            self._line_up(talk, now + talk.patience_s)
 
     # -- those who leave ------------------------------------------------------------------------------------------
 
@@ -251,7 +248,7 @@ class TurnAgent(Agent):
         talk.deadline = deadline
         self.pending.append(talk)
         if deadline < self.free_at:
-            self._set_vigil(deadline)
+            self._set_patience_alarm(deadline)
 
     def go_on_at(self, paces: list[float]) -> None:
         """Reply at the first of these paces from the next message on; the reply in hand goes on as it began."""
@@ -263,48 +260,49 @@ class TurnAgent(Agent):
         for talk in self.pending:
             contact = talk.contact
             if contact.agent is None and not talk.is_gone and not contact.soothed:
-                talk.deadline = now + (talk.deadline - now) * factor  # the vigil rings early, and is set again
+                talk.deadline = now + (talk.deadline - now) * factor  # the alarm rings early, and is set again
                 contact.soothed = True
 
-    def _set_vigil(self, at: float) -> None:
-        """See to it that the vigil rings at ``at``, or before."""
-        if at < self.vigil_at:
-            if self.vigil.pending:
-                self.clock.cancel(self.vigil)
-                self.vigil = Alarm(TurnAgent._watch, self)
-            self.vigil_at = at
-            self.clock.set(self.vigil, at, PATIENCE)
+    def _set_patience_alarm(self, at: float) -> None:
+        """See to it that the alarm of patience rings at ``at``, or before."""
+        if at < self.patience_at:
+            if self.patience_alarm.pending:
+                self.clock.cancel(self.patience_alarm)
+                self.patience_alarm = Alarm(TurnHandling._watch, self)
+            self.patience_at = at
+            self.clock.set(self.patience_alarm, at, PATIENCE)
 
     def _watch(self) -> None:
         """Let those go who have waited long enough; it may ring early, for those whose patience was lengthened."""
         now = self.clock.now
-        self.vigil_at = _INF
+        self.patience_at = _INF
         for talk in [talk for talk in self.pending if talk.deadline <= now]:
             self._leave(talk)
         for talk in self.pending:
             if talk.deadline < self.free_at:
-                self._set_vigil(talk.deadline)
+                self._set_patience_alarm(talk.deadline)
 
     def _leave(self, talk: Conversation) -> None:
         """A customer has waited long enough for a reply, and leaves: with a word, or without."""
         contact = talk.contact
-        desk = self.desk
+        router = self.agent.router
         is_silent = uniform(contact.key, SILENCE) < self.rules.silent_share
         first = contact.agent is None
         if first:
             left = Outcome.ABANDONED if contact.patience > 0 else Outcome.BALKED
             contact.outcome = Outcome.SILENT_QUEUE if is_silent else left
-            desk.lost += not is_silent
+            if not is_silent:
+                router.left(contact)
         else:
             contact.outcome = Outcome.SILENT_CHAT if is_silent else Outcome.LEFT_CHAT
             self._spend(talk)
         contact.talked = NAN
         self._mark_settled(talk)
-        desk.gone(contact)
-        desk.journey.lost(contact)
+        router.gone(contact)
+        router.needs.lost(contact)
         if is_silent:
             if first:
-                desk.record(contact, self.clock.now)
+                router.record(contact, self.clock.now)
             talk.is_gone = True
             talk.deadline = _INF
         else:
@@ -320,25 +318,31 @@ class TurnAgent(Agent):
             contact.talked = NAN
             self._mark_settled(talk)
             self._spend(talk)
-            self.desk.gone(contact)
-            child = self.desk.journey.resume(contact, talk.back_at, talk.work)
+            router = self.agent.router
+            router.gone(contact)
+            child = router.needs.resume(contact, talk.back_at, talk.work)
             self.chats.resumed[child.key] = talk.left
         if talk.wrap <= 0.0:
             self._finish(talk)
 
     def _spend(self, talk: Conversation) -> None:
         """Work that did not lead to an end tires all the same."""
-        self.desk.journey.spent(self, talk.contact.work - talk.work)
+        self.agent.router.needs.spent(self.agent, talk.contact.work - talk.work)
 
     def _finish(self, talk: Conversation) -> None:
         """The slot is free again: for whoever waits, if the agent still accepts contacts."""
         contact = talk.contact
         now = self.clock.now
-        self.held.remove(talk.entry)
+        self.agent.held.remove(talk.entry)
         del self.talks[contact]
         if talk.think is not None:
             del talk.alarm  # an alarm and its owner would keep each other alive
             self.chats.write(talk, now)
         if contact.outcome != Outcome.SILENT_QUEUE:  # that fact was written when they left
-            self.desk.record(contact, now)
-        self._make_room()
+            self.agent.router.record(contact, now)
+        self.agent.make_room()
+
+
+def in_turns(chats: Chats) -> Callable[[Agent], TurnHandling]:
+    """What makes the handling of an agent whose chats go on in turns."""
+    return lambda agent: TurnHandling(agent, chats)

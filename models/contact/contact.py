@@ -2,22 +2,49 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
 
-if TYPE_CHECKING:
-    from models.operation.contact_type import ContactType
-    from models.routing.agent import Agent
-    from models.routing.queue import Queue
-    from sim.clock import Alarm
-
+from models.contact.queue import Queue
+from models.operation.contact_type import ContactType
+from sim.clock import Alarm
 
 NAN = float("nan")
+
+
+class Answerer(Protocol):
+    """What a contact knows of the agent who answers it."""
+
+    @property
+    def number(self) -> int:
+        """The number of the seat."""
+        ...
+
+    @property
+    def quality(self) -> Sequence[float]:
+        """By contact type, what multiplies the odds of a right answer."""
+        ...
+
+    @property
+    def care(self) -> float:
+        """What multiplies the quality today."""
+        ...
+
+    @property
+    def selling(self) -> float:
+        """What multiplies the conversion."""
+        ...
+
+    @property
+    def manner(self) -> float:
+        """What is added to the probability of a satisfied customer."""
+        ...
 
 
 class Earlier(NamedTuple):
     """Who answered a need before, when that talk was over, and whether the contact may yet wait for that agent."""
 
-    agent: Agent
+    agent: Answerer
     talked_s: float
     may_wait: bool = True
 
@@ -64,7 +91,7 @@ class Contact:
     )
 
     alarm: Alarm
-    queue: Queue
+    queue: Queue[Contact]
     answered: float
     talked: float
     deadline: float
@@ -84,6 +111,10 @@ class Contact:
         self.ordinal = self.anger = self.stage = 0
         self.satisfied = -1
         self.waited_s = self.strain = 0.0
-        self.agent: Agent | None = None
+        self.agent: Answerer | None = None
         self.before: Earlier | None = None
         self.outcome = 0
+
+    def felt_s(self, now: float) -> float:
+        """Seconds that the customer feels to have waited in this attempt, by ``now`` if nobody has answered."""
+        return (now if self.agent is None else self.answered) - self.queued

@@ -6,20 +6,27 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from heapq import heappop, heappush
 from itertools import count
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple, Protocol
 
 from models.contact.contact import NAN, Contact
 from models.deferred.ticket import Ticket
-from models.facts.tables import spell_table
+from models.facilities import Facilities
+from models.operation.contact_type import ContactType
+from models.operation.team import Duties
+from models.questions import Ordering
+from models.routing.agent import Agent
+from models.routing.group import Group
 from sim.clock import PATIENCE, THRESHOLD, Alarm
 
-if TYPE_CHECKING:
-    from models.deferred.clerk import Ticketing
-    from models.operation.contact_type import ContactType
-    from models.operation.team import Duties
-    from models.routing.group import Group
-    from sim.clock import Clock
-from models.questions import Ordering
+Groups = Mapping[Group[Agent], Duties]
+
+
+class Worker(Protocol):
+    """Somebody who is ready for a ticket."""
+
+    def begin(self, ticket: Ticket) -> None:
+        """Work on a ticket that the backlog has handed out."""
+        ...
 
 
 class Helper(NamedTuple):
@@ -27,7 +34,7 @@ class Helper(NamedTuple):
 
     rank: int
     after_s: float
-    group: Group
+    group: Group[Agent]
 
 
 class Pile:
@@ -50,30 +57,29 @@ class Pile:
 class Backlog:
     """Keeps tickets until somebody has time for them; knows who is ready for one.
 
-    ``withdraw`` is told of a ticket that its customer gives up or chases. A clerk is ``ready`` who looked for a
-    ticket and found none.
+    ``withdraw`` is told of a ticket that its customer gives up or chases. Whoever looked for a
+    ticket and found none is ``ready``.
     """
 
     def __init__(
         self,
-        clock: Clock,
+        env: Facilities,
         ordering: Ordering,
         kinds: Sequence[ContactType],
-        duties: Mapping[Group, Duties],
+        duties: Groups,
         withdraw: Callable[[Ticket], None],
     ) -> None:
-        self.clock = clock
+        self.clock = env.clock
         self.rank = ordering.rank
         self.withdraw = withdraw
-        self.spells = spell_table()
         self.piles: dict[int, Pile] = {}
-        self.sources: dict[Group, list[tuple[float, Pile]]] = {group: [] for group in duties}
-        self.ready: dict[Group, OrderedDict[Ticketing, None]] = {group: OrderedDict() for group in duties}
+        self.sources: dict[Group[Agent], list[tuple[float, Pile]]] = {group: [] for group in duties}
+        self.ready: dict[Group[Agent], OrderedDict[Worker, None]] = {group: OrderedDict() for group in duties}
         self.at_hand: dict[Ticket, None] = {}
         self._arrivals = count()
         self._build(kinds, duties)
 
-    def _build(self, kinds: Sequence[ContactType], duties: Mapping[Group, Duties]) -> None:
+    def _build(self, kinds: Sequence[ContactType], duties: Groups) -> None:
         """A pile for all kinds that the same groups work on in the same way."""
         found: dict[tuple[object, ...], Pile] = {}
         for kind in kinds:
@@ -105,7 +111,7 @@ class Backlog:
         ticket.agent = None
         self.add(ticket)
 
-    def choose(self, group: Group) -> Ticket | None:
+    def choose(self, group: Group[Agent]) -> Ticket | None:
         """The ticket that an agent of the group should work on now, taken out; None if there is none."""
         best: tuple[float, float, int, Ticket] | None = None
         now = self.clock.now
@@ -131,9 +137,9 @@ class Backlog:
         for helper in pile.helpers:
             ready = self.ready[helper.group]
             if ready and age_s >= helper.after_s:
-                clerk, _ = ready.popitem(last=False)
+                worker, _ = ready.popitem(last=False)
                 self._take_out(ticket)
-                clerk.begin(ticket)
+                worker.begin(ticket)
                 return True
         return False
 

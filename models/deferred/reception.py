@@ -1,4 +1,4 @@
-"""The reception: complaints get their class, tickets go to the backlog, the rest to the desk."""
+"""The reception: complaints get their class, tickets go to the backlog, the rest to the router."""
 
 from __future__ import annotations
 
@@ -9,19 +9,13 @@ from models.contact.contact import Contact
 from models.contact.outcome import Outcome
 from models.contact.purposes import CLASS, REACH
 from models.deferred.complaint import Complaints
+from models.deferred.continued import Continuations
 from models.deferred.ticket import Ticket
-from models.facts.tables import case_table
+from models.facilities import Facilities
+from models.facts.tables import CASES
 from models.operation.deferred import Deferred
 from sim.chance import uniform
 from sim.distributions import Distribution, draw
-
-
-class Continued(NamedTuple):
-    """What a ticket hands on to the attempt that goes on with it."""
-
-    opened: float
-    due: float
-    remaining: float | None
 
 
 class Urgent(NamedTuple):
@@ -34,24 +28,26 @@ class Urgent(NamedTuple):
 class Reception:
     """Where attempts that ask for a person are told apart, in operations with tickets or classed complaints.
 
-    ``live`` takes those who wait on the line, ``later`` the tickets.
+    ``live`` takes those who wait on the line, ``later`` the tickets, None where there are none.
     """
 
     def __init__(
         self,
+        env: Facilities,
         complaints: Complaints | None,
         vip_first: bool,
         live: Callable[[Contact], None],
-        later: Callable[[Ticket], None],
+        later: Callable[[Ticket], None] | None,
+        continuations: Continuations,
     ) -> None:
         self.complaints = complaints
         self.classes = tuple(complaints.classes.values()) if complaints else ()
         self.vip_first = vip_first
         self.live = live
         self.later = later
-        self.cases = case_table()
+        self.cases = env.recorder.table(CASES)
         self.grades: dict[int, int] = {}
-        self.continued: dict[int, Continued] = {}
+        self.continuations = continuations
 
     def enter(self, contact: Contact) -> None:
         """An attempt asks for a person."""
@@ -65,6 +61,7 @@ class Reception:
         if rules is not None:
             ticket = self._ticket(contact, rules, contact.queued + due_s)
             self._record(ticket, grade, ticket.opened, ticket.due, rules.reach)
+            assert self.later is not None  # there is a backlog wherever a channel is deferred
             self.later(ticket)
         else:
             if grade >= 0:
@@ -93,7 +90,7 @@ class Reception:
 
     def _ticket(self, contact: Contact, rules: Deferred, due: float) -> Ticket:
         ticket = Ticket(contact, due)
-        continued = self.continued.pop(contact.root, None)
+        continued = self.continuations.take(contact.root)
         if continued is not None:
             remaining = contact.work if continued.remaining is None else continued.remaining
             ticket.continue_from(continued.opened, continued.due, remaining)

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from models.contact.contact import Contact
 from models.contact.purposes import CHASE, CHASE_DELAY
+from models.operation.deferred import Deferred
+from sim.calendar import HOUR_S
 from sim.chance import uniform
 from sim.distributions import draw
-
-if TYPE_CHECKING:
-    from models.operation.deferred import Deferred
-
 
 NEVER_S = float("inf")
 
@@ -57,3 +53,10 @@ class Ticket(Contact):
         """Go on with the ticket that this attempt is the chase of."""
         self.opened, self.due = opened, due
         self.work = self.remaining = remaining
+
+    def felt_s(self, now: float) -> float:
+        """Seconds on the line that the wait for a reply is felt like: less by the hour, more when it is overdue."""
+        rules = self.kind.deferred
+        assert rules is not None
+        late_s = max(0.0, now - max(self.due, self.queued))
+        return rules.felt_s((now - self.queued) / HOUR_S, late_s / HOUR_S)

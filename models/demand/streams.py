@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -55,7 +56,20 @@ class Block:
     vip: NDArray[np.int8] | None = None
 
 
-def potential(streams: list[Stream], busyness: Busyness, chance: Chance, day: int) -> Block:
+@dataclass(frozen=True)
+class Potential:
+    """The potential first contacts of a run, the same whatever the alternative."""
+
+    streams: Sequence[Stream]
+    busyness: Busyness
+    chance: Chance
+
+    def block(self, day: int) -> Block:
+        """Those of one day."""
+        return potential(self.streams, self.busyness, self.chance, day)
+
+
+def potential(streams: Sequence[Stream], busyness: Busyness, chance: Chance, day: int) -> Block:
     """Draw the potential first contacts of day ``day``, the same whatever the alternative.
 
     Within an interval arrivals are Poisson given the busyness factors: a Poisson number at uniform times.

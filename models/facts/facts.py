@@ -1,45 +1,116 @@
-"""Facts: all that happened in one replication, as tables."""
+"""Facts: all that happened in one replication, as tables, with the names that their numbers stand for."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
-import numpy as np
-from numpy.typing import NDArray
+from dataclasses import dataclass, replace
 
 from models.demand.streams import Stream
-from models.facts.tables import THRESHOLDS_S, case_table, promise_table, reply_table, spell_table, turn_table
+from models.facts import tables as T
+from models.facts.declared import FactTable
+from models.facts.recorder import Record, Rows
 from models.operation.contact_type import ContactType
 from models.operation.team import Seat, Team
-
-Rows = NDArray[np.void]
 
 
 @dataclass(frozen=True)
 class Facts:
-    """All that happened in one replication, as tables, with the names that their numbers stand for."""
+    """All that happened in one replication.
 
-    contacts: Rows
-    needs: Rows
-    presence: Rows
-    ledger: Rows
-    events: Rows
-    alerts: Rows
-    visits: Rows
-    reviews: Rows
-    sessions: Rows
-    coverage: Rows
-    actions: tuple[str, ...]
+    ``facts[CONTACTS]`` are the rows of a table (see :mod:`models.facts.tables`). Contact types and agents stand in them
+    by their place in ``kinds`` and ``seats``; the first ``people`` seats belong to people by name. ``actions`` and
+    ``classes`` are what the alert log and the cases number.
+    """
+
+    record: Record
     kinds: tuple[ContactType, ...]
     seats: tuple[Seat, ...]
     people: int
     teams: tuple[Team, ...]
     streams: tuple[Stream, ...]
     end_s: float
-    vendor_called: bool = False
-    cases: Rows = field(default_factory=lambda: case_table().rows())
-    spells: Rows = field(default_factory=lambda: spell_table().rows())
+    actions: tuple[str, ...] = ()
     classes: tuple[str, ...] = ()
-    replies: Rows = field(default_factory=lambda: reply_table(THRESHOLDS_S).rows())
-    turns: Rows = field(default_factory=lambda: turn_table().rows())
-    promises: Rows = field(default_factory=lambda: promise_table().rows())
+    vendor_called: bool = False
+
+    def __getitem__(self, table: FactTable) -> Rows:
+        """The rows of a table."""
+        return self.record[table]
+
+    def with_rows(self, table: FactTable, rows: Rows) -> Facts:
+        """The same facts, but for the rows of one table."""
+        return replace(self, record=self.record.with_rows(table, rows))
+
+    @property
+    def contacts(self) -> Rows:
+        """Its rows."""
+        return self.record[T.CONTACTS]
+
+    @property
+    def needs(self) -> Rows:
+        """Its rows."""
+        return self.record[T.NEEDS]
+
+    @property
+    def presence(self) -> Rows:
+        """Its rows."""
+        return self.record[T.PRESENCE]
+
+    @property
+    def ledger(self) -> Rows:
+        """Its rows."""
+        return self.record[T.LEDGER]
+
+    @property
+    def events(self) -> Rows:
+        """Its rows."""
+        return self.record[T.EVENTS]
+
+    @property
+    def visits(self) -> Rows:
+        """Its rows."""
+        return self.record[T.VISITS]
+
+    @property
+    def reviews(self) -> Rows:
+        """Its rows."""
+        return self.record[T.REVIEWS]
+
+    @property
+    def sessions(self) -> Rows:
+        """Its rows."""
+        return self.record[T.SESSIONS]
+
+    @property
+    def coverage(self) -> Rows:
+        """Its rows."""
+        return self.record[T.COVERAGE]
+
+    @property
+    def cases(self) -> Rows:
+        """Its rows."""
+        return self.record[T.CASES]
+
+    @property
+    def spells(self) -> Rows:
+        """Its rows."""
+        return self.record[T.SPELLS]
+
+    @property
+    def replies(self) -> Rows:
+        """Its rows."""
+        return self.record[T.REPLIES]
+
+    @property
+    def turns(self) -> Rows:
+        """Its rows."""
+        return self.record[T.TURNS]
+
+    @property
+    def promises(self) -> Rows:
+        """Its rows."""
+        return self.record[T.PROMISES]
+
+    @property
+    def alerts(self) -> Rows:
+        """Its rows."""
+        return self.record[T.ALERTS]

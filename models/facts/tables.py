@@ -1,141 +1,233 @@
-"""The tables of facts."""
+"""Every table of facts that the project itself writes. Times are seconds after the first date, 00:00.
+
+``root`` and ``ordinal`` together name one attempt: ``root`` is the key of the need, ``ordinal`` counts its attempts
+from 0.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sim.facts import Table
+from models.facts.declared import FactTable, column
 
+_ROOT = column("root", "u8", "", "key of the need", "需求编号")
+_ORDINAL = column("ordinal", "i2", "", "number of the attempt, from 0", "第几次进线（从 0 起）")
+_KIND = column("kind", "i2", "", "contact type", "进线类型")
+_VIP = column("vip", "i1", "", "1 for a VIP", "1 表示 VIP")
+_OUTCOME = column("outcome", "i1", "", "how the attempt ended, an Outcome", "进线结果（Outcome）")
+_AGENT = column("agent", "i4", "", "agent, -1 without one", "客服（-1 表示没有）")
 
-def contact_table() -> Table:
-    """Facts of attempts: one row each, with its one outcome.
+CONTACTS = FactTable(
+    "contacts",
+    {"zh": "每次进线一行", "en": "one row for each attempt, with its one outcome"},
+    (
+        _ROOT,
+        _ORDINAL,
+        _KIND,
+        _VIP,
+        _OUTCOME,
+        column("satisfied", "i1", "", "1 satisfied, 0 not, -1 where nobody was asked", "1 满意，0 不满意，-1 未询问"),
+        column("stage", "i1", "", "overflow thresholds passed", "已越过的溢出阈值数"),
+        _AGENT,
+        column("arrived", "f8", "s", "when the customer came", "客户到达时刻"),
+        column("queued", "f8", "s", "when they asked for a person, nan if never", "请求人工的时刻（没有则为 nan）"),
+        column("answered", "f8", "s", "when a person answered, nan if nobody did", "人工应答的时刻（没有则为 nan）"),
+        column("talked", "f8", "s", "when it was talked through, nan if it was not", "谈完的时刻（没有则为 nan）"),
+        column("ended", "f8", "s", "when the agent was free of it or the customer left", "客服脱手或客户离开的时刻"),
+        column("work", "f8", "s", "effort at one contact at a time in the reference operation", "基准运营下的工作量"),
+    ),
+)
 
-    ``satisfied`` is -1 where nobody was asked; ``queued`` is nan for those who never asked for a person (kept or
-    lost by the bot, or come when it was closed), ``answered`` where no person answered and ``talked`` where the
-    contact was not talked through; ``ended`` is when the agent is free of it, wrap-up and the silence of a chat
-    included, or when the customer left; ``stage`` counts the overflow thresholds passed; ``agent`` is -1 without one.
-    """
-    return Table(
-        {
-            "root": "u8",
-            "ordinal": "i2",
-            "kind": "i2",
-            "vip": "i1",
-            "outcome": "i1",
-            "satisfied": "i1",
-            "stage": "i1",
-            "agent": "i4",
-            "arrived": "f8",
-            "queued": "f8",
-            "answered": "f8",
-            "talked": "f8",
-            "ended": "f8",
-            "work": "f8",
-        }
-    )
+NEEDS = FactTable(
+    "needs",
+    {"zh": "每个需求一行", "en": "one row for each need"},
+    (
+        _ROOT,
+        column("kind", "i2", "", "contact type of the first attempt", "首次进线的类型"),
+        _VIP,
+        column("attempts", "i2", "", "attempts made", "进线次数"),
+        column("settlement", "i1", "", "how the need ended, a Settlement", "需求结局（Settlement）"),
+        column("how", "i1", "", "outcome of the last attempt", "最后一次进线的结果"),
+        column("would_buy", "i1", "", "1 if the customer buys when answered well and at once", "立即答好便会下单"),
+        column("sold", "i1", "", "1 if the customer bought", "是否下单"),
+        column("agent", "i4", "", "agent of the last attempt, -1 without one", "最后一次进线的客服"),
+        column("first_at", "f8", "s", "when the customer first came", "首次到达时刻"),
+        column("settled_at", "f8", "s", "when it was settled, nan if open", "了结时刻（未了结为 nan）"),
+        column("value", "f8", "yuan", "value of the order that is to be won, 0 without one", "可得订单金额"),
+    ),
+)
 
+PRESENCE = FactTable(
+    "presence",
+    {"zh": "每段在岗一行", "en": "one row for each stretch of time that an agent was at work"},
+    (
+        _AGENT,
+        column(
+            "kind", "i1", "", "why: a shift, as reserve, for the vendor, by count", "原因：排班、储备、外包、按人数"
+        ),
+        column("start", "f8", "s", "from when", "起"),
+        column("end", "f8", "s", "until when", "止"),
+    ),
+)
 
-def need_table() -> Table:
-    """Facts of needs: one row each.
+LEDGER = FactTable(
+    "ledger",
+    {"zh": "每笔收支一行", "en": "one row for each movement of money"},
+    (
+        column("day", "i2", "day", "day of the run, from 0", "第几天（从 0 起）"),
+        column("account", "i1", "", "number of the account", "科目编号"),
+        _AGENT,
+        column("amount_yuan", "f8", "yuan", "income positive, cost negative", "收入为正，成本为负"),
+        column("hours", "f8", "h", "hours paid, where they are", "计薪小时"),
+    ),
+)
 
-    ``how`` is the outcome of the last attempt; ``would_buy`` says that the customer buys if answered well and
-    at once, ``sold`` that they did; ``value`` is the order's value in yuan where there is one to win.
-    """
-    return Table(
-        {
-            "root": "u8",
-            "kind": "i2",
-            "vip": "i1",
-            "attempts": "i2",
-            "settlement": "i1",
-            "how": "i1",
-            "would_buy": "i1",
-            "sold": "i1",
-            "agent": "i4",
-            "first_at": "f8",
-            "settled_at": "f8",
-            "value": "f8",
-        }
-    )
+EVENTS = FactTable(
+    "events",
+    {"zh": "每件人员事件一行", "en": "one row for each event of a person"},
+    (
+        _AGENT,
+        column("event", "i1", "", "absence, hazard of quitting, quit, morale, fatigue, pay, joined", "事件种类"),
+        column("day", "i2", "day", "day of the run, from 0", "第几天（从 0 起）"),
+        column("value", "f8", "", "hours, probability, state or yuan, by the event", "数值（随事件而定）"),
+    ),
+)
 
+ALERTS = FactTable(
+    "alerts",
+    {"zh": "每次预案动作或等级变化一行", "en": "one row for every action started or stopped and every change of level"},
+    (
+        column("time", "f8", "s", "when", "时刻"),
+        column("level_from", "i1", "", "level of alert before", "原等级"),
+        column("level_to", "i1", "", "level of alert after", "新等级"),
+        column("measure", "i1", "", "number of the indicator that triggered it", "触发指标编号"),
+        column("value", "f8", "", "value of the indicator", "指标值"),
+        column("threshold", "f8", "", "threshold that it passed", "阈值"),
+        column("action", "i1", "", "number of the action", "动作编号"),
+        column("sign", "i1", "", "1 started, -1 stopped, 0 a change of level", "1 启动，-1 停止，0 等级变化"),
+        column("amount", "f8", "", "what it came to: people called, tuning set", "动作的量：呼叫人数、调至的值等"),
+    ),
+)
 
-def visit_table() -> Table:
-    """Facts of the bot: one row for every first contact of a kind that meets it.
+VISITS = FactTable(
+    "visits",
+    {"zh": "每个到机器人前的首次进线一行", "en": "one row for every first contact of a type that meets the bot"},
+    (
+        _ROOT,
+        _KIND,
+        column("how", "i1", "", "whether the bot took it, was full, out, or broke off", "机器人是否接待"),
+        column("fate", "i1", "", "outcome at the bot, OPEN for those who went on to a person", "机器人处的结果"),
+        column("bare", "i1", "", "1 if handed over without what was said to the bot", "转人工时未带上下文"),
+        column("arrived", "f8", "s", "when the customer came", "到达时刻"),
+        column("ended", "f8", "s", "when they were through with the bot, nan if still there", "离开机器人的时刻"),
+    ),
+)
 
-    ``how`` it fared at the gate (see :mod:`models.gate`); ``fate`` is the outcome at the bot, OPEN for those who went
-    on to a person or were still there at the end (``ended`` nan); ``bare``: 1 for those who went on to a person
-    without what they had said to the bot.
-    """
-    return Table({"root": "u8", "kind": "i2", "how": "i1", "fate": "i1", "bare": "i1", "arrived": "f8", "ended": "f8"})
+COVERAGE = FactTable(
+    "coverage",
+    {
+        "zh": "知识库覆盖率每次变动一行",
+        "en": "the coverage of each intent by the knowledge base, whenever it has moved",
+    },
+    (
+        column("at", "f8", "s", "when", "时刻"),
+        column("intent", "i2", "", "number of the intent in alphabetical order", "咨询类型编号"),
+        column("coverage", "f8", "share", "what is written down, 0 to 1", "覆盖率（0 至 1）"),
+    ),
+)
 
+PROMISES = FactTable(
+    "promises",
+    {
+        "zh": "每次回呼提议或须回复的留言一行",
+        "en": "one row for each offer to call back, and for each message answered",
+    },
+    (
+        _ROOT,
+        column("ordinal", "i2", "", "attempt that ended, or not, by the promise", "承诺所在的进线序号"),
+        _KIND,
+        _VIP,
+        column("message", "i1", "", "1 for a message", "1 表示留言"),
+        column("accepted", "i1", "", "1 if accepted", "是否接受"),
+        column("offered", "f8", "s", "when it was offered", "提议时刻"),
+        column("due", "f8", "s", "until when a call was promised", "承诺回呼的期限"),
+        column("called", "f8", "s", "when an agent first rang, nan if nobody did", "首次回呼时刻"),
+        column("reached", "f8", "s", "when the customer picked up, nan if never", "接通时刻"),
+        column("tries", "i2", "", "calls made", "呼叫次数"),
+        column("missed", "i1", "", "1 if the customer came again before anybody had called", "客户先行再次进线"),
+    ),
+)
 
-def coverage_table() -> Table:
-    """Facts of the knowledge base: the coverage of each intent (in alphabetical order) whenever it has moved."""
-    return Table({"at": "f8", "intent": "i2", "coverage": "f8"})
+REVIEWS = FactTable(
+    "reviews",
+    {"zh": "每个抽检班次一行", "en": "one row for each shift of which something was sampled, when the result is known"},
+    (
+        _AGENT,
+        column("handled", "i4", "", "answers given", "应答数"),
+        column("right", "i4", "", "of these right", "答对数"),
+        column("sampled", "i4", "", "reviewed", "抽检数"),
+        column("wrong", "i4", "", "of the reviewed wrong", "抽检中答错数"),
+        column("found", "i4", "", "of the wrong found", "检出数"),
+        column("false", "i4", "", "right ones faulted", "误判数"),
+        column("at", "f8", "s", "when it is known", "得知时刻"),
+    ),
+)
 
+SESSIONS = FactTable(
+    "sessions",
+    {"zh": "每次辅导一行", "en": "one row for each coaching session"},
+    (
+        _AGENT,
+        column("at", "f8", "s", "when it ended", "结束时刻"),
+        column("hours", "f8", "h", "how long it took", "时长"),
+        column("gain", "f8", "log odds", "what it added to the log odds of a right answer", "答对对数几率的增加"),
+    ),
+)
 
-def promise_table() -> Table:
-    """Facts of offers: one row for each, declined ones too, and for each message that is answered (``message``).
+CASES = FactTable(
+    "cases",
+    {"zh": "每张工单或分级投诉一行", "en": "one row for each attempt that is a ticket or a classed complaint"},
+    (
+        _ROOT,
+        _ORDINAL,
+        _KIND,
+        column("grade", "i1", "", "number of the complaint's class, -1 without one", "投诉等级（-1 表示没有）"),
+        column("reach", "f8", "people", "people who see it", "看到的人数"),
+        column("opened", "f8", "s", "when its first message came", "首条留言时刻"),
+        column("due", "f8", "s", "when a reply is due", "应回复时刻"),
+    ),
+)
 
-    ``ordinal`` is the attempt that ended, or not, by the promise; ``offered`` when, ``due`` until when a call was
-    promised, ``called`` when an agent first rang, ``reached`` when the customer picked up. ``missed`` is 1 for those
-    who contacted the operation anew before anybody had called.
-    """
-    return Table(
-        {
-            "root": "u8",
-            "ordinal": "i2",
-            "kind": "i2",
-            "vip": "i1",
-            "message": "i1",
-            "accepted": "i1",
-            "offered": "f8",
-            "due": "f8",
-            "called": "f8",
-            "reached": "f8",
-            "tries": "i2",
-            "missed": "i1",
-        }
-    )
+SPELLS = FactTable(
+    "spells",
+    {"zh": "每段工单处理一行", "en": "one row for every spell that an agent spent on a ticket without a break"},
+    (
+        _AGENT,
+        _ROOT,
+        _ORDINAL,
+        _KIND,
+        column("start", "f8", "s", "from when", "起"),
+        column("end", "f8", "s", "until when", "止"),
+    ),
+)
 
+TURNS = FactTable(
+    "turns",
+    {"zh": "每轮对话一行（按需记录）", "en": "one row for each round of a chat, written on request"},
+    (
+        _ROOT,
+        _ORDINAL,
+        _KIND,
+        _AGENT,
+        column("turn", "i4", "", "number of the round, from 0", "第几轮（从 0 起）"),
+        column("asked", "f8", "s", "when the customer's message came", "客户消息时刻"),
+        column("begun", "f8", "s", "when the agent turned to it", "客服开始处理时刻"),
+        column("sent", "f8", "s", "when the reply was sent", "回复发出时刻"),
+    ),
+)
 
 THRESHOLDS_S = (30.0, 60.0, 180.0, 3600.0)
 """The responses that platforms ask for: 30 s (first answer), 1 min, 3 min, 1 h."""
-
-
-def reply_table(thresholds_s: Sequence[float]) -> Table:
-    """Facts of the replies that each conversation got: one row for each attempt by chat that asked for a person.
-
-    A *round* runs from a customer's message to the person's reply to it; the bot's replies do not count. The first
-    round begins when the customer asks for a person (``asked``), so its response includes the wait in queue; who
-    leaves without a reply has one round asked and none answered.
-
-    ``outcome`` is the attempt's (OPEN when the run stopped first); ``agent`` -1 and
-    ``assigned`` nan where it never came to an agent; ``ended`` is when its slot was free again, nan when the run
-    stopped first. Of ``rounds`` asked, ``answered`` got a reply; responses in seconds: ``first_s`` (nan without one),
-    ``sum_s`` and ``longest_s`` over the answered rounds, and ``within_T`` the number answered in at most T seconds
-    for each of ``thresholds_s``. ``effort_s`` is the time that the agent spent on replies.
-    """
-    return Table(
-        {
-            "root": "u8",
-            "ordinal": "i2",
-            "kind": "i2",
-            "vip": "i1",
-            "outcome": "i1",
-            "agent": "i4",
-            "asked": "f8",
-            "assigned": "f8",
-            "ended": "f8",
-            "rounds": "i4",
-            "answered": "i4",
-            "first_s": "f8",
-            "sum_s": "f8",
-            "longest_s": "f8",
-            "effort_s": "f8",
-            **{within(threshold_s): "i4" for threshold_s in thresholds_s},
-        }
-    )
 
 
 def within(threshold_s: float) -> str:
@@ -143,51 +235,39 @@ def within(threshold_s: float) -> str:
     return f"within_{threshold_s:g}"
 
 
-def turn_table() -> Table:
-    """Facts of single rounds, written on request: when the customer ``asked`` and the reply was ``begun`` and ``sent``.
+def replies(thresholds_s: Sequence[float]) -> FactTable:
+    """The replies that each conversation got, counted within each of these thresholds.
 
-    ``turn`` counts the rounds of the attempt from 0.
+    A *round* runs from a customer's message to the person's reply to it; the bot's replies do not count. The first
+    round begins when the customer asks for a person, so its response includes the wait in queue; who leaves without a
+    reply has one round asked and none answered.
     """
-    return Table(
-        {
-            "root": "u8",
-            "ordinal": "i2",
-            "kind": "i2",
-            "agent": "i4",
-            "turn": "i4",
-            "asked": "f8",
-            "begun": "f8",
-            "sent": "f8",
-        }
+    return FactTable(
+        "replies",
+        {"zh": "每个请求人工的会话一行", "en": "one row for each attempt by chat that asked for a person"},
+        (
+            _ROOT,
+            _ORDINAL,
+            _KIND,
+            _VIP,
+            _OUTCOME,
+            _AGENT,
+            column("asked", "f8", "s", "when the customer asked for a person", "请求人工的时刻"),
+            column("assigned", "f8", "s", "when it came to an agent, nan if never", "分配给客服的时刻"),
+            column("ended", "f8", "s", "when its slot was free again, nan if it never was", "接待位空出的时刻"),
+            column("rounds", "i4", "", "rounds asked", "提问轮数"),
+            column("answered", "i4", "", "rounds answered", "回复轮数"),
+            column("first_s", "f8", "s", "first response, nan without one", "首次响应时长"),
+            column("sum_s", "f8", "s", "responses of the answered rounds together", "各轮响应时长之和"),
+            column("longest_s", "f8", "s", "longest response", "最长响应时长"),
+            column("effort_s", "f8", "s", "time that the agent spent on replies", "客服回复所用时间"),
+            *(
+                column(within(at), "i4", "", f"rounds answered in at most {at:g} s", f"{at:g} 秒内回复的轮数")
+                for at in thresholds_s
+            ),
+        ),
     )
 
 
-def case_table() -> Table:
-    """Facts of cases, tickets and classed complaints, one row for each such attempt as it comes in.
-
-    ``opened`` and ``due`` are seconds; ``grade`` is the number of the complaint's class, -1 without one; ``reach``
-    the number of people who see it. What became of it stands in the row of the attempt with its root and ordinal.
-    """
-    return Table(
-        {"root": "u8", "ordinal": "i2", "kind": "i2", "grade": "i1", "reach": "f8", "opened": "f8", "due": "f8"}
-    )
-
-
-def spell_table() -> Table:
-    """Facts of work on tickets: one row for every spell that an agent spent on one without a break."""
-    return Table({"agent": "i4", "root": "u8", "ordinal": "i2", "kind": "i2", "start": "f8", "end": "f8"})
-
-
-def review_table() -> Table:
-    """Facts of reviews: a row for each shift of which something was sampled, at the time when it is known.
-
-    Of ``handled`` answers ``right`` were right; ``sampled`` were reviewed, of which ``wrong`` were wrong; ``found`` of
-    the wrong were found and ``false`` right ones faulted.
-    """
-    counts = dict.fromkeys(("agent", "handled", "right", "sampled", "wrong", "found", "false"), "i4")
-    return Table(counts | {"at": "f8"})
-
-
-def session_table() -> Table:
-    """Facts of coaching: a row for each session, with what it added to the log odds of a right answer."""
-    return Table({"agent": "i4", "at": "f8", "hours": "f8", "gain": "f8"})
+REPLIES = replies(THRESHOLDS_S)
+"""The replies as they are declared with the usual thresholds."""

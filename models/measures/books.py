@@ -7,8 +7,10 @@ from math import ceil
 import numpy as np
 
 from models.bot.admission import BROKEN, MET
-from models.customers.needs import Settlement
-from models.facts.facts import Facts, Rows
+from models.customers.settlement import Settlement
+from models.facts.facts import Facts
+from models.facts.recorder import Rows
+from models.facts.tables import CONTACTS, LEDGER, NEEDS, VISITS
 from models.measures.cases import responses
 from models.money.ledger import ACCOUNTS
 from models.scenario import Scenario
@@ -44,9 +46,10 @@ def totals(scenario: Scenario, facts: Facts, since_s: float = 0.0) -> dict[str, 
     Pay is booked as people settle; what depends on the whole run is booked here: the margin on sales, the
     bot and the vendor by the contact, team leads by the day, and coordination as a share of base pay.
     """
-    ledger = facts.ledger[facts.ledger["day"] >= since_s / DAY_S] if since_s else facts.ledger
-    contacts = facts.contacts[facts.contacts["arrived"] >= since_s]
-    needs = facts.needs[facts.needs["first_at"] >= since_s]
+    ledger, contacts, needs = facts[LEDGER], facts[CONTACTS], facts[NEEDS]
+    ledger = ledger[ledger["day"] >= since_s / DAY_S] if since_s else ledger
+    contacts = contacts[contacts["arrived"] >= since_s]
+    needs = needs[needs["first_at"] >= since_s]
     sums = np.bincount(ledger["account"], ledger["amount_yuan"], len(ACCOUNTS))
     books = dict(zip(ACCOUNTS, sums.tolist(), strict=True))
     days = (facts.end_s - since_s) / DAY_S
@@ -73,7 +76,8 @@ def _bot_yuan(scenario: Scenario, facts: Facts, since_s: float, days: float) -> 
     bot = scenario.bot
     if bot is None:
         return 0.0
-    visits = facts.visits[facts.visits["arrived"] >= since_s]
+    visits = facts[VISITS]
+    visits = visits[visits["arrived"] >= since_s]
     had = float(np.isin(visits["how"], (MET, BROKEN)).sum())
     return bot.cost_yuan_per_contact * had + bot.fee_yuan_per_day * days
 
@@ -94,8 +98,8 @@ def _publicity_yuan(scenario: Scenario, facts: Facts, since_s: float) -> float:
     rules = scenario.publicity
     if rules is None:
         return 0.0
-    found = responses(facts)
-    lost = np.isin(found.root, facts.needs["root"][facts.needs["settlement"] == Settlement.LOST])
+    found, needs = responses(facts), facts[NEEDS]
+    lost = np.isin(found.root, needs["root"][needs["settlement"] == Settlement.LOST])
     until = np.where(np.isnan(found.responded), np.where(lost, np.inf, facts.end_s), found.responded)
     late_s = until - found.due
     counted = found.opened >= since_s

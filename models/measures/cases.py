@@ -8,7 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.contact.outcome import Outcome
-from models.facts.facts import Facts, Rows
+from models.facts.facts import Facts
+from models.facts.recorder import Rows
+from models.facts.tables import CASES, CONTACTS
 from sim.chance import Floats, Keys
 
 _ODD = np.uint64(0x9E3779B97F4A7C15)
@@ -53,7 +55,8 @@ def _code(rows: Rows) -> Keys:
 
 def _ended(facts: Facts, cases: Rows) -> Rows:
     """The rows of the attempts that are these cases, in the order of the cases."""
-    rows = facts.contacts[np.isin(facts.contacts["root"], cases["root"])]
+    rows = facts[CONTACTS]
+    rows = rows[np.isin(rows["root"], cases["root"])]
     codes = _code(rows)
     order = np.argsort(codes)
     found: Rows = rows[order[np.searchsorted(codes, _code(cases), sorter=order)]]
@@ -62,7 +65,8 @@ def _ended(facts: Facts, cases: Rows) -> Rows:
 
 def tickets(facts: Facts) -> Tickets:
     """All tickets of a run."""
-    cases = facts.cases[deferred(facts)[facts.cases["kind"]]] if len(facts.cases) else facts.cases
+    cases = facts[CASES]
+    cases = cases[deferred(facts)[cases["kind"]]] if len(cases) else cases
     rows = _ended(facts, cases)
     replied = np.where(np.isin(rows["outcome"], (Outcome.RESOLVED, Outcome.UNRESOLVED)), rows["talked"], np.nan)
     closed = np.where(np.isnan(rows["talked"]), rows["ended"], rows["talked"])
@@ -126,12 +130,13 @@ class Responses:
 
 def responses(facts: Facts) -> Responses:
     """When complaints and public messages were responded to."""
-    cases = facts.cases[(facts.cases["grade"] >= 0) | (facts.cases["reach"] > 0)]
+    cases, rows = facts[CASES], facts[CONTACTS]
+    cases = cases[(cases["grade"] >= 0) | (cases["reach"] > 0)]
     order = np.lexsort((cases["ordinal"], cases["root"]))
     cases = cases[order]
     roots, first = np.unique(cases["root"], return_index=True)
     cases = cases[first]
-    rows = facts.contacts[np.isin(facts.contacts["root"], roots)]
+    rows = rows[np.isin(rows["root"], roots)]
     at = np.where(deferred(facts)[rows["kind"]], rows["talked"], rows["answered"])
     place = np.searchsorted(roots, rows["root"])
     counts = ~np.isnan(at) & (rows["ordinal"] >= cases["ordinal"][place])

@@ -14,7 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.contact.outcome import Outcome
-from models.facts.facts import Facts, Rows
+from models.facts.facts import Facts
+from models.facts.recorder import Rows
+from models.facts.tables import CONTACTS, PRESENCE
 from models.measures.groups import SkillGroup
 from models.measures.series import mean_number
 from sim.calendar import DAY_S
@@ -65,7 +67,7 @@ def by_group(
     ``handle_s`` and ``handle_s2`` are handle times and their squares, summed over ``answered``.
     """
     n = round(min(facts.end_s, WEEK_S) / interval_s) or 1
-    contacts = facts.contacts
+    contacts = facts[CONTACTS]
     contacts = contacts[~np.isnan(contacts["queued"]) & (contacts["queued"] >= since_s)]
     group_of_type = np.full(len(facts.kinds), -1)
     group_of_agent = np.full(len(facts.seats) + 1, -2)  # the last is nobody; others are in no group
@@ -181,7 +183,7 @@ def _presence(
     width_s = np.diff(edges_s)
     agents, places = np.zeros((len(found), n)), np.zeros((len(found), n))
     slots = np.array([seat.slots for seat in facts.seats])
-    presence = facts.presence
+    presence = facts[PRESENCE]
     for g, group in enumerate(found):
         rows = presence[np.isin(presence["agent"], group.agents)]
         for count in np.unique(slots[list(group.agents)]):

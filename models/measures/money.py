@@ -6,7 +6,7 @@ from typing import Literal
 
 import numpy as np
 
-from models.customers.needs import Settlement
+from models.customers.settlement import Settlement
 from models.measures.sample import Fraction, Sample, share
 from models.money.ledger import ACCOUNTS
 from sim.setting import setting

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from models.facts.facts import Facts
+from models.facts.tables import EVENTS
 from models.measures.sample import Fraction, Sample
-from models.people.workforce import ABSENCE, HAZARD, JOINED, LEFT, SETTLED_MORALE
+from models.people.events import ABSENCE, HAZARD, JOINED, LEFT, SETTLED_MORALE
 from models.scenario import Scenario
 from sim.setting import Words, setting
 
@@ -23,7 +24,8 @@ def counts(scenario: Scenario, facts: Facts) -> dict[str, float]:
     counted = {"quits": LEFT, "absences": ABSENCE}
     if scenario.people is not None and scenario.people.replacement_days is not None:
         counted["replacements"] = JOINED
-    return {name: float((facts.events["event"] == event).sum()) for name, event in counted.items()}
+    events = facts[EVENTS]
+    return {name: float((events["event"] == event).sum()) for name, event in counted.items()}
 
 
 @setting

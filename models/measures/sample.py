@@ -9,8 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.contact.outcome import Outcome
-from models.customers.needs import Settlement
-from models.facts.facts import Facts, Rows
+from models.customers.settlement import Settlement
+from models.facts.declared import FactTable
+from models.facts.facts import Facts
+from models.facts.recorder import Rows
+from models.facts.tables import CONTACTS, COVERAGE, EVENTS, LEDGER, NEEDS, PROMISES, REPLIES, REVIEWS, SESSIONS, VISITS
 from models.measures.books import totals
 from models.measures.cases import Replies, Responses, Tickets, replies, responses, tickets
 from models.measures.series import Spans, at_work, live, own_presence
@@ -33,8 +36,8 @@ def share(rows: NDArray[np.generic], base: NDArray[np.generic]) -> Fraction:
 class Sample:
     """The facts of one run after ``since_s``, of all contact types or of those with these numbers.
 
-    All measures read the tables of facts here. A measure with a table of its own filters its rows by :meth:`since` and
-    :meth:`among`.
+    All measures read the tables of facts here. A measure with a table of its own reads it by :meth:`rows`, and keeps
+    those :meth:`among` the sample's contact types if its rows have one.
     """
 
     scenario: Scenario
@@ -53,8 +56,9 @@ class Sample:
         """What was asked for: many KPIs look at the same contacts."""
         return {}
 
-    def since(self, rows: Rows, time: str) -> Rows:
-        """The rows whose moment in the column ``time`` is after the warm-up."""
+    def rows(self, table: FactTable, time: str) -> Rows:
+        """The rows of a table whose moment in the column ``time`` is after the warm-up, of all contact types."""
+        rows = self.facts[table]
         found: Rows = rows[rows[time] >= self.since_s]
         return found
 
@@ -73,12 +77,12 @@ class Sample:
     @cached_property
     def contacts(self) -> Rows:
         """All attempts."""
-        return self.among(self.since(self.facts.contacts, "arrived"))
+        return self.among(self.rows(CONTACTS, "arrived"))
 
     @property
     def every_contact(self) -> Rows:
         """All attempts of the run, those of the warm-up and of other contact types included."""
-        return self.facts.contacts
+        return self.facts[CONTACTS]
 
     @cached_property
     def offered(self) -> Rows:
@@ -102,29 +106,29 @@ class Sample:
     @cached_property
     def replies(self) -> Rows:
         """Conversations in turns that have ended for the customer."""
-        rows = self.among(self.since(self.facts.replies, "asked"))
+        rows = self.among(self.rows(REPLIES, "asked"))
         ended: Rows = rows[rows["outcome"] != Outcome.OPEN]
         return ended
 
     @cached_property
     def promises(self) -> Rows:
         """Offers to call back, and messages that are answered."""
-        return self.among(self.since(self.facts.promises, "offered"))
+        return self.among(self.rows(PROMISES, "offered"))
 
     @cached_property
     def visits(self) -> Rows:
         """First contacts of the types that meet the bot, whatever became of them."""
-        return self.among(self.since(self.facts.visits, "arrived"))
+        return self.among(self.rows(VISITS, "arrived"))
 
     @property
     def every_visit(self) -> Rows:
         """All that met the bot in the run, in the warm-up and of other contact types included."""
-        return self.facts.visits
+        return self.facts[VISITS]
 
     @cached_property
     def needs(self) -> Rows:
         """Needs that are settled."""
-        rows = self.among(self.since(self.facts.needs, "first_at"))
+        rows = self.among(self.rows(NEEDS, "first_at"))
         settled: Rows = rows[rows["settlement"] != Settlement.OPEN]
         return settled
 
@@ -160,12 +164,12 @@ class Sample:
     @property
     def events(self) -> Rows:
         """What happened to people, in the whole run."""
-        return self.facts.events
+        return self.facts[EVENTS]
 
     @property
     def ledger(self) -> Rows:
         """Every movement of money in the whole run, with the hours paid."""
-        return self.facts.ledger
+        return self.facts[LEDGER]
 
     @cached_property
     def books(self) -> dict[str, float]:
@@ -175,14 +179,14 @@ class Sample:
     @cached_property
     def reviews(self) -> Rows:
         """Reviews of conversations."""
-        return self.since(self.facts.reviews, "at")
+        return self.rows(REVIEWS, "at")
 
     @cached_property
     def sessions(self) -> Rows:
         """Coaching sessions."""
-        return self.since(self.facts.sessions, "at")
+        return self.rows(SESSIONS, "at")
 
     @cached_property
     def coverage(self) -> Rows:
         """Changes of what the knowledge base covers."""
-        return self.since(self.facts.coverage, "at")
+        return self.rows(COVERAGE, "at")

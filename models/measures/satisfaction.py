@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from models.bot.admission import BROKEN, MET
 from models.contact.outcome import Outcome
-from models.customers.needs import Settlement
-from models.facts.facts import Rows
+from models.customers.settlement import Settlement
+from models.facts.recorder import Rows
 from models.measures.sample import Fraction, Sample, share
 from sim.chance import Floats, Keys
 from sim.distributions import NonNegative, Share

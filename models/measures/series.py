@@ -8,9 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.contact.outcome import LEFT_QUEUE, UNANSWERED, Outcome
-from models.facts.facts import Facts, Rows
+from models.facts.facts import Facts
+from models.facts.recorder import Rows
+from models.facts.tables import ALERTS, CONTACTS, PRESENCE, REPLIES, SPELLS
 from models.measures.cases import deferred, tickets
-from models.people.workforce import VENDOR
+from models.people.events import VENDOR
 from sim.chance import Floats
 from sim.setting import Words
 
@@ -92,7 +94,8 @@ def by_interval(facts: Facts, interval_s: float, threshold_s: float) -> dict[str
     """
     edges_s = np.arange(0.0, facts.end_s + interval_s / 2, interval_s)
     n = len(edges_s) - 1
-    contacts = live(facts, facts.contacts[~np.isnan(facts.contacts["queued"])])
+    contacts = facts[CONTACTS]
+    contacts = live(facts, contacts[~np.isnan(contacts["queued"])])
     slot = np.minimum((contacts["queued"] / interval_s).astype(np.int64), n - 1)
     answered = ~np.isnan(contacts["answered"])
     outcome = contacts["outcome"]
@@ -100,7 +103,7 @@ def by_interval(facts: Facts, interval_s: float, threshold_s: float) -> dict[str
     in_time = answered & (contacts["answered"] - contacts["queued"] <= threshold_s)
     until = np.where(answered, contacts["answered"], contacts["ended"])
     until = np.where(np.isnan(until), facts.end_s, until)
-    presence = facts.presence
+    presence = facts[PRESENCE]
     wrap_s = np.array([kind.wrap_law.mean if kind.wrap_law else 0.0 for kind in facts.kinds])
     shared = np.array([kind.shared for kind in facts.kinds], bool)[contacts["kind"]]
     work_s = contacts["work"] + wrap_s[contacts["kind"]]
@@ -140,7 +143,7 @@ def _backlog(facts: Facts, edges_s: Floats) -> dict[str, Floats]:
 def by_minute(facts: Facts, start_s: float, minutes: int) -> dict[str, Floats]:
     """What happened minute by minute from ``start_s``: names as in MINUTE_WORDS, each with a (minutes,) array."""
     edges_s: Floats = np.add(start_s, 60.0 * np.arange(minutes + 1))
-    contacts = facts.contacts
+    contacts = facts[CONTACTS]
     human = live(facts, contacts[~np.isnan(contacts["queued"])])
     answered = ~np.isnan(human["answered"])
     until = np.where(answered, human["answered"], human["ended"])
@@ -149,7 +152,7 @@ def by_minute(facts: Facts, start_s: float, minutes: int) -> dict[str, Floats]:
     first = contacts[contacts["ordinal"] == 0]
     arrived = _lately(first["arrived"], edges_s[1:])
     kept = _lately(first["arrived"][first["outcome"] == Outcome.CONTAINED], edges_s[1:])
-    own = facts.presence
+    own = facts[PRESENCE]
     return {
         "offered": offered,
         "waiting": mean_number(human["queued"], until, edges_s),
@@ -168,14 +171,16 @@ def _lately(times_s: Floats, at_s: Floats) -> Floats:
 
 def _levels(facts: Facts, at_s: Floats) -> Floats:
     """The alert level that stood at each moment."""
-    changes = facts.alerts[facts.alerts["sign"] == 0]
+    changes = facts[ALERTS]
+    changes = changes[changes["sign"] == 0]
     level = np.concatenate([[0.0], changes["level_to"].astype(np.float64)])
     return np.asarray(level[np.searchsorted(changes["time"], at_s, "right")])
 
 
 def own_presence(facts: Facts) -> Rows:
     """Presence of the operation's own people, without the vendor's seats."""
-    own: Rows = facts.presence[facts.presence["kind"] != VENDOR]
+    presence = facts[PRESENCE]
+    own: Rows = presence[presence["kind"] != VENDOR]
     return own
 
 
@@ -186,9 +191,9 @@ def at_work(facts: Facts) -> Spans:
     a ticket while it is worked on.
     """
     own = np.unique(own_presence(facts)["agent"])
-    calls = live(facts, facts.contacts[np.isin(facts.contacts["agent"], own)])
-    chats = facts.replies[np.isin(facts.replies["agent"], own)]  # at hand before they are answered, too
-    spells = facts.spells[np.isin(facts.spells["agent"], own)]
+    tables = facts[CONTACTS], facts[REPLIES], facts[SPELLS]
+    calls, chats, spells = (rows[np.isin(rows["agent"], own)] for rows in tables)
+    calls = live(facts, calls)
     agent = np.concatenate([calls["agent"], chats["agent"], spells["agent"]])
     end = np.concatenate([calls["ended"], chats["ended"], spells["end"]])
     start = np.concatenate([calls["answered"], chats["assigned"], spells["start"]])

@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from models.contact.outcome import Outcome
-from models.facts.facts import Rows
+from models.facts.recorder import Rows
 from models.facts.tables import within
 from models.measures.sample import Sample
 from sim.calendar import DAY_S

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sim.facts import Table
+from models.facts.recorder import Recorder
+from models.facts.tables import LEDGER
 
 ACCOUNTS = (
     "sales_margin",
@@ -29,12 +30,12 @@ ACCOUNT = {name: number for number, name in enumerate(ACCOUNTS)}
 
 
 class Ledger:
-    """Facts of money: day, account, agent (-1 for none), amount in yuan, and the hours paid where they are."""
+    """Books movements of money into the facts; whoever books has one, and all write into the same table."""
 
-    def __init__(self) -> None:
-        self.table = Table({"day": "i2", "account": "i1", "agent": "i4", "amount_yuan": "f8", "hours": "f8"})
+    def __init__(self, recorder: Recorder) -> None:
+        self.table = recorder.table(LEDGER)
 
     def book(self, day: int, account: str, amount_yuan: float, agent: int = -1, hours: float = 0.0) -> None:
-        """One movement; cost is negative."""
+        """One movement; cost is negative. ``agent`` is -1 for none, ``hours`` those paid where they are."""
         if amount_yuan:
             self.table.add(day, ACCOUNT[account], agent, amount_yuan, hours)

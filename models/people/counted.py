@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import ceil, exp
 from typing import Any, NamedTuple
 
@@ -11,17 +11,17 @@ import numpy as np
 from scipy.special import ndtri
 
 from models.bot.knowledge import KnowledgeBase
+from models.facilities import Facilities
+from models.facts.tables import PRESENCE
 from models.operation.headcount import Headcount
 from models.operation.shrinkage import Shrinkage
+from models.people.events import COUNT
 from models.people.person import Z as INDIVIDUAL
-from models.people.workforce import COUNT
 from models.routing.agent import Agent
 from models.routing.opening import Opening
 from sim.calendar import DAY_S
 from sim.chance import mix, name_key, uniform
-from sim.clock import Clock
 from sim.distributions import Exponential, draw
-from sim.facts import Table
 
 STAY = name_key("purpose", "stay")
 """Whether one who is about to go away stays while somebody waits."""
@@ -48,43 +48,51 @@ class Crew:
     count: int = 0
 
 
+@dataclass(frozen=True)
+class Traits:
+    """What the agents of a group are like: how they are away, how quick they are, and the key of their draws.
+
+    All groups of an operation count in one ``crew``.
+    """
+
+    shrinkage: Shrinkage | None = None
+    pace: Pace = ALIKE
+    crew: Crew = field(default_factory=Crew)
+    key: int = 0
+
+
 class CountedAgents:
     """Keeps the number of agents of one group that accept contacts at what is planned.
 
     When the number falls, idle agents go first; a busy one finishes what is at hand. When it rises, those who
     were about to go stay before others come. With ``opening`` they are there in its hours, and until the last
-    customer has been served where the queue is finished after closing time. With ``shrinkage`` those on duty are
+    customer has been served where the queue is finished after closing time. With shrinkage those on duty are
     away now and then; those who are away go first, and presence is only the time between. Everybody who comes is
-    another person, as quick as ``pace`` says, and reads the ``knowledge`` base. Draws belong to ``key``. All rolls of
-    an operation count in one ``crew``.
+    another person, as quick as the pace says, and reads the ``knowledge`` base.
     """
 
     def __init__(
         self,
-        clock: Clock,
+        env: Facilities,
         plan: Headcount,
         agents: Sequence[Agent],
-        presence: Table,
+        traits: Traits,
         opening: Opening | None,
-        end_s: float,
-        shrinkage: Shrinkage | None = None,
-        pace: Pace = ALIKE,
-        key: int = 0,
-        knowledge: KnowledgeBase | None = None,
-        crew: Crew | None = None,
+        knowledge: KnowledgeBase | None,
     ) -> None:
+        clock, end_s = env.clock, env.calendar.end_s
         self.clock = clock
         self.plan = plan
-        self.shrinkage = shrinkage
-        self.pace = pace
+        self.shrinkage = traits.shrinkage
+        self.pace = traits.pace
+        self.crew = traits.crew
         self.knowledge = knowledge
-        self.factors = {agent.number: pace.factor for agent in agents}
-        self.keys = {agent.number: mix(key, agent.number) for agent in agents}
+        self.factors = {agent.number: traits.pace.factor for agent in agents}
+        self.keys = {agent.number: mix(traits.key, agent.number) for agent in agents}
         self.away: set[int] = set()
-        self.crew = Crew() if crew is None else crew
         self.turn = dict.fromkeys(self.keys, 0)
+        self.presence = env.recorder.table(PRESENCE)
         self.agents = list(agents)
-        self.presence = presence
         self.since: dict[int, float] = {}
         self.relearn()
         clock.process(self._follow(end_s) if opening is None else self._follow_hours(end_s, opening))
@@ -177,7 +185,7 @@ class CountedAgents:
             yield from self._close(agent)
             stay_share = 1 - (1 - shrinkage.stay_share) * shrinkage.pace(self.crew.count)
             stays = shrinkage.stay_share > 0 and uniform(mix(key, spell), STAY) < stay_share
-            while stays and agent.desk.waiting and self.turn[number] == turn:
+            while stays and agent.router.waiting and self.turn[number] == turn:
                 self._open(agent)
                 stays = bool(agent.held)  # else those who wait are not this agent's to serve
                 yield from self._close(agent)
@@ -194,7 +202,7 @@ class CountedAgents:
 
     @staticmethod
     def _is_recalled(agent: Agent, shrinkage: Shrinkage) -> bool:
-        return shrinkage.recall_waiting is not None and agent.desk.waiting >= shrinkage.recall_waiting
+        return shrinkage.recall_waiting is not None and agent.router.waiting >= shrinkage.recall_waiting
 
     def record_open(self) -> None:
         """Write the presence of those who are there when the run stops."""

@@ -2,25 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
 from pydantic import Field
 
 from models.questions import Sampling
 from sim.distributions import NonNegative, Positive, Share
 from sim.setting import setting
-
-
-class Standing(NamedTuple):
-    """What is known of a person when it is decided how many of their conversations are sampled.
-
-    ``score`` is the share of reviewed conversations without a finding, ``mean_score`` that of all people; both are 1
-    before anything has been reviewed.
-    """
-
-    tenure_days: float
-    score: float
-    mean_score: float
 
 
 @setting

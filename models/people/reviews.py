@@ -12,15 +12,15 @@ from typing import Any
 
 from scipy.special import ndtri
 
-from models.behaviour import Effects
-from models.facts.tables import review_table, session_table
+from models.facilities import Facilities
+from models.facts.tables import REVIEWS, SESSIONS
 from models.money.ledger import Ledger
 from models.people.person import Person
-from models.people.programme import Coaching, Programme, Standing
+from models.people.programme import Coaching, Programme
+from models.questions import Standing
 from models.routing.agent import Agent
 from sim.calendar import DAY_S
-from sim.chance import Chance, name_key, uniform
-from sim.clock import Clock
+from sim.chance import name_key, uniform
 
 _PRIOR = 10.0
 """A person's score starts as ten reviews at the mean of all: nobody is the worst after one bad review."""
@@ -39,31 +39,30 @@ class Reviews:
     """The reviewers and coaches at work.
 
     ``people`` is the workforce's own list: whoever has the seat now. ``right`` is the share of right answers to each
-    kind of contact in the reference operation.
+    kind of contact in the reference operation, ``hour`` that of the day at which coaching is planned.
     """
 
     def __init__(
-        self, clock: Clock, programme: Programme, people: Sequence[Person], effects: Effects, ledger: Ledger,
-        chance: Chance, days: int, hour: float, right: Sequence[float],
-    ) -> None:  # fmt: skip
-        self.clock = clock
+        self, env: Facilities, programme: Programme, people: Sequence[Person], hour: float, right: Sequence[float]
+    ) -> None:
+        self.clock = env.clock
         self.programme = programme
-        self.effects = effects
-        self.ledger = ledger
-        self.chance = chance
+        self.effects = env.effects
+        self.ledger = Ledger(env.recorder)
+        self.chance = env.chance
         self.postponing = False
-        self.steady = [effects.steady_quality(share, programme.standard) for share in right]
+        self.steady = [env.effects.steady_quality(share, programme.standard) for share in right]
         self.people = people
         self.records: dict[Person, Record] = {}
         self.total = Record()
         self.due: set[Person] = set()
-        self.reviews = review_table()
-        self.sessions = session_table()
+        self.reviews = env.recorder.table(REVIEWS)
+        self.sessions = env.recorder.table(SESSIONS)
         for person in people:
             person.standard = programme.standard
         if programme.coaching is not None:
-            for day in range(days):
-                clock.process(self._choose(day, hour, programme.coaching))
+            for day in range(env.calendar.days):
+                env.clock.process(self._choose(day, hour, programme.coaching))
 
     def calibrate(self, agent: Agent, kinds: Iterable[int]) -> None:
         """What one standard makes of an agent's answers to these kinds, on top of what they were without."""

@@ -2,26 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Generator, Sequence
+from collections.abc import Collection, Generator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from simpy import Event
 
 from models.bot.knowledge import KnowledgeBase
+from models.facilities import Facilities
+from models.facts.tables import EVENTS, PRESENCE
 from models.files import ShiftRecord
 from models.money.costs import Costs
 from models.money.ledger import Ledger
 from models.operation.contact_type import ContactType
 from models.operation.team import Duties
+from models.people.events import (
+    ABSENCE,
+    HAZARD,
+    JOINED,
+    LEFT,
+    RESERVE,
+    SETTLED_FATIGUE,
+    SETTLED_MORALE,
+    SETTLED_PAY,
+    SHIFT,
+)
 from models.people.person import Person
 from models.people.reviews import Reviews
 from models.people.rules import People
+from models.people.shift_book import ShiftBook
 from models.routing.agent import Agent
 from models.routing.opening import Opening
 from sim.calendar import DAY_S
 from sim.chance import name_key, uniform
-from sim.clock import Clock
-from sim.facts import Table
 
 HOUR_S = 3600.0
 
@@ -29,61 +42,66 @@ HOUR_S = 3600.0
 ABSENT, QUIT = name_key("purpose", "absent"), name_key("purpose", "quit")
 
 
-SHIFT, RESERVE, VENDOR, COUNT = range(4)
-"""How somebody came to be at work."""
+@dataclass(frozen=True)
+class Staff:
+    """Who is there, and what they do.
+
+    ``people`` are by seat; whoever follows on a seat takes the place in this list. ``duties`` follow the agents'
+    numbers, ``kinds`` are the contact types by index; ``reference`` is the mean (time, quality) factor of each skill in
+    the reference operation.
+    """
+
+    people: list[Person]
+    duties: Sequence[Duties]
+    kinds: list[ContactType]
+    reference: Mapping[str, tuple[float, float]]
 
 
-ABSENCE, HAZARD, LEFT, SETTLED_MORALE, SETTLED_FATIGUE, SETTLED_PAY, JOINED = range(7)
-"""Events of people."""
+@dataclass(frozen=True)
+class Support:
+    """The parts that people at work depend on, each None where there is none."""
+
+    opening: Opening | None = None
+    knowledge: KnowledgeBase | None = None
+    reviews: Reviews | None = None
 
 
 class Workforce:
-    """All people of the operation, their shifts and what they live through.
-
-    ``people`` are by seat; whoever follows on a seat takes the place in this list.
-    """
+    """All people of the operation, their shifts and what they live through."""
 
     def __init__(
         self,
-        clock: Clock,
-        people: list[Person],
-        duties: list[Duties],
-        kinds: list[ContactType],
+        env: Facilities,
+        staff: Staff,
         shifts: Sequence[ShiftRecord],
         rules: People | None,
-        reference: dict[str, tuple[float, float]],
         costs: Costs,
-        ledger: Ledger,
-        days: int,
-        opening: Opening | None,
-        knowledge: KnowledgeBase | None,
-        quality: Reviews | None,
+        support: Support,
     ) -> None:
-        self.clock = clock
-        self.knowledge = knowledge
-        self.quality = quality
-        self.opening = opening
-        self.people = people
-        self.duties = duties
-        self.kinds = kinds
+        clock = self.clock = env.clock
+        self.knowledge = support.knowledge
+        self.quality = support.reviews
+        self.opening = support.opening
+        people = self.people = staff.people
+        self.duties = staff.duties
+        self.kinds = staff.kinds
+        self.reference = staff.reference
         self.rules = rules
-        self.reference = reference
         self.costs = costs
-        self.ledger = ledger
+        self.ledger = Ledger(env.recorder)
         self.postponing = False
-        self.presence = Table({"agent": "i4", "kind": "i1", "start": "f8", "end": "f8"})
-        self.events = Table({"agent": "i4", "event": "i1", "day": "i2", "value": "f8"})
+        self.presence = env.recorder.table(PRESENCE)
+        self.events = env.recorder.table(EVENTS)
         self.present: dict[int, tuple[int, float]] = {}
-        self.shifts: dict[int, list[tuple[float, float]]] = {person.seat.number: [] for person in people}
-        self.called: dict[int, list[tuple[float, float]]] = {}
+        self.book = ShiftBook(person.seat.number for person in people)
         self.gone_home: dict[int, Event] = {}
         seats = {person.seat.name: person.seat.number for person in people}
         for shift in sorted(shifts, key=lambda s: (s.start_s, s.agent)):
             seat = seats[shift.agent]
-            self.shifts[seat].append((shift.start_s, shift.end_s))
+            self.book.roster(seat, shift.start_s, shift.end_s)
             clock.process(self._shift(seat, shift))
         if rules is not None:
-            for day in range(days):
+            for day in range(env.calendar.days):
                 clock.process(self._quiet_hour(day, rules.settle_hour))
 
     # -- a working day ------------------------------------------------------------------------------------
@@ -205,7 +223,7 @@ class Workforce:
         costs, book = self.costs, self.ledger.book
         rate = person.hourly_yuan
         if kind == RESERVE:
-            share = costs.overtime_share if self._works_on(person, day) else costs.reserve_share
+            share = costs.overtime_share if self.book.is_rostered_on(number, day) else costs.reserve_share
             book(day, "reserve_pay", -rate * (hours + extra) * share, number, hours + extra)
         else:
             book(day, "base_pay", -rate * hours, number, hours)
@@ -238,7 +256,7 @@ class Workforce:
         yield self.clock.timeout(day * DAY_S + hour * HOUR_S)
         quits = name_key(QUIT, day)
         for person in self.people:
-            if person.gone or not self.shifts[person.seat.number]:
+            if person.gone or not self.book.has_any(person.seat.number):
                 continue
             hazard = person.quit_hazard(
                 rules.quit_per_year / 365, rules.quit_newness, rules.quit_morale, rules.quit_fatigue, self.clock.now
@@ -263,11 +281,6 @@ class Workforce:
         self.events.add(number, JOINED, int(now_days), 1.0)
 
     # -- what an emergency plan may ask for ----------------------------------------------------------------
-
-    def _works_on(self, person: Person, day: int) -> bool:
-        """Whether a rostered shift of the person begins on this day."""
-        called = self.called.get(person.seat.number, [])
-        return any(span[0] // DAY_S == day and span not in called for span in self.shifts[person.seat.number])
 
     def call_reserves(
         self,
@@ -296,8 +309,8 @@ class Workforce:
             and not person.on_duty
             and not person.called
             and (kinds is None or wanted & self.duties[person.seat.number].keys())
-            and all(to <= start or end + rest <= from_ for from_, to in self.shifts[person.seat.number])
-            and self._worked_s(person, end - DAY_S, start) + end - start <= day_hours_max * HOUR_S
+            and self.book.rests(person.seat.number, start, end, rest)
+            and self.book.worked_s(person.seat.number, end - DAY_S, start) + end - start <= day_hours_max * HOUR_S
         ]
         able.sort(
             key=lambda person: (
@@ -308,15 +321,9 @@ class Workforce:
         )
         for person in able[:count]:
             person.called = True
-            self.shifts[person.seat.number].append((start, end))
-            self.called.setdefault(person.seat.number, []).append((start, end))
+            self.book.call(person.seat.number, start, end)
             self.clock.process(self._reserve(person, start, end))
         return able[:count]
-
-    def _worked_s(self, person: Person, from_s: float, to_s: float) -> float:
-        """Seconds of the person's shifts that fall into a span."""
-        spans = self.shifts[person.seat.number]
-        return sum(max(0.0, min(end, to_s) - max(start, from_s)) for start, end in spans)
 
     def _reserve(self, person: Person, start_s: float, end_s: float) -> Generator[Event, Any, None]:
         yield self.clock.timeout(start_s - self.clock.now)

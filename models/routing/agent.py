@@ -1,112 +1,185 @@
-"""An agent at work: contacts at hand, their pace, and room for more."""
+"""An agent: who is there, how many contacts there is room for, and which parts do the work."""
 
 from __future__ import annotations
 
-from bisect import insort
-from typing import TYPE_CHECKING
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import Protocol
 
-from sim.clock import SERVICE_END, Alarm
+from simpy import Event
 
-if TYPE_CHECKING:
-    from collections import OrderedDict
+from models.contact.contact import Contact
+from models.contact.needs import NeedContract
+from models.routing.group import Group
+from sim.clock import Clock
 
-    from simpy import Event
+Held = tuple[float, bool, int, Contact]
+"""A contact at hand: when its effort is done, whether it is still talked through, its place in order, the contact."""
 
-    from models.contact.contact import Contact
-    from models.routing.group import Group
-    from models.routing.router import Router
-    from sim.clock import Clock
+
+class Dispatch(Protocol):
+    """What an agent needs of the router: see :class:`models.routing.router.Router`."""
+
+    clock: Clock
+    types: int
+    patience_factor: float
+    waiting: int
+
+    @property
+    def needs(self) -> NeedContract:
+        """What happens to needs."""
+        ...
+
+    @property
+    def talked(self) -> Callable[[Contact], float]:
+        """To be told of a talk that has ended; returns the wrap-up effort in seconds."""
+        ...
+
+    @property
+    def record(self) -> Callable[[Contact, float], None]:
+        """To be told of a contact that the agent is free of."""
+        ...
+
+    def seek(self, agent: Agent) -> None:
+        """Give the agent what waits for it, then list it as free."""
+        ...
+
+    def reconsider(self) -> None:
+        """Somebody accepts no more contacts."""
+        ...
+
+    def gone(self, contact: Contact) -> None:
+        """A customer has gone whom the router has not lost itself."""
+        ...
+
+    def left(self, contact: Contact) -> None:
+        """A customer has given up waiting who stood at an agent's already."""
+        ...
+
+
+class Handling(Protocol):
+    """How the contacts at hand of one agent go on: at a pace, or in turns."""
+
+    paces: list[float]
+
+    def begin(self, contact: Contact) -> None:
+        """A contact is at hand from now on."""
+        ...
+
+    def go_on_at(self, paces: list[float]) -> None:
+        """Work at these paces from now on."""
+        ...
+
+    def soothe(self, factor: float) -> None:
+        """Lengthen by ``factor`` the patience left to those who wait for a first reply."""
+        ...
+
+
+class TicketDuty(Protocol):
+    """The tickets of one agent, who works on them when there is no live contact at hand."""
+
+    def lay_aside(self) -> None:
+        """A live contact comes, or the agent leaves: a ticket at hand goes back into the backlog."""
+        ...
+
+    def find_work(self) -> None:
+        """Live contacts first, unless the hour is reserved; then tickets."""
+        ...
+
+    def record_open(self) -> None:
+        """Write the spell that is running when the run stops."""
+        ...
 
 
 class Agent:
     """One agent, who may hold several chats or one exclusive contact.
 
-    Holding k contacts, each moves on at ``paces[k]`` seconds of effort per second, so that the pace of all
-    changes whenever k does. All contacts at hand share that pace, so one running total of effort per contact
-    (``done``) serves them all: a contact is finished when the total reaches the value it was given on
-    arrival, and one alarm rings for the first of them.
-
     There is room for ``slots`` contacts: ``slots_today``, or fewer while one at hand must not be shared with so many.
+    ``handling`` does the work on those at hand (``held``), ``tickets`` the work when there are none; both are made for
+    the agent by what it is given.
 
-    ``effort[kind]`` × ``tempo`` is the agent's seconds per second of reference work; ``quality[kind]`` ×
+    ``effort[type]`` × ``tempo`` is the agent's seconds per second of reference work; ``quality[type]`` ×
     ``care`` multiplies the odds of a right answer, ``selling`` the conversion; ``manner`` is added to the probability
     of a satisfied customer. They belong to the slow world, which renews them. ``sources`` are the queues that the
-    agent serves: the group's, and any of the agent's own.
+    agent serves: the group's, and any of the agent's own. ``listed`` is the list of free agents in which it stands.
     """
 
     __slots__ = (
-        "alarm",
         "care",
         "clock",
-        "desk",
-        "done",
-        "due",
         "effort",
         "emptied",
         "free_since",
         "group",
+        "handling",
         "held",
+        "is_open",
+        "listed",
         "manner",
         "number",
-        "opened_at",
-        "order",
-        "paces",
         "quality",
-        "rate",
-        "rings_at",
+        "router",
         "selling",
-        "shelf",
-        "since",
         "slots",
         "slots_today",
         "sources",
         "tempo",
+        "tickets",
     )
 
     def __init__(
-        self, number: int, clock: Clock, desk: Router, group: Group, slots: int, paces: list[float], kinds: int
+        self,
+        number: int,
+        group: Group[Agent],
+        slots: int,
+        router: Dispatch,
+        handling: Callable[[Agent], Handling],
+        tickets: Callable[[Agent], TicketDuty] | None = None,
     ) -> None:
         self.number = number
-        self.clock = clock
-        self.desk = desk
+        self.clock = router.clock
+        self.router = router
         self.group = group
         self.sources = group.sources
         self.slots = self.slots_today = slots
-        self.paces = paces
-        self.effort = [1.0] * kinds
-        self.quality = [1.0] * kinds
+        self.effort = [1.0] * router.types
+        self.quality = [1.0] * router.types
         self.tempo = self.care = self.selling = 1.0
-        self.manner = 0.0
-        self.held: list[tuple[float, int, Contact]] = []
-        self.done = self.since = self.due = self.rings_at = self.free_since = 0.0
-        self.rate = 1.0
-        self.order = 0
-        self.alarm = Alarm(Agent._ring, self)
-        self.opened_at = -1.0
-        self.shelf: OrderedDict[Agent, None] | None = None
+        self.manner = self.free_since = 0.0
+        self.held: list[Held] = []
+        self.is_open = False
+        self.listed: OrderedDict[Agent, None] | None = None
         self.emptied: Event | None = None
+        self.handling = handling(self)
+        self.tickets = None if tickets is None else tickets(self)
+        group.members[number] = self
 
     @property
-    def is_open(self) -> bool:
-        """Whether the agent accepts contacts."""
-        return self.opened_at >= 0
+    def load(self) -> int:
+        """The number of contacts at hand."""
+        return len(self.held)
+
+    @property
+    def has_room(self) -> bool:
+        """Whether the agent accepts a further contact."""
+        return self.listed is not None
 
     def open(self) -> None:
         """Start to accept contacts, the waiting ones first."""
         self.group.accepting += not self.is_open
-        self.opened_at = self.clock.now
+        self.is_open = True
         self.emptied = None
-        if not self.held or self.held[0][2].kind.shared:
-            self.desk.seek(self)
+        if not self.held or self.held[0][3].kind.shared:
+            self.find_work()
 
     def close(self) -> Event:
         """Accept no more contacts; the event happens when the last one at hand is finished."""
+        if self.tickets is not None:
+            self.tickets.lay_aside()
         self.group.accepting -= self.is_open
-        self.opened_at = -1.0
-        if self.shelf is not None:
-            del self.shelf[self]
-            self.shelf = None
-        self.desk.reconsider()
+        self.is_open = False
+        self.unlist()
+        self.router.reconsider()
         self.emptied = self.clock.event()
         if not self.held:
             self.emptied.succeed()
@@ -114,100 +187,55 @@ class Agent:
 
     def take(self, contact: Contact) -> None:
         """Answer a contact; the caller has made sure that there is room for it."""
-        now = self.clock.now
-        contact.answered = now
-        contact.agent = self
+        if self.tickets is not None:
+            self.tickets.lay_aside()
         if contact.before is not None:
-            self.desk.journey.met_again(self, contact, contact.before)
+            self.router.needs.met_again(self, contact, contact.before)
+        listed = self.listed
+        if listed is not None:
+            del listed[self]
+        self.handling.begin(contact)
         kind = contact.kind
-        effort = contact.work * self.effort[kind.index] * self.tempo
-        held = self.held
-        shelf = self.shelf
-        if shelf is not None:
-            del shelf[self]
-        if held:
-            self.done += (now - self.since) * self.rate
-            self.order += 1
-            insort(held, (self.done + effort, self.order, contact))
-        else:
-            self.done = 0.0
-            held.append((effort, 0, contact))
-        count = len(held)
-        self.since = now
-        self.rate = self.paces[count]
         if kind.most < self.slots:
             self.slots = kind.most
+        count = len(self.held)
         if count < self.slots and kind.shared:
-            self.shelf = shelf = self.group.shelves[count]
-            shelf[self] = None
-            self.free_since = now
+            self.listed = listed = self.group.free[count]
+            listed[self] = None
+            self.free_since = self.clock.now
         else:
-            self.shelf = None
-        self._arm(now)
+            self.listed = None
 
     def allow(self, slots: int) -> None:
         """Have room for so many from now on; only who holds nothing may be asked."""
         self.slots = self.slots_today = slots
 
-    def go_on_at(self, paces: list[float]) -> None:
-        """Work at these paces from now on, also on the contacts at hand."""
-        self.paces = paces
-        if self.held:
-            now = self.clock.now
-            self.done += (now - self.since) * self.rate
-            self.since = now
-            self.rate = paces[len(self.held)]
-            self._arm(now)
+    def find_work(self) -> None:
+        """Look for what waits, live contacts first."""
+        if self.tickets is None:
+            self.router.seek(self)
+        else:
+            self.tickets.find_work()
 
-    def soothe(self, factor: float) -> None:
-        """Those at hand are being served: nobody's patience is to be lengthened."""
+    def unlist(self) -> None:
+        """Stand in no list of free agents from now on."""
+        if self.listed is not None:
+            del self.listed[self]
+            self.listed = None
 
-    def _arm(self, now: float) -> None:
-        """Have the alarm ring when the first contact at hand is finished, or before."""
-        due = self.due = now + (self.held[0][0] - self.done) / self.rate
-        alarm = self.alarm
-        if alarm.pending:
-            if due >= self.rings_at:
-                return  # it rings early, sees that nothing is due, and is set again
-            self.clock.cancel(alarm)
-            self.alarm = alarm = Alarm(Agent._ring, self)
-        self.rings_at = due
-        self.clock.set(alarm, due, SERVICE_END)
-
-    def _ring(self) -> None:
-        now = self.clock.now
-        if now < self.due:
-            self.rings_at = self.due
-            self.clock.set(self.alarm, self.due, SERVICE_END)
-            return
-        held = self.held
-        finish, order, contact = held.pop(0)
-        self.done = finish
-        self.since = now
-        if order >= 0:
-            wrap = self.desk.talked(contact)
-            if wrap > 0.0:
-                # order -1 - order marks wrap-up: the customer has gone, the agent is not free yet
-                effort = wrap * self.effort[contact.kind.index] * self.tempo
-                insort(held, (finish + effort, -1 - order, contact))
-                self._arm(now)
-                return
-        self.desk.record(contact, now)
-        if held:
-            self.rate = self.paces[len(held)]
-            self._arm(now)
-        self._make_room()
-
-    def _make_room(self) -> None:
+    def make_room(self) -> None:
         """A contact has gone: look for another, or go home if there was only this one left to do."""
         if self.slots < self.slots_today:
-            self.slots = min([self.slots_today, *(contact.kind.most for _, _, contact in self.held)])
-        shelf = self.shelf
-        if shelf is not None:
-            del shelf[self]
-            self.shelf = None
-        if self.opened_at >= 0:
-            self.desk.seek(self)
+            self.slots = min([self.slots_today, *(contact.kind.most for _, _, _, contact in self.held)])
+        listed = self.listed
+        if listed is not None:
+            del listed[self]
+            self.listed = None
+        if self.is_open:
+            if self.tickets is None:
+                self.router.seek(self)
+            else:
+                self.tickets.find_work()
         elif not self.held and self.emptied is not None:
             self.emptied.succeed()
             self.emptied = None

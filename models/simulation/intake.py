@@ -7,6 +7,7 @@ from math import ceil
 
 import numpy as np
 
+from models.chat.chat import Turns
 from models.demand.campaign import Demand
 from models.demand.streams import Stream
 from models.files import Files
@@ -31,6 +32,9 @@ def intake(
     if scenario.sales is not None:
         for kind in kinds:
             kind.worth_yuan = scenario.sales.worth_yuan(kind)
+    if isinstance(scenario.chat, Turns):
+        for kind in kinds:
+            kind.silent_share = scenario.chat.silent_share if kind.shared else 0.0
     streams = []
     for kind in kinds:
         key = (kind.line, kind.intent, kind.channel)

@@ -5,32 +5,25 @@ from __future__ import annotations
 from collections.abc import Generator, Sequence
 from typing import Any
 
-from models.behaviour import Effects
 from models.bot.knowledge import KnowledgeBase
-from models.people.workforce import VENDOR
+from models.facilities import Facilities
+from models.facts.tables import PRESENCE
+from models.people.events import VENDOR
 from models.routing.agent import Agent
 from models.vendor.vendor import Vendor
-from sim.clock import Clock
-from sim.facts import Table
 
 
 class VendorSeats:
     """The vendor's seats at work, who read the operation's ``knowledge`` where the rules for it say so."""
 
     def __init__(
-        self,
-        clock: Clock,
-        vendor: Vendor,
-        agents: Sequence[Agent],
-        presence: Table,
-        effects: Effects,
-        knowledge: KnowledgeBase | None,
+        self, env: Facilities, vendor: Vendor, agents: Sequence[Agent], knowledge: KnowledgeBase | None
     ) -> None:
-        self.clock = clock
+        self.clock = env.clock
         self.vendor = vendor
         self.agents = list(agents)
-        self.presence = presence
-        self.effects = effects
+        self.presence = env.recorder.table(PRESENCE)
+        self.effects = env.effects
         self.knowledge = knowledge if knowledge is not None and knowledge.rules.vendor_reads else None
         self.called = False
         self.ever_called = False

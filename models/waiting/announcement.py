@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from models.questions import Estimator
 from sim.distributions import NonNegative
 from sim.setting import setting
-
-if TYPE_CHECKING:
-    pass
-from models.questions import Estimator
 
 
 @setting

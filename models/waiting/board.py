@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from models.contact.contact import Contact
-    from models.routing.queue import Queue
-
+from models.contact.contact import Contact
+from models.contact.queue import Queue
 
 _ANSWERS = 20
 
@@ -23,7 +20,7 @@ class WaitBoard:
     empty since.
     """
 
-    queue: Queue
+    queue: Queue[Contact]
     waited_s: dict[int, float] = field(default_factory=dict)
     gaps_s: deque[float] = field(default_factory=lambda: deque(maxlen=_ANSWERS))
     answered_at: float | None = None

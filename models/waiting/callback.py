@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from pydantic import Field, model_validator
 
 from models.operation.hours import Hours
+from models.questions import CallbackOrder
+from sim.calendar import DAY_S
 from sim.distributions import Distribution, Exponential, Positive, Share
 from sim.setting import setting
-
-if TYPE_CHECKING:
-    pass
-from models.questions import CallbackOrder
 
 
 @setting
@@ -59,9 +57,9 @@ class Callback:
         if hours is None:
             return now + left_s
         opens = now if hours.is_open(now) else hours.next_opening_s(now)
-        closes = opens - opens % 86_400 + hours.closes_s
+        closes = opens - opens % DAY_S + hours.closes_s
         while opens + left_s > closes:
             left_s -= closes - opens
             opens = hours.next_opening_s(closes)
-            closes = opens - opens % 86_400 + hours.closes_s
+            closes = opens - opens % DAY_S + hours.closes_s
         return opens + left_s

@@ -3,51 +3,49 @@
 from __future__ import annotations
 
 from bisect import insort
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
 
 from models.contact.contact import NAN, Contact
+from models.contact.needs import NeedContract
 from models.contact.outcome import Outcome
 from models.contact.purposes import ACCEPT, AGAIN, AGAIN_DELAY, PICKUP
+from models.contact.queue import Queue
+from models.facilities import Facilities
+from models.facts.tables import PROMISES
+from models.operation.contact_type import ContactType
+from models.routing.agent import Agent
+from models.routing.group import Route
+from models.routing.matching import Matching
+from models.waiting.callback import Callback
+from models.waiting.promise import Promise
 from sim.chance import uniform
 from sim.clock import THRESHOLD, Alarm
 from sim.distributions import draw
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from models.customers.needs import Needs
-    from models.operation.contact_type import ContactType
-    from models.routing.agent import Agent
-    from models.routing.queue import Queue
-    from models.routing.router import Router
-from models.facts.tables import promise_table
-from models.waiting.callback import Callback
-from models.waiting.promise import Promise
 
 
 class Callbacks:
     """The virtual queues: who is promised a call, and who makes it.
 
     ``ready`` holds, for each queue, those who wait for an agent, in order; ``calling`` those whose telephone rings or
-    who talk.
+    who talk. ``is_offering`` says that calls are offered at present.
     """
 
-    def __init__(self, rules: Callback, desk: Router, journey: Needs, kinds: Sequence[ContactType]) -> None:
+    def __init__(
+        self, env: Facilities, rules: Callback, matching: Matching, needs: NeedContract, kinds: Sequence[ContactType]
+    ) -> None:
+        self.clock = env.clock
         self.rules = rules
-        self.desk = desk
-        self.journey = journey
-        self.clock = desk.clock
+        self.matching = matching
+        self.needs = needs
         self.offers_to = [kind.channel in rules.channels for kind in kinds]
         self.is_offering = rules.standing
         self.idle_s = rules.order.idle_s
-        self.ready: dict[Queue, list[Promise]] = {}
+        self.ready: dict[Queue[Contact], list[Promise]] = {}
         self.waiting = self.made = 0
         self.open: dict[Promise, None] = {}
         self.calling: dict[Contact, Promise] = {}
         self.offered: set[int] = set()
-        self.promises = promise_table()
-        self.talked_in = desk.talked
-        desk.talked = self.talked
+        self.promises = env.recorder.table(PROMISES)
         self.dawn = Alarm(self._dawn)
 
     # -- offers -----------------------------------------------------------------------------------------------
@@ -60,7 +58,7 @@ class Callbacks:
         return contact.queued + after_s
 
     def offer(self, contact: Contact) -> bool:
-        """Offer a call to one who waits, once; says whether they have hung up."""
+        """Offer a call to one who waits, once; whether they accept, and must be let go."""
         rules, now = self.rules, self.clock.now
         if not self.is_offering or contact.key in self.offered or contact.outcome != Outcome.OPEN:
             return False
@@ -68,14 +66,13 @@ class Callbacks:
             return False
         self.offered.add(contact.key)
         if uniform(contact.key, ACCEPT) < rules.accepted:
-            self.desk.release(contact, Outcome.CALLBACK)
             return True
         key = contact.root, contact.ordinal, contact.kind.index, contact.vip
         self.promises.add(*key, 0, 0, now, NAN, NAN, NAN, 0, 0)
         return False
 
     def offer_at_once(self, contact: Contact, expected_s: float) -> bool:
-        """Offer a call to one who has joined a queue, if the expected wait is long; says whether they have hung up."""
+        """Offer a call to one who has joined a queue, if the expected wait is long; whether they accept."""
         above_s = self.rules.expected_above_s
         if above_s is None or expected_s < above_s or not self.offers_to[contact.kind.index]:
             return False
@@ -98,19 +95,14 @@ class Callbacks:
 
     def _next(self, contact: Contact, work_s: float) -> Contact:
         """The attempt that an agent is to make, which keeps the place that the last one had."""
-        child = self.journey.promise(contact, work_s)
+        child = self.needs.promise(contact, work_s)
         child.stage = contact.stage
         child.priority = contact.priority
         return child
 
-    def set_offering(self, on: bool) -> int:
-        """Offer calls from now on, at once to those who have waited long enough, or no more; returns how many."""
+    def offer_from_now(self, on: bool) -> None:
+        """Offer calls from now on, or only where this is always done."""
         self.is_offering = on or self.rules.standing
-        if not on:
-            return 0
-        now = self.clock.now
-        waiting = [contact for queue in self.desk.queues for contact in queue if self.offer_at(contact) <= now]
-        return sum(self.offer(contact) for contact in waiting)
 
     # -- calls ------------------------------------------------------------------------------------------------
 
@@ -118,7 +110,7 @@ class Callbacks:
         """It waits for an agent from now on; one who has been idle for long enough calls at once."""
         promise.is_ready = True
         self.waiting += 1
-        insort(self.ready.setdefault(promise.contact.kind.route.queue, []), promise)
+        insort(self.ready.setdefault(self._route(promise.contact).queue, []), promise)
         self._look(promise)
 
     def _is_callable(self) -> bool:
@@ -144,7 +136,7 @@ class Callbacks:
         if not self._is_callable():
             return
         contact, now = promise.contact, self.clock.now
-        agent = self.desk.assign(contact.kind.route.ranks[contact.stage], contact)
+        agent = self.matching.assign(self._route(contact).ranks[contact.stage], contact)
         if agent is None:
             return  # the next who becomes idle will see it
         free_at = agent.free_since + self.idle_s
@@ -201,7 +193,7 @@ class Callbacks:
         if promise.is_ready:
             promise.is_ready = False
             self.waiting -= 1
-            self.ready[promise.contact.kind.route.queue].remove(promise)
+            self.ready[self._route(promise.contact).queue].remove(promise)
         if promise.alarm is not None:
             self.clock.cancel(promise.alarm)
             promise.alarm = None
@@ -215,7 +207,7 @@ class Callbacks:
             promise.called = now
             if now > promise.due:
                 contact.anger = 1
-        self.journey.begin(contact)
+        self.needs.begin(contact)
         contact.arrived = now
         contact.queued = now - self.rules.felt * (now - promise.since)
         contact.deadline, contact.soothed = float("inf"), True  # who is called does not wait on the line
@@ -226,14 +218,20 @@ class Callbacks:
         self.calling[contact] = promise
         agent.take(contact)
 
-    def talked(self, contact: Contact) -> float:
-        """A conversation has ended, perhaps one of these calls: see :meth:`models.customers.needs.Needs.talked`."""
-        promise = self.calling.pop(contact, None)
-        if promise is None:
-            return self.talked_in(contact)
+    def after(self, talked: Callable[[Contact], float]) -> Callable[[Contact], float]:
+        """What follows a talk: the end of one of these calls, or else what ``talked`` says."""
+
+        def followed(contact: Contact) -> float:
+            promise = self.calling.pop(contact, None)
+            return talked(contact) if promise is None else self._called(promise, contact)
+
+        return followed
+
+    def _called(self, promise: Promise, contact: Contact) -> float:
+        """A call back is over; returns the wrap-up effort in seconds."""
         wrap = 0.0
         if promise.reached == promise.reached:
-            wrap = self.journey.talked(contact)
+            wrap = self.needs.talked(contact)
             self._close(promise)
         else:
             self._not_reached(promise, contact)
@@ -244,9 +242,9 @@ class Callbacks:
         contact.outcome = Outcome.NOT_REACHED
         contact.talked = NAN
         assert contact.agent is not None
-        self.journey.spent(contact.agent, contact.work)
+        self.needs.spent(contact.agent, contact.work)
         if promise.tries == self.rules.tries:
-            self.journey.lost(contact)
+            self.needs.lost(contact)
             self._close(promise)
             return
         promise.contact, promise.since = self._next(contact, promise.work), self.clock.now
@@ -264,7 +262,10 @@ class Callbacks:
         contact.waited_s += self.rules.felt * (now - promise.since)
         contact.stage = 0
         self._close(promise, missed=True)
-        self.journey.come(contact, now + draw(self.rules.again_delay_s, uniform(contact.key, AGAIN_DELAY)))
+        self.needs.come(contact, now + draw(self.rules.again_delay_s, uniform(contact.key, AGAIN_DELAY)))
+
+    def _route(self, contact: Contact) -> Route[Agent]:
+        return self.matching.routes[contact.kind.index]
 
     # -- facts ------------------------------------------------------------------------------------------------
 

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from math import log1p
-from typing import TYPE_CHECKING
 
+from models.behaviour import Effects
+from models.contact.contact import Contact
 from models.contact.purposes import HEED
 from sim.chance import uniform
-
-if TYPE_CHECKING:
-    from models.behaviour import Effects
-    from models.contact.contact import Contact
 
 
 class Heed:

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from models.contact.contact import NAN, Contact
 from models.contact.outcome import Outcome
 from sim.clock import Alarm
-
-if TYPE_CHECKING:
-    pass
 
 
 class Promise:

@@ -17,7 +17,7 @@ from models.operation.headcount import Headcount
 from models.operation.intent import Intent
 from models.operation.rates import Rates
 from models.scenario import Scenario
-from models.simulation.centre import run_once
+from models.simulation.simulation import run_once
 from policies.structure import Serves
 from sim.distributions import Constant, Exponential
 from sim.erlang import Erlang
@@ -35,8 +35,8 @@ def staged(serves: Mapping[str, Sequence[Serves]], groups: dict[str, tuple[int, 
 def groups_of(serves: Mapping[str, Sequence[Serves]]) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
     """(contact types, agents) of the skill groups of two phone queues, two agents in each of two groups."""
     stage = staged(serves, {"a": (2, 1), "b": (2, 1)}, ["buy/phone", "fix/phone"])
-    facts = stage.centre.run()
-    return [(group.contact_types, group.agents) for group in skill_groups(stage.centre.scenario, facts)]
+    facts = stage.simulation.run()
+    return [(group.contact_types, group.agents) for group in skill_groups(stage.simulation.world.scenario, facts)]
 
 
 BUY, FIX = Serves(intent="buy"), Serves(intent="fix")
@@ -72,7 +72,7 @@ def test_what_a_group_did_is_counted_where_it_was_asked() -> None:
     stage.send("b4", 2010, 10, "buy/phone")
     stage.run()
     assert stage.facts is not None
-    found = skill_groups(stage.centre.scenario, stage.facts)
+    found = skill_groups(stage.simulation.world.scenario, stage.facts)
     assert [(group.slots, group.agent_groups) for group in found] == [(1, ("a",)), (2, ("b",))]
     seen = by_group(found, stage.facts, HALF_HOUR_S, 20.0)
     told = {name: seen[name].tolist() for name in ("offered", "in_time", "left", "wait_s", "answered", "slot_s")}
@@ -100,7 +100,7 @@ def test_help_across_the_border_is_measured_on_both_sides() -> None:
     stage.send("b1", 100, 20, "buy/phone")
     stage.run()
     assert stage.facts is not None
-    found = skill_groups(stage.centre.scenario, stage.facts)
+    found = skill_groups(stage.simulation.world.scenario, stage.facts)
     seen = by_group(found, stage.facts, HALF_HOUR_S, 20.0)
     assert seen["helped"].tolist() == [[0], [1]]
     assert (seen["lent_s"].tolist(), seen["busy_s"].tolist()) == ([[40], [0]], [[60], [60]])
@@ -188,8 +188,8 @@ def test_a_long_run_is_folded_into_a_week_of_the_same_size() -> None:
 
 def test_nobody_to_compare_is_no_comparison() -> None:
     stage = staged({"a": [BUY], "b": [FIX]}, {"a": (0, 1), "b": (1, 1)}, ["buy/phone", "fix/phone"])
-    facts: Facts = stage.centre.run()
-    found: tuple[SkillGroup, ...] = skill_groups(stage.centre.scenario, facts)
+    facts: Facts = stage.simulation.run()
+    found: tuple[SkillGroup, ...] = skill_groups(stage.simulation.world.scenario, facts)
     assert [group.contact_types for group in found] == [(1,)]
     seen = {name: values[None] for name, values in by_group(found, facts, HALF_HOUR_S, 20.0).items()}
-    assert beside(stage.centre.scenario, found, seen, HALF_HOUR_S, 20.0) == ()
+    assert beside(stage.simulation.world.scenario, found, seen, HALF_HOUR_S, 20.0) == ()

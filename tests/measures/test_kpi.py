@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +14,9 @@ import pytest
 from experiments.study import study
 from experiments.trial import Bench, Task
 from experiments.vocabulary import kpi_notes
+from models.facts.declared import FactTable, column
+from models.facts.recorder import Recorder
+from models.facts.tables import CONTACTS
 from models.measures.kpi import Kpi, Measure, OfReplies, OfRules, daily_figures, figures
 from models.measures.replies import FirstResponse, RoundReplyRate
 from models.measures.rule import BOT_WORDS, Counted, Rule, Target
@@ -72,7 +75,7 @@ def sample() -> Sample:
     stage.send("c", 200, 10, "ask/chat")
     stage.run()
     assert stage.facts is not None
-    return Sample(stage.centre.scenario, stage.facts, 50.0)
+    return Sample(stage.simulation.world.scenario, stage.facts, 50.0)
 
 
 # -- what a measure says of itself -----------------------------------------------------------------------------
@@ -129,13 +132,38 @@ def test_days_are_counted_where_a_target_is_for_each_day(sample: Sample) -> None
 
 
 def test_a_sample_reads_rows_after_the_warm_up_and_of_its_contact_types(sample: Sample) -> None:
-    late = sample.since(sample.facts.contacts, "arrived")
+    late = sample.rows(CONTACTS, "arrived")
     assert late["arrived"].tolist() == [100, 200]
     phone = next(kind.index for kind in sample.facts.kinds if kind.channel == "phone")
     only = sample.of(frozenset({phone}))
     assert only is sample.of(frozenset({phone}))
     assert only.among(late)["arrived"].tolist() == only.contacts["arrived"].tolist() == [100]
     assert len(only.every_contact) == 3
+
+
+FAQ_VIEWS = FactTable(
+    "faq_views", {"zh": "一次查看常见问题", "en": "somebody reads a frequent question"},
+    (column("at", "f8", "s", "when", "时刻"), column("found", "i1", "", "1 if it helped", "1 表示有帮助")),
+)  # fmt: skip
+
+
+class FaqHelped:
+    """A measure with a table of facts of its own: views that helped ÷ views."""
+
+    def of(self, sample: Sample) -> Fraction:
+        """See :class:`models.measures.kpi.Measure`."""
+        views = sample.rows(FAQ_VIEWS, "at")
+        return float(views["found"].sum()), float(len(views))
+
+
+def test_a_measure_may_read_a_table_of_its_own(sample: Sample) -> None:
+    assert FaqHelped().of(sample) == (0, 0), "where nobody wrote it, it is empty"
+    recorder = Recorder()
+    views = recorder.table(FAQ_VIEWS)
+    for at, found in ((10.0, 1), (60.0, 1), (90.0, 0)):
+        views.add(at, found)
+    facts = sample.facts.with_rows(FAQ_VIEWS, recorder.record()[FAQ_VIEWS])
+    assert FaqHelped().of(replace(sample, facts=facts)) == (1, 2)
 
 
 # -- a measure from outside the project ------------------------------------------------------------------------

@@ -16,14 +16,15 @@ from experiments.settings import compose
 from experiments.study import study
 from experiments.trial import Trial
 from models.contact.outcome import Outcome
-from models.facts.facts import Facts
-from models.facts.tables import THRESHOLDS_S, contact_table, reply_table
+from models.facts.declared import FactTable
+from models.facts.tables import CONTACTS, REPLIES
 from models.measures.kpi import Kpi, figures
 from models.measures.rule import Rule, Target
 from models.measures.sample import Sample
 from models.measures.score import Score
 from models.measures.units import Which
 from sim.setting import InputError
+from sim.table import Table
 from tests.operations import Stage
 
 HOUR_S = 3600.0
@@ -57,9 +58,9 @@ def talk(asked: float, rounds: int, answered: int, sum_s: float, **within: int) 
     return {"asked": asked, "rounds": rounds, "answered": answered, "sum_s": sum_s, "outcome": 1, **within}
 
 
-def filled(table: np.ndarray[Any, Any], rows: Sequence[dict[str, Any]]) -> np.ndarray[Any, Any]:
+def filled(table: FactTable, rows: Sequence[dict[str, Any]]) -> np.ndarray[Any, Any]:
     """A table of these rows; what they do not say is 0."""
-    made = np.zeros(len(rows), table.dtype)
+    made = np.zeros(len(rows), Table(table.codes).dtype)
     for i, row in enumerate(rows):
         for name, value in row.items():
             made[name][i] = value
@@ -69,13 +70,10 @@ def filled(table: np.ndarray[Any, Any], rows: Sequence[dict[str, Any]]) -> np.nd
 def sample(contacts: Sequence[dict[str, Any]] = (), replies: Sequence[dict[str, Any]] = ()) -> Sample:
     """These facts of two days; kinds are chat (0) and phone (1) of the line "shop"."""
     stage = Stage(kinds=("ask/chat", "ask/phone"), duration_s=48 * HOUR_S)
-    facts: Facts = replace(
-        stage.centre.run(),
-        contacts=filled(contact_table().rows(), contacts),
-        replies=filled(reply_table(THRESHOLDS_S).rows(), replies),
-    )
+    facts = stage.simulation.run()
+    facts = facts.with_rows(CONTACTS, filled(CONTACTS, contacts)).with_rows(REPLIES, filled(REPLIES, replies))
     assert [kind.channel for kind in facts.kinds] == ["chat", "phone"]
-    return Sample(stage.centre.scenario, facts)
+    return Sample(stage.simulation.world.scenario, facts)
 
 
 # -- what counts -----------------------------------------------------------------------------------------------

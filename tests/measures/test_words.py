@@ -50,7 +50,7 @@ def test_every_figure_that_is_made_has_words_and_no_other() -> None:
     stage = Stage(kinds=("ask/chat", "ask/phone"), duration_s=7200.0)
     stage.send("a", 0, 10, "ask/phone")
     stage.run()
-    scenario, facts = stage.centre.scenario, stage.facts
+    scenario, facts = stage.simulation.world.scenario, stage.facts
     assert facts is not None
     assert set(by_interval(facts, 1800.0, 20.0)) == set(INTERVAL_WORDS)
     assert list(by_minute(facts, 0.0, 60)) == list(MINUTE_WORDS), "in the order of the report's panels"

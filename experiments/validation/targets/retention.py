@@ -14,7 +14,7 @@ from experiments.validation.inputs import Input
 from experiments.validation.target import Case, Known, Target
 from experiments.validation.window import Parts, Window
 from models.facts.facts import Facts
-from models.people.workforce import JOINED, LEFT
+from models.people.events import JOINED, LEFT
 from models.scenario import Scenario
 from sim.calendar import DAY_S
 

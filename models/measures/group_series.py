@@ -30,7 +30,7 @@ Numbers = NDArray[np.int64]
 GROUP_WORDS: Final[dict[str, Words]] = {
     "offered": {"zh": "进线", "en": "offered"},
     "in_time": {"zh": "时限内接起", "en": "answered in time"},
-    "left": {"zh": "放弃", "en": "abandoned"},
+    "left": {"zh": "放弃数", "en": "abandoned"},
     "wait_s": {"zh": "等待合计（秒）", "en": "waits in all (s)"},
     "answered": {"zh": "接起并处理完", "en": "answered and finished"},
     "slot_s": {"zh": "占用会话位（秒）", "en": "time of slots taken (s)"},

@@ -21,8 +21,9 @@ from models.measures.quality import QualityVariance, ReviewScore, RightAnswers
 from models.measures.sample import Sample
 from models.measures.satisfaction import CustomerEffort, NetPromoter, SatisfactionBy
 from models.money.ledger import ACCOUNTS
-from models.people.programme import Coaching, Programme, Standing
+from models.people.programme import Coaching, Programme
 from models.people.workforce import Workforce
+from models.questions import Standing
 from policies.plan import PostponeCoaching
 from policies.quality import EvenSample, LowScorersFirst, NewFirst
 from policies.structure import Serves

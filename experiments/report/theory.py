@@ -6,7 +6,7 @@ import numpy as np
 
 from experiments.evidence import Evidence
 from experiments.report.format import NOTHING, Scale, scale
-from experiments.report.tables import Cell, Table
+from experiments.report.tables import Cell, PageTable
 from experiments.report.words import label, name, word
 from experiments.theory import MODELS, Beside
 
@@ -16,10 +16,10 @@ REASONS = 4
 _UNITS = {"level": "share", "abandoned": "share", "wait_s": "s"}
 
 
-def table(evidence: Evidence, language: str, alternative: str) -> Table:
+def table(evidence: Evidence, language: str, alternative: str) -> PageTable:
     """A row per skill group: simulated, Erlang A and Erlang C for each measure, agents and load."""
     groups = evidence.theory[alternative]
-    heads = [word("pool", language), word("pool_agents", language)]
+    heads = [word("group", language), word("group_agents", language)]
     for measure in _UNITS:
         title = word(f"theory.{measure}", language, seconds=f"{evidence.threshold_s:g}")
         # in Erlang C nobody gives up
@@ -38,7 +38,7 @@ def table(evidence: Evidence, language: str, alternative: str) -> Table:
             if measure != "abandoned":
                 cells.append(Cell(_endless(one.totals["erlang_c", measure], scaled)))
         rows.append(tuple(cells))
-    return Table(tuple(heads), tuple(rows), label(evidence, alternative, language))
+    return PageTable(tuple(heads), tuple(rows), label(evidence, alternative, language))
 
 
 def _scale(groups: tuple[Beside, ...], measure: str, language: str) -> Scale:
@@ -64,7 +64,7 @@ def group_name(evidence: Evidence, one: Beside, language: str) -> str:
 def sentence(evidence: Evidence, one: Beside, language: str) -> str:
     """Whether the two agree, and if not what the textbook leaves out here, most telling first."""
     said = {
-        "pool": group_name(evidence, one, language),
+        "group": group_name(evidence, one, language),
         "simulated": _percent(one.simulated["level"].mean),
         "theory": _percent(one.totals["erlang_a", "level"]),
     }

@@ -25,6 +25,7 @@ from experiments.theory import Beside, beside
 from experiments.trial import INTERVAL_S, Bench, Task, Trial, threshold_of
 from experiments.verdict import Verdict
 from experiments.vocabulary import dimensions, kpi_notes
+from models.behaviour.effects import figures
 from models.measures.books import ACCOUNT_WORDS
 from models.measures.series import INTERVAL_WORDS, MINUTE_WORDS
 from policies.plan import NoPlan
@@ -247,12 +248,11 @@ def _people(trials: Trials) -> pd.DataFrame:
 def _assumptions(plan: Study) -> pd.DataFrame:
     """Every assumption about people of any alternative, once."""
     rows = {
-        name: (name, a.value, a.low, a.high, a.unit, a.source)
+        name: (name, label, a.value, a.low, a.high, a.unit, a.source)
         for alternative in plan.alternatives
-        if alternative.scenario.behaviour is not None
-        for name, a in alternative.scenario.behaviour.assumptions()
+        for name, a, label in figures(alternative.scenario.behaviour)
     }
-    return pd.DataFrame(rows.values(), columns=["name", "value", "low", "high", "unit", "source"])
+    return pd.DataFrame(rows.values(), columns=["name", "label", "value", "low", "high", "unit", "source"])
 
 
 def _print(evidence: Evidence, language: str, folder: Path) -> None:

@@ -92,7 +92,8 @@ class Evidence:
             mean_morale_end, mean_pay_yuan, mean_fatigue_end.
         interval_words, minute_words: what the figures of ``intervals`` and ``minutes`` are called.
         dimensions: intent, channel, line, skill, group, level, action and measure names -> words.
-        assumptions: (name, value, low, high, unit, source) of every behavioural assumption; the last two are words.
+        assumptions: (name, label, value, low, high, unit, source) of every behavioural assumption; label, unit and
+            source are words.
         first_date: ISO date of time zero.
         manifest: as written to manifest.json (seed, configuration hash, versions, replications, wall_s ...).
         command: the command line that repeats this run.

@@ -15,6 +15,8 @@ from math import ceil, floor, isfinite, nan, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
+from models.behaviour.effects import in_force
+from models.behaviour.individual import Individual
 from models.measures.groups import SkillGroup
 from models.scenario import Scenario
 from sim.chance import Floats
@@ -201,7 +203,7 @@ def _reasons(
     regular = float(mean["handle_s2"].sum()) / answered / max(handle_s, 1e-9) ** 2 - 1.0
     if regular < 0.7:
         yield Reason("regular", regular, 1)
-    if scenario.behaviour is not None and scenario.behaviour.individual is not None:
+    if in_force(scenario.behaviour, 0).given(Individual) is not None:
         yield Reason("people", 0.0, 0)
     if not group.memoryless:
         yield Reason("patience", 0.0, 0)

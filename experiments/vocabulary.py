@@ -47,67 +47,11 @@ _COMMON: dict[str, Words] = {
     "stop_VendorOverflow": {"zh": "停止外包", "en": "release the vendor"},
 }
 
-_ASSUMPTIONS: dict[str, Words] = {
-    "individual.sd_log": {"zh": "个人快慢差异（处理时长对数的标准差）", "en": "spread of speed between people"},
-    "proficiency.time_power": {
-        "zh": "熟练度每差一分，多花的时间（幂）",
-        "en": "time lost with less proficiency (power)",
-    },
-    "proficiency.quality_power": {
-        "zh": "熟练度对答对的影响（幂）",
-        "en": "right answers lost with less proficiency (power)",
-    },
-    "newness.extra_time": {"zh": "新人第一天多花的时间", "en": "extra time on the first day"},
-    "newness.days": {"zh": "新人变熟的天数", "en": "days over which newness fades"},
-    "ownership.shared_time": {"zh": "公共队列中放慢的时间", "en": "extra time in a queue that is nobody's own"},
-    "fatigue.time": {"zh": "疲劳时多花的时间", "en": "extra time when tired"},
-    "fatigue.quality": {"zh": "疲劳时答错更多", "en": "more wrong answers when tired"},
-    "fatigue.per_busy_hour": {"zh": "每小时工作增加的疲劳", "en": "fatigue gained per hour of work"},
-    "fatigue.recovery_hours": {"zh": "疲劳恢复所需小时", "en": "hours in which fatigue fades"},
-    "morale.time": {"zh": "士气对速度的影响", "en": "speed gained by morale"},
-    "morale.quality": {"zh": "士气对答对的影响", "en": "right answers gained by morale"},
-    "morale.pay_weight": {"zh": "收入与预期之差对士气的影响", "en": "weight of pay against expectation in morale"},
-    "morale.load_weight": {"zh": "超负荷对士气的影响", "en": "weight of overload in morale"},
-    "morale.abuse_weight": {"zh": "不满客户对士气的影响", "en": "weight of angry customers in morale"},
-    "pay_effort.speed": {"zh": "按件付酬带来的提速", "en": "speed gained by pay per contact"},
-    "pay_effort.trade": {"zh": "按件付酬损失的质量", "en": "quality lost by pay per contact"},
-    "pay_effort.selling": {"zh": "提成带来的转化提升", "en": "conversion gained by commission"},
-    "pay_effort.tier": {"zh": "接近下一档时的加把劲", "en": "extra effort just below a tier"},
-    "pressure.speed": {"zh": "有人排队时的提速", "en": "speed gained while customers wait"},
-    "heed.share": {"zh": "听信等待播报的客户占比", "en": "share of customers who heed an announced wait"},
-    "heed.tolerance": {"zh": "愿等到自身耐心的几倍", "en": "announced wait accepted, as a multiple of one's patience"},
-    "heed.calm": {
-        "zh": "播报时长内离开意愿的下降",
-        "en": "fall of the hazard of leaving until the announced wait is over",
-    },
-    "heed.haste": {
-        "zh": "超出播报后每分钟离开意愿的上升",
-        "en": "growth of the hazard of leaving per minute beyond it",
-    },
-    "concurrency.factor": {"zh": "多会话互相拖慢的程度（倍数）", "en": "how much chats slow each other (multiple)"},
-    "handover.repeat_s": {"zh": "机器人转人工须重述时多花的人工", "en": "effort of asking again after the bot"},
-    "familiarity.time": {"zh": "同一客服再次接待时省下的时间", "en": "time saved by the same agent again"},
-    "familiarity.goodwill": {"zh": "同一客服再次接待时多得的满意", "en": "satisfaction gained by the same agent again"},
-    "consistency.sd_log": {"zh": "人与人之间答对率的差异", "en": "spread of right answers between people"},
-    "consistency.answer_sd_log": {"zh": "同一人各次回答答对率的差异", "en": "spread of right answers of one person"},
-    "consistency.shrink": {"zh": "统一服务标准缩小差异的比例", "en": "share of the spread that one standard removes"},
-    "attitude.sd": {"zh": "人与人之间服务态度的差异", "en": "spread of manner between people"},
-    "attitude.morale": {"zh": "士气对满意的影响", "en": "satisfaction gained by morale"},
-    "attitude.fatigue": {"zh": "疲劳对满意的影响", "en": "satisfaction lost when tired"},
-    "coaching.gain": {"zh": "一次辅导带来的答对提升", "en": "right answers gained by a coaching session"},
-    "coaching.spread": {"zh": "各次辅导效果的差异", "en": "spread of what sessions achieve"},
-    "coaching.days": {"zh": "辅导效果消退的天数", "en": "days over which coaching fades"},
-    "assist.time": {"zh": "知识库全覆盖时省下的时间", "en": "time saved by a full knowledge base"},
-    "assist.quality": {"zh": "知识库全覆盖时答对的提升", "en": "right answers gained by a full knowledge base"},
-    "assist.self_service": {"zh": "知识库全覆盖时自助解决的占比", "en": "contacts spared by a full knowledge base"},
-    "handover.goodwill": {"zh": "须重述问题时损失的满意", "en": "satisfaction lost by having to explain again"},
-}
-
 
 def dimensions(scenario: Scenario) -> dict[str, Words]:
     """Names of the scenario's own parts, and of what every report shares."""
     operation = scenario.operation
-    found = _COMMON | COUNT_WORDS | _ASSUMPTIONS
+    found = _COMMON | COUNT_WORDS
     found |= {name: channel.label for name, channel in operation.channels.items()}
     found |= {name: intent.label for name, intent in operation.intents.items()}
     found |= {name: grade.label for name, grade in operation.grades.items()}

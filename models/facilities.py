@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from models.behaviour import Effects
+from models.behaviour.effects import Effects
 from models.facts.recorder import Recorder
 from sim.calendar import Calendar
 from sim.chance import Chance

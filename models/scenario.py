@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from pydantic import model_validator
 
-from models.behaviour import Behaviour
+from models.behaviour.effects import Behaviour, misnamed
 from models.bot.bot import Bot
 from models.bot.knowledge import Knowledge
 from models.chat.chat import Chat, Paced, Turns
@@ -114,6 +114,7 @@ class Scenario:
             for part in sorted(self.plan.needs())
             if getattr(self, part) is None
         ]
+        wrong += misnamed(self.behaviour)
         if self.callback is not None:
             wrong += self._callbacks(self.callback)
         if self.ordering is None and any(channel.deferred for channel in operation.channels.values()):

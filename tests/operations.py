@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from models.behaviour import TEXTBOOK, Effects
+from models.behaviour.effects import TEXTBOOK, Effects
 from models.contact.contact import Contact
 from models.contact.outcome import Outcome
 from models.demand.busyness import Busyness

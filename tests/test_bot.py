@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from models.behaviour import TEXTBOOK, Effects
+from models.behaviour.effects import TEXTBOOK, Effects
+from models.behaviour.handover import Handover
 from models.bot.admission import BROKEN, ELSEWHERE, FULL, MET, OUT, BotAdmission, Passage
 from models.bot.bot import Bot, BotSkill
 from models.contact.outcome import Outcome
@@ -26,6 +27,7 @@ from policies.plan import AlertLevel, CloseBot, PostponeBreaks, StagedPlan
 from sim.chance import Chance
 from sim.clock import STAFFING, Alarm
 from sim.distributions import Constant
+from tests.behaviour.sure import only
 from tests.operations import DAY_S, scenario
 
 START = datetime(2000, 1, 1)
@@ -208,7 +210,7 @@ def test_a_closed_bot_finishes_its_conversations_and_takes_no_new_ones() -> None
 
 def test_a_handover_without_context_costs_effort_and_goodwill() -> None:
     care = Care(right={"ask": 1.0}, satisfied=0.9, wait_loss_per_min=0.0)
-    costly = Effects({"handover.repeat_s": 45.0, "handover.goodwill": 0.9})
+    costly = only(Handover, repeat_s=45.0, goodwill=0.9)
     rich, bare = made(robot(), care=care), made(robot(context_share=0.0), care=care)
     free, dear = run(rich, costly), run(bare, costly)
     assert run(bare).contacts.tobytes() == run(rich).contacts.tobytes(), "no effect, no difference"

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from models.behaviour import Assumption, Behaviour, Individual, Proficiency
+from models.behaviour.individual import Individual
+from models.behaviour.proficiency import Proficiency
 from models.bot.bot import Bot, BotSkill
 from models.contact.outcome import Outcome
 from models.customers.care import Care
@@ -32,6 +33,7 @@ from policies.plan import AlertLevel, Soothe, StagedPlan, VendorOverflow, WidenB
 from policies.selection import PreferredFirst
 from policies.structure import Centralised, Distributed, Explicit, Hybrid, Serves
 from sim.distributions import Distribution, Exponential, Lognormal
+from tests.behaviour.sure import acting
 from tests.operations import FIRST, HOUR_S, files, scenario
 
 STREAMS = ("jd/ask/chat", "jd/buy/phone", "tmall/ask/chat", "tmall/buy/chat")
@@ -39,11 +41,6 @@ ROSTER = [
     (name, start, start + 9 * HOUR_S, ())
     for name, start in (("an", 0.0), ("bo", 8 * HOUR_S), ("cai", 12 * HOUR_S), ("di", 14 * HOUR_S))
 ]
-
-
-def one(value: float) -> Assumption:
-    """A figure without a range."""
-    return Assumption(value=value, low=value, high=value)
 
 
 def people(streams: tuple[str, ...] = STREAMS, more: tuple[str, ...] = ()) -> Files:
@@ -71,7 +68,7 @@ def base(streams: tuple[str, ...] = STREAMS, **more: Any) -> Scenario:
         "redial": Redial(),
         "care": Care(right={"ask": 0.8}),
         "people": People(absent_share=0.2, quit_per_year=20.0),
-        "behaviour": Behaviour(proficiency=Proficiency(time_power=one(1.0), quality_power=one(1.0))),
+        "behaviour": {"proficiency": acting(Proficiency, time_power=1.0, quality_power=1.0)},
         **more,
     }
     return scenario(
@@ -126,7 +123,7 @@ ALTERNATIVES: dict[str, dict[str, Any]] = {
     "no redials": {"redial": None},
     "every answer right": {"care": None},
     "nobody absent": {"people": None},
-    "individuals": {"behaviour": Behaviour(individual=Individual(sd_log=one(0.3)))},
+    "individuals": {"behaviour": {"individual": acting(Individual, sd_log=0.3)}},
     "no behaviour": {"behaviour": None},
 }
 
@@ -223,7 +220,7 @@ def test_replications_and_seeds_differ(usual: Facts) -> None:
 
 def test_a_person_is_the_same_person_beside_whomever_and_in_whatever_structure() -> None:
     """Talent belongs to the name: the new colleague does not shift anybody's."""
-    talent = Behaviour(individual=Individual(sd_log=one(0.4)))
+    talent = {"individual": acting(Individual, sd_log=0.4)}
 
     def efforts(facts: Facts) -> dict[str, float]:
         rows = facts.contacts[(facts.contacts["ordinal"] == 0) & (facts.contacts["outcome"] == Outcome.RESOLVED)]

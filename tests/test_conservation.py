@@ -11,7 +11,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from models.behaviour import Assumption, Behaviour, Concurrency, Fatigue, Heed, Individual, Pressure
+from models.behaviour.concurrency import Concurrency
+from models.behaviour.effects import Behaviour, in_force
+from models.behaviour.fatigue import Fatigue
+from models.behaviour.heed import Heed
+from models.behaviour.individual import Individual
+from models.behaviour.pressure import Pressure
 from models.bot.bot import Bot, BotSkill
 from models.chat.chat import Paced, Talk, Turns
 from models.contact.outcome import HALF_WAY, UNANSWERED, Outcome
@@ -47,6 +52,7 @@ from policies.reply import FirstCome, LongestWaiting, NewFirst
 from policies.structure import Centralised, Distributed, Explicit, Hybrid, Serves
 from sim.chance import Chance
 from sim.distributions import Constant, Distribution, Exponential, Lognormal, WithZeros
+from tests.behaviour.sure import acting
 from tests.operations import DAY_S, HOUR_S, STEADY, files, scenario
 
 HOURLY = 5220.0 / 174.0
@@ -55,18 +61,13 @@ BY_PERSON = (Outcome.RESOLVED, Outcome.UNRESOLVED)
 KEPT_OR_LOST = (Outcome.CONTAINED, Outcome.MISLED, Outcome.LEFT_BOT, Outcome.CLOSED, *UNANSWERED)
 
 
-def guess(value: float) -> Assumption:
-    """A figure without a range."""
-    return Assumption(value=value, low=value, high=value)
-
-
-BEHAVIOUR = Behaviour(
-    individual=Individual(sd_log=guess(0.2)),
-    fatigue=Fatigue(time=guess(0.2), quality=guess(0.5), per_busy_hour=guess(0.05), recovery_hours=guess(6.0)),
-    concurrency=Concurrency(factor=guess(1.3)),
-    pressure=Pressure(speed=guess(0.3)),
-    heed=Heed(share=guess(0.8), tolerance=guess(1.2), calm=guess(0.3), haste=guess(0.5)),
-)
+BEHAVIOUR: Behaviour = {
+    "individual": acting(Individual, sd_log=0.2),
+    "fatigue": acting(Fatigue, time=0.2, quality=0.5, per_busy_hour=0.05, recovery_hours=6.0),
+    "concurrency": acting(Concurrency, factor=1.3),
+    "pressure": acting(Pressure, speed=0.3),
+    "heed": acting(Heed, share=0.8, tolerance=1.2, calm=0.3, haste=0.5),
+}
 PLAN = StagedPlan(
     levels=(
         AlertLevel(
@@ -272,8 +273,7 @@ def rosters(draw: st.DrawFn, days: int) -> list[tuple[str, float, float, tuple[t
 @given(operations(), st.integers(0, 1000))
 def test_everything_is_accounted_for(operation: tuple[Scenario, Files | None], seed: int) -> None:
     made, people = operation
-    effects = (made.behaviour or Behaviour()).draw(seed, None)
-    simulation = Simulation(made, people, Chance(seed, 0), effects)
+    simulation = Simulation(made, people, Chance(seed, 0), in_force(made.behaviour, seed))
     facts = simulation.run()
     check_contacts(facts, simulation)
     check_limits(facts, made.operation)

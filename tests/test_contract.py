@@ -28,7 +28,8 @@ import policies
 from experiments.command import main
 from experiments.settings import CONF_DIR, build, compose, groups
 from experiments.study import Experiment, Study, study
-from models.behaviour import Behaviour
+from models.behaviour.effect import Effect
+from models.behaviour.effects import misnamed
 from models.bot.bot import Bot
 from models.bot.knowledge import Knowledge
 from models.chat.chat import Chat
@@ -70,7 +71,7 @@ QUESTIONS: dict[str, Any] = {
     "callback": Callback,
     "soothing": Soothing,
     "assignment": Assignment,
-    "behaviour": Behaviour,
+    "behaviour": dict,
     "blending": Blending,
     "chat": Chat,
     "bot": Bot,
@@ -198,6 +199,9 @@ def test_option_builds_to_what_its_group_asks_for(choice: Choice) -> None:
     if choice.group == "kpi":
         assert value
         assert all(isinstance(kpi, Kpi) for kpi in value.values())
+    if choice.group == "behaviour":
+        assert all(effect is None or isinstance(effect, Effect) for effect in value.values())
+        assert misnamed(value) == []
 
 
 @every

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.behaviour import TEXTBOOK
+from models.behaviour.effects import TEXTBOOK
 from models.bot.bot import Bot, BotSkill
 from models.contact.outcome import Outcome
 from models.contact.purposes import BOT, DELAY, FOLLOW, HANDOVER, NEXT, PATIENCE, SEGMENT, WORK

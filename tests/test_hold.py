@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from math import log
 from typing import Any
 
 import numpy as np
 import pytest
 
-from models.behaviour import Effects
+from models.behaviour.effects import TEXTBOOK, Effects
+from models.behaviour.heed import Heed
 from models.contact.contact import Contact
 from models.contact.outcome import Outcome
 from models.customers.settlement import Settlement
@@ -23,12 +23,12 @@ from models.questions import Estimator
 from models.simulation.simulation import Simulation
 from models.waiting.announcement import Announcement, Soothing
 from models.waiting.callback import Callback
-from models.waiting.heed import Heed
 from policies.announcement import LastToEnter, Position, QueueLength
 from policies.callback import InTurn, WhenIdle
 from policies.plan import Announce, OfferCallbacks
 from sim.chance import Chance
 from sim.distributions import Constant
+from tests.behaviour.sure import only
 from tests.operations import DAY_S, Stage, intent, scenario
 
 PHONE = ("ask/phone",)
@@ -37,8 +37,7 @@ Story = list[tuple[float, str]]
 
 def heed(share: float = 1.0, tolerance: float = 1.0, calm: float = 0.0, haste: float = 0.0) -> Effects:
     """How customers take what they are told."""
-    figures = {"share": share, "tolerance": tolerance, "calm": calm, "haste": haste}
-    return Effects({f"heed.{name}": value for name, value in figures.items()})
+    return only(Heed, share=share, tolerance=tolerance, calm=calm, haste=haste)
 
 
 def told(estimator: Estimator, effects: Effects, **more: Any) -> Stage:
@@ -48,19 +47,6 @@ def told(estimator: Estimator, effects: Effects, **more: Any) -> Stage:
 
 
 # -- announcements ---------------------------------------------------------------------------------------------
-
-
-def test_the_law_of_patience_after_an_announcement() -> None:
-    calm = Heed(heed(calm=0.2))
-    assert calm.patience_s(90.0, 100.0) == 0.0, "own patience is shorter"
-    assert calm.patience_s(100.0, 100.0) == 120.0  # 80 of it are used up by the announced wait
-    assert Heed(heed(tolerance=2.0, calm=0.2)).patience_s(60.0, 100.0) == 75.0
-    assert Heed(heed(tolerance=0.0)).patience_s(60.0, 1e9) == 60.0
-    doubling = Heed(heed(haste=1.0))
-    growth = log(2) / 60
-    # beyond the announced wait the hazard doubles every minute: the integral of exp(growth t) up to s is 20
-    assert doubling.patience_s(120.0, 100.0) == pytest.approx(100 + log(1 + 20 * growth) / growth)
-    assert doubling.patience_s(float("inf"), 100.0) == float("inf")
 
 
 def test_who_is_told_a_wait_beyond_their_patience_leaves_at_once() -> None:
@@ -303,7 +289,7 @@ def busy_hours(effects: Effects, **more: Any) -> Facts:
 
 def test_what_has_no_effect_changes_nothing() -> None:
     announcement = Announcement(channels=("phone",), estimator=QueueLength())
-    plain = busy_hours(Effects({})).contacts.tobytes()
+    plain = busy_hours(TEXTBOOK).contacts.tobytes()
     assert busy_hours(heed(share=0.0), announcement=announcement).contacts.tobytes() == plain
     assert busy_hours(heed(tolerance=0.0), announcement=announcement).contacts.tobytes() == plain
     assert busy_hours(heed(), callback=offers(accepted=0.0)).contacts.tobytes() == plain

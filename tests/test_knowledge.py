@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from models.behaviour import TEXTBOOK, Effects
+from models.behaviour.assist import Assist
+from models.behaviour.effects import TEXTBOOK, Effects
 from models.bot.bot import Bot, BotSkill
 from models.bot.knowledge import Knowledge, KnowledgeBase, RuleChange
 from models.contact.outcome import Outcome
@@ -30,10 +31,11 @@ from policies.plan import FreezeKnowledge
 from policies.structure import Serves
 from sim.chance import Chance, uniform
 from sim.distributions import Constant
+from tests.behaviour.sure import only
 from tests.operations import DAY_S, FIRST, HOUR_S, Stage, files, intent, scenario
 
 SERVES = {"any": [Serves(intent="ask")]}
-HELP = Effects({"assist.time": 0.2, "assist.quality": 0.5, "assist.self_service": 0.3})
+HELP = only(Assist, time=0.2, quality=0.5, self_service=0.3)
 
 
 def base(play: Stage | Simulation) -> KnowledgeBase:
@@ -101,7 +103,7 @@ def test_people_write_while_they_are_at_the_desk_and_not_while_writing_is_frozen
 
 def test_answers_take_less_effort_the_more_is_covered_and_longer_while_people_write() -> None:
     rules = Knowledge(coverage={"ask": 0.5}, figures_include=False, writing_share=0.1)
-    play = stage(rules, Effects({"assist.time": 0.2}), days=1)
+    play = stage(rules, only(Assist, time=0.2), days=1)
     controls = play.simulation.front.monitor.controls
     play.send("a", 10 * HOUR_S, 60)
     play.at(11 * HOUR_S, lambda: FreezeKnowledge().start(controls))
@@ -211,9 +213,3 @@ def test_without_effects_or_at_its_own_figures_it_changes_no_contact() -> None:
         found = run(made(rules, bot), effects)
         assert found.contacts.tobytes() == usual.contacts.tobytes()
         assert found.needs.tobytes() == usual.needs.tobytes()
-
-
-def test_at_less_than_usual_coverage_nobody_more_comes_than_was_forecast() -> None:
-    assert HELP.self_served(0.2, 0.5) == 0.0
-    assert HELP.self_served(1.0, 0.5) == pytest.approx(0.3 * 0.5 / 0.85)
-    assert TEXTBOOK.self_served(1.0, 0.0) == 0.0

@@ -9,7 +9,7 @@ import pytest
 from pydantic import ValidationError
 
 from experiments.settings import build
-from models.behaviour import TEXTBOOK
+from models.behaviour.effects import TEXTBOOK
 from models.contact.outcome import Outcome
 from models.contact.purposes import LEAVE_MESSAGE
 from models.customers.redial import Redial

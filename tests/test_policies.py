@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from models.behaviour import TEXTBOOK, Effects
+from models.behaviour.effects import TEXTBOOK, Effects
+from models.behaviour.familiarity import Familiarity
 from models.chat.chat import Talk, Turns
 from models.customers.care import Care
 from models.facts.tables import CONTACTS
@@ -19,6 +20,7 @@ from policies.selection import Accumulating, Credit, FirstCome, HeadStart, Prior
 from policies.structure import Centralised, Distributed, Explicit, Hybrid, Serves
 from sim.chance import name_key, uniform
 from sim.distributions import Constant
+from tests.behaviour.sure import only
 from tests.operations import Stage, files, intent
 
 BOTH = ("ask/chat", "ask/phone")
@@ -218,7 +220,7 @@ def test_patience_ends_the_wait_for_one_agent_too_and_leaves_no_trace() -> None:
 
 
 def test_who_answers_again_remembers_and_who_does_not_asks_all_again() -> None:
-    fond = Effects({"familiarity.time": 0.25, "familiarity.goodwill": 0.5})
+    fond = only(Familiarity, time=0.25, goodwill=0.5)
     turns = Turns(order=FirstMessage(), talk=Talk(further_rounds=Constant(mean=0.0)))
     ways: list[dict[str, Any]] = [{}, {"chat": turns}]
     for more in ways:
@@ -231,7 +233,7 @@ def test_who_answers_again_remembers_and_who_does_not_asks_all_again() -> None:
 
 
 def test_who_was_waited_for_in_vain_and_answers_after_all_remembers() -> None:
-    stage = returning(SameAgent(wait_s=30.0), effects=Effects({"familiarity.time": 0.5}))
+    stage = returning(SameAgent(wait_s=30.0), effects=only(Familiarity, time=0.5))
     stage.send("one", 100, 299, "easy/chat")  # agent 1, idle since the start
     stage.send("two", 101, 60, "easy/chat")  # agent 0, for whom a' waits from 110 to 140
     assert second_attempt(stage) == [(161, "a' > 0"), (191, "a' done")]

@@ -10,7 +10,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from models.behaviour import TEXTBOOK, Effects
+from models.behaviour.attitude import Attitude
+from models.behaviour.coaching import CoachingGain
+from models.behaviour.consistency import Consistency
+from models.behaviour.effects import TEXTBOOK, Effects
 from models.bot.admission import MET
 from models.contact.outcome import Outcome
 from models.customers.care import Care
@@ -27,6 +30,7 @@ from models.questions import Standing
 from policies.plan import PostponeCoaching
 from policies.quality import EvenSample, LowScorersFirst, NewFirst
 from policies.structure import Serves
+from tests.behaviour.sure import acting, only
 from tests.operations import DAY_S, HOUR_S, Stage, files
 
 SERVES = {"any": [Serves(intent="ask")]}
@@ -150,7 +154,7 @@ def coached(effects: Effects, hours: float = 0.5, coaches: int = 1) -> Stage:
 
 
 def test_the_lowest_scorer_is_coached_at_the_start_of_the_next_shift_in_paid_time() -> None:
-    play = coached(Effects({"coaching.gain": 0.2}))
+    play = coached(only(CoachingGain, gain=0.2))
     play.run()
     assert play.facts is not None
     # the second on the first morning after the review; on the one after that the second again, still the lowest
@@ -166,10 +170,10 @@ def test_the_lowest_scorer_is_coached_at_the_start_of_the_next_shift_in_paid_tim
 
 
 def test_coaching_fades_and_without_an_effect_changes_nobody() -> None:
-    fading = coached(Effects({"coaching.gain": 0.2, "coaching.days": 10.0}))
+    fading = coached(only(CoachingGain, gain=0.2, days=10.0))
     fading.run()
     assert crew(fading).people[1].agent.quality[0] == pytest.approx(exp(0.2 * exp(-1 / 10) + 0.2))
-    idle = coached(Effects({"coaching.days": 10.0}))
+    idle = coached(only(CoachingGain, days=10.0))
     idle.run()
     assert idle.facts is not None and len(idle.facts.sessions) == 2
     assert crew(idle).people[1].agent.quality[0] == 1.0
@@ -177,22 +181,13 @@ def test_coaching_fades_and_without_an_effect_changes_nobody() -> None:
 
 @pytest.mark.parametrize(("gain", "odds"), [(1000.0, exp(50)), (-1000.0, exp(-50))])
 def test_odds_stay_within_bounds_whatever_coaching_is_worth(gain: float, odds: float) -> None:
-    play = coached(Effects({"coaching.gain": gain}))
+    play = coached(only(CoachingGain, gain=gain))
     play.run()
     assert crew(play).people[1].agent.quality[0] == pytest.approx(odds)
 
 
-def test_coaching_has_its_stated_spread() -> None:
-    """Mean .2 and standard deviation .1 of 4000 sessions: five standard errors."""
-    effects = Effects({"coaching.gain": 0.2, "coaching.spread": 0.1})
-    z = np.random.Generator(np.random.PCG64(3)).standard_normal(4000)
-    gains = np.array([effects.coaching_gain(float(one)) for one in z])
-    assert gains.mean() == pytest.approx(0.2, abs=5 * 0.1 / 4000**0.5)
-    assert gains.std() == pytest.approx(0.1, abs=5 * 0.1 / 8000**0.5)
-
-
 def test_a_plan_puts_coaching_off_and_the_session_waits() -> None:
-    play = coached(Effects({"coaching.gain": 0.2}))
+    play = coached(only(CoachingGain, gain=0.2))
     controls = play.simulation.front.monitor.controls
     play.at(DAY_S, lambda: PostponeCoaching().start(controls))
     play.at(DAY_S + 12 * HOUR_S, lambda: PostponeCoaching().stop(controls))
@@ -211,37 +206,15 @@ def test_a_session_longer_than_the_shift_is_not_held() -> None:
 # -- one standard and attitude ------------------------------------------------------------------------------------
 
 
-def test_people_differ_around_the_same_mean_odds_and_a_full_standard_may_make_them_alike() -> None:
-    effects = Effects({"consistency.sd_log": 0.4, "consistency.shrink": 1.0})
-    z = np.random.Generator(np.random.PCG64(4)).standard_normal(40_000)
-    for standard, sd in ((0.0, 0.4), (0.5, 0.2)):
-        odds = np.array([effects.individual_quality(float(one), standard) for one in z])
-        assert np.log(odds).std() == pytest.approx(sd, rel=0.02), "five standard errors"
-        assert odds.mean() == pytest.approx(1.0, abs=5 * sd / 200)
-    assert {effects.individual_quality(one, 1.0) for one in (-2.0, 0.0, 3.0)} == {1.0}
-    assert TEXTBOOK.individual_quality(2.0, 0.0) == 1.0
-
-
-def test_steadier_answers_are_right_as_often_as_integration_says() -> None:
-    effects = Effects({"consistency.answer_sd_log": 0.6, "consistency.shrink": 0.5})
-    z, weight = np.polynomial.hermite_e.hermegauss(60)
-
-    def share(x: float, sd: float) -> float:
-        return float((weight / (1 + np.exp(-x - sd * z))).sum() / weight.sum())
-
-    for x in (-1.0, 0.5, 1.5, 2.5):
-        usual, steady = share(x, 0.6), share(x, 0.3)
-        odds = usual / (1 - usual) * effects.steady_quality(usual, 1.0)
-        assert odds / (1 + odds) == pytest.approx(steady, abs=0.003)
-    assert effects.steady_quality(0.8, 0.0) == TEXTBOOK.steady_quality(0.8, 1.0) == 1.0
-    assert effects.steady_quality(1.0, 1.0) == 1.0
-    play = stage(programme(standard=1.0), effects, care=Care(right={"ask": 0.8}))
+def test_one_standard_makes_answers_steadier() -> None:
+    effect = acting(Consistency, answer_sd_log=0.6, shrink=0.5)
+    play = stage(programme(standard=1.0), Effects([effect]), care=Care(right={"ask": 0.8}))
     play.run()
-    assert crew(play).people[0].agent.quality[0] == pytest.approx(effects.steady_quality(0.8, 1.0))
+    assert crew(play).people[0].agent.quality[0] == pytest.approx(effect.steady_quality(0.8, 1.0))
 
 
 def test_the_standard_is_in_force_for_newcomers_too() -> None:
-    effects = Effects({"consistency.sd_log": 0.4, "consistency.shrink": 1.0})
+    effects = only(Consistency, sd_log=0.4, shrink=1.0)
     play = stage(programme(standard=1.0), effects)
     person = crew(play).people[0]
     newcomer = person.successor(1.0)
@@ -253,20 +226,18 @@ def test_the_standard_is_in_force_for_newcomers_too() -> None:
 def test_attitude_moves_satisfaction_and_nothing_else() -> None:
     care = Care(right={"ask": 0.5}, satisfied=0.75, wait_loss_per_min=0.0, wrong_loss=0.0, repeat_share=0.0)
     kept = []
-    for values in ({}, {"attitude.sd": 50.0}):
-        play = stage(None, Effects(values), days=1, people=1, care=care)
+    for effects in (TEXTBOOK, only(Attitude, sd=50.0)):
+        play = stage(None, effects, days=1, people=1, care=care)
         for i in range(200):
             play.send(f"c{i}", 9 * HOUR_S + 100 * i)
         play.run()
         assert play.facts is not None
-        kept.append((play.facts.contacts, crew(play).people[0].manner_z))
+        kept.append((play.facts.contacts, crew(play).people[0].traits.manner_z))
     (usual, _), (rude, z) = kept
     columns = ["root", "outcome", "answered", "ended", "work"]
     assert usual[columns].tolist() == rude[columns].tolist()
     assert 0.6 < usual["satisfied"].mean() < 0.9
     assert rude["satisfied"].mean() == (1.0 if z > 0 else 0.0)
-    tired = Effects({"attitude.fatigue": 0.1, "attitude.morale": 0.2}, typical_fatigue=0.25)
-    assert tired.attitude(1.0, 0.5, 0.75) == pytest.approx(0.2 * 0.5 - 0.1 * 0.5)
 
 
 # -- what is said of it -----------------------------------------------------------------------------------------

@@ -10,18 +10,19 @@ from math import exp
 import numpy as np
 import pytest
 
-from models.behaviour import Assumption, Behaviour, Effects, Newness
+from models.behaviour.newness import Newness
 from models.files import Files
 from models.people.events import ABSENCE, JOINED, LEFT
 from models.people.rules import People
 from models.simulation.simulation import run_once
 from policies.structure import Serves
 from sim.chance import Chance
+from tests.behaviour.sure import only
 from tests.operations import DAY_S, HOUR_S, Stage, files, scenario
 
 NINE, FIVE = 9 * HOUR_S, 5 * HOUR_S
 SERVES = {"any": [Serves(intent="ask")]}
-SLOW_START = Effects({"newness.extra_time": 0.5, "newness.days": 30.0})
+SLOW_START = only(Newness, extra_time=0.5, days=30.0)
 
 
 Shifts = Sequence[tuple[str, float, float, tuple[tuple[float, float], ...]]]
@@ -160,15 +161,3 @@ def test_head_count_is_kept_and_tenure_has_its_law() -> None:
     assert abs(quits - expected) < 3.9 * expected**0.5, "missed with a probability of 1 in 10,000"
     share = 1 - exp(-d / 4)
     assert abs(young - share * count * 10) < 3.9 * (share * (1 - share) * count * 10) ** 0.5
-
-
-def test_newness_may_fade_in_time_or_in_output() -> None:
-    extra = Assumption(value=2 / 3, low=2 / 3, high=2 / 3)
-    days = Assumption(value=91.25, low=91.25, high=91.25)
-    in_time = Newness(extra_time=extra, days=days)
-    in_output = Newness(extra_time=extra, days=days, fades="output")
-    for newness, after in ((in_time, 1 + 2 / 3 * exp(-1)), (in_output, 1 / (1 - 0.4 * exp(-1)))):
-        effects = Behaviour(newness=newness).draw(1, None)
-        assert effects.newness_time(0) == pytest.approx(5 / 3)
-        assert effects.newness_time(91.25) == pytest.approx(after)
-        assert effects.newness_time(1e5) == pytest.approx(1)

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from models.behaviour import TEXTBOOK
+from models.behaviour.effects import TEXTBOOK
 from models.facts.facts import Facts
 from models.files import Files, Paths, Vocabulary, read_files
 from models.operation.channel import Channel

@@ -314,15 +314,22 @@ def synthetic(names: tuple[str, ...] = ALTERNATIVES, n: int = REPLICATIONS) -> E
             "0": {"zh": "正常", "en": "normal"},
             "1": {"zh": "黄色", "en": "yellow"},
             "2": {"zh": "红色", "en": "red"},
-            "elasticity": {"zh": "提成对努力的弹性", "en": "Elasticity of effort to commission"},
         },
         assumptions=pd.DataFrame(
             [
-                ("elasticity", 0.15, 0.05, 0.25, {}, {"zh": "假设", "en": "assumption; range after Lazear (2000)"}),
-                ("patience_mean_s", 120.0, 90.0, 180.0, {"zh": "秒", "en": "s"}, {"en": "assumption"}),
-                ("quit_base_per_week", 0.004, np.nan, np.nan, {}, {"en": "assumption"}),
+                (
+                    "elasticity",
+                    {"zh": "提成对努力的弹性", "en": "Elasticity of effort to commission"},
+                    0.15,
+                    0.05,
+                    0.25,
+                    {},
+                    {"zh": "假设", "en": "assumption; range after Lazear (2000)"},
+                ),
+                ("patience_mean_s", {}, 120.0, 90.0, 180.0, {"zh": "秒", "en": "s"}, {"en": "assumption"}),
+                ("quit_base_per_week", {}, 0.004, np.nan, np.nan, {}, {"en": "assumption"}),
             ],
-            columns=["name", "value", "low", "high", "unit", "source"],
+            columns=["name", "label", "value", "low", "high", "unit", "source"],
         ),
         first_date="2024-11-08",
         manifest={

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from models.behaviour import TEXTBOOK, Effects
+from models.behaviour.effects import TEXTBOOK
 from models.contact.outcome import Outcome
 from models.deferred.complaint import ComplaintClass, Complaints
 from models.facts.facts import Facts
@@ -387,12 +387,6 @@ def test_who_has_left_without_a_word_is_no_complaint_that_waits() -> None:
     play.at(7302, lambda: look(Outcome.OPEN))
     play.run()
     assert seen == [[7200.0], [], [7200.0]]
-
-
-def test_no_assumption_makes_right_answers_impossible_or_certain_beyond_numbers() -> None:
-    mad = Effects({"pay_effort.trade": 1e4, "fatigue.quality": 1e4, "morale.quality": 1e4, "assist.quality": 1e4})
-    assert mad.effort_quality(1.0) > 0 and mad.fatigue_quality(1.0) > 0
-    assert mad.morale_quality(1.0) < 1e30 and mad.assist_quality(1.0) < 1e30
 
 
 def test_a_plan_that_watches_complaints_needs_their_classes() -> None:

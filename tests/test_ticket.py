@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from models.behaviour import TEXTBOOK
+from models.behaviour.effects import TEXTBOOK
 from models.chat.chat import Talk, Turns
 from models.contact.outcome import Outcome
 from models.customers.care import Care

@@ -10,7 +10,8 @@ from pathlib import Path
 import numpy as np
 
 from experiments.bench import plain_chat
-from models.behaviour import Assumption, Behaviour, Proficiency
+from models.behaviour.assumption import Assumption
+from models.behaviour.proficiency import Proficiency
 from models.bot.bot import Bot, BotSkill
 from models.chat.chat import Talk, Turns
 from models.customers.redial import Redial
@@ -145,11 +146,11 @@ def b2(folder: Path) -> tuple[Scenario, Files]:
         redial=Redial(
             share=given["redial"]["probability"], delay_s=Exponential(mean=given["redial"]["delay_mean"] * MIN_S)
         ),
-        behaviour=Behaviour(
-            proficiency=Proficiency(
+        behaviour={
+            "proficiency": Proficiency(
                 time_power=Assumption(value=1, low=1, high=1), quality_power=Assumption(value=0, low=0, high=0)
             )
-        ),
+        },
     )
     return scenario, _files(folder, given, types)
 

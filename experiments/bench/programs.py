@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 import conf
 from experiments.bench import cases, ciw_rival, plain, plain_chat, plain_day
 from experiments.bench.result import AttemptFigures, BenchResult
-from models.behaviour import TEXTBOOK
+from models.behaviour.effects import in_force
 from models.contact.outcome import UNANSWERED, Outcome
 from models.files import Files
 from models.scenario import Scenario
@@ -87,8 +87,7 @@ def kefusim(scenario: Scenario, files: Files | None, seed: int) -> BenchResult:
     It draws all its demand and makes its tables of facts within that time. As in
     :func:`models.simulation.simulation.run_once`, the garbage collector is off during the run.
     """
-    effects = scenario.behaviour.draw(seed, None) if scenario.behaviour else TEXTBOOK
-    simulation = Simulation(scenario, files, Chance(seed, 0), effects)
+    simulation = Simulation(scenario, files, Chance(seed, 0), in_force(scenario.behaviour, seed))
     simulation.start()
     collecting = gc.isenabled()
     gc.disable()

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from models.behaviour.handover import Handover
 from models.bot.admission import BROKEN, MET, BotAdmission, Passage
 from models.bot.bot import Bot
 from models.bot.day import _Day, _Entries
@@ -65,7 +66,8 @@ class Entrance:
         self.kinds = list(kinds)
         self.bot = bot
         self.gate = gate
-        self.friction = Friction(env.effects.get("handover.repeat_s"), env.effects.get("handover.goodwill"))
+        handover = env.effects.on(Handover)
+        self.friction = Friction() if handover is None else Friction(handover.repeat_s.value, handover.goodwill.value)
         self.visits = env.recorder.table(VISITS)
         self.talking_s = np.empty(0)
         self.vip_share = np.array([kind.vip_share for kind in kinds])

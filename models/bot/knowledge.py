@@ -15,6 +15,7 @@ from typing import Annotated, Any
 import numpy as np
 from pydantic import Field
 
+from models.behaviour.assist import Assist
 from models.facilities import Facilities
 from models.facts.tables import COVERAGE
 from models.money.ledger import Ledger
@@ -73,7 +74,7 @@ class KnowledgeBase:
         clock = self.clock = env.clock
         self.rules = rules
         self.kinds = kinds
-        self.effects = env.effects
+        self.assist = env.effects.on(Assist)
         self.ledger = Ledger(env.recorder)
         self.intents = sorted({kind.intent for kind in kinds})
         self.coverage = {intent: rules.coverage.get(intent, 0.0) for intent in self.intents}
@@ -95,16 +96,22 @@ class KnowledgeBase:
 
     def time(self, kind: ContactType) -> float:
         """The factor of effort for a contact of this kind."""
-        return self.effects.assist_time(self.coverage[kind.intent]) / self.effects.assist_time(self.usual[kind.intent])
+        if self.assist is None:
+            return 1.0
+        return self.assist.time_factor(self.coverage[kind.intent]) / self.assist.time_factor(self.usual[kind.intent])
 
     def quality(self, kind: ContactType) -> float:
         """The factor of the odds of a right answer."""
-        return self.effects.assist_quality(self.coverage[kind.intent] - self.usual[kind.intent])
+        if self.assist is None:
+            return 1.0
+        return self.assist.quality_factor(self.coverage[kind.intent] - self.usual[kind.intent])
 
     def self_served(self) -> Floats:
         """Share of the first contacts of each kind that find their answer themselves and never come."""
+        if self.assist is None:
+            return np.zeros(len(self.kinds))
         by_kind = ((self.coverage[kind.intent], self.usual[kind.intent]) for kind in self.kinds)
-        return np.array([self.effects.self_served(now, usual) for now, usual in by_kind])
+        return np.array([self.assist.self_served(now, usual) for now, usual in by_kind])
 
     def help(self, agent: Agent, kinds: Iterable[int], writes: bool) -> None:
         """Bring knowledge to what an agent does with these kinds, on top of what it was without."""

@@ -7,6 +7,7 @@ from typing import Protocol
 
 import numpy as np
 
+from models.behaviour.familiarity import Familiarity
 from models.contact.contact import Answerer, Contact, Earlier
 from models.contact.needs import WorkLog
 from models.contact.outcome import Outcome
@@ -76,8 +77,9 @@ class Needs:
         self.enter = enter
         self.work_log = work_log
         self.hand_over = hand_over
-        self.remembered_share = env.effects.get("familiarity.time")
-        self.goodwill = env.effects.get("familiarity.goodwill")
+        familiarity = env.effects.on(Familiarity)
+        self.remembered_share = 0.0 if familiarity is None else familiarity.time.value
+        self.goodwill = 0.0 if familiarity is None else familiarity.goodwill.value
         self.needs = env.recorder.table(NEEDS)
         self.pending: dict[Contact, int] = {}
 

@@ -3,22 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from math import exp, expm1
 
 from scipy.special import ndtri
 
-from models.behaviour import Effects, odds
+from models.behaviour.coaching import CoachingGain
+from models.behaviour.effect import Form, Traits, Work, odds
+from models.behaviour.fatigue import Fatigue
+from models.behaviour.morale import Morale
+from models.behaviour.pay_effort import PayEffort
+from models.facilities import Facilities
 from models.money.pay import Tally
 from models.operation.contact_type import ContactType
 from models.operation.team import Duties, Seat
 from models.questions import PayPlan
 from models.routing.agent import Agent
-from sim.chance import Chance, name_key, uniform
+from sim.chance import name_key, uniform
 
 Z = name_key("purpose", "individual")
 
 
 Z_QUALITY, Z_MANNER = name_key("purpose", "individual quality"), name_key("purpose", "individual manner")
+
+
+@dataclass(frozen=True)
+class Contract:
+    """What somebody is paid for: the pay plan, that of the reference operation, and the base pay of the files.
+
+    ``sells`` says whether the job is to sell.
+    """
+
+    pay: PayPlan
+    reference_pay: PayPlan
+    base_pay_yuan: float
+    month_hours: float
+    sells: bool
 
 
 class Person:
@@ -30,42 +50,35 @@ class Person:
     """
 
     def __init__(
-        self,
-        seat: Seat,
-        agent: Agent,
-        chance: Chance,
-        effects: Effects,
-        pay: PayPlan,
-        reference_pay: PayPlan,
-        tenure_days: float,
-        base_pay_yuan: float,
-        month_hours: float,
-        sells: bool,
-        holder: int = 0,
+        self, env: Facilities, seat: Seat, agent: Agent, contract: Contract, tenure_days: float, holder: int = 0
     ) -> None:
+        effects = env.effects
+        self.env = env
         self.seat = seat
         self.agent = agent
-        self.chance = chance
+        self.contract = contract
         self.holder = holder
         self.effects = effects
-        self.pay = pay
-        self.reference_pay = reference_pay
+        self.pay = contract.pay
+        self.reference_pay = contract.reference_pay
         self.tenure_days = tenure_days
-        self.base_pay_yuan, self.month_hours = base_pay_yuan, month_hours
-        self.file_hourly_yuan = base_pay_yuan / month_hours
-        self.hourly_yuan = self.file_hourly_yuan * pay.base_share()
+        self.file_hourly_yuan = contract.base_pay_yuan / contract.month_hours
+        self.hourly_yuan = self.file_hourly_yuan * contract.pay.base_share()
         # who somebody is belongs to the person, not to the replication's customers
-        self.key = chance.key("person", seat.name, holder) if holder else chance.key("person", seat.name)
-        self.individual_time = effects.individual_time(float(ndtri(uniform(self.key, Z))))
-        self.quality_z = float(ndtri(uniform(self.key, Z_QUALITY)))
-        self.manner_z = float(ndtri(uniform(self.key, Z_MANNER)))
+        owner = (seat.name, holder) if holder else (seat.name,)
+        self.key = env.chance.key("person", *owner)
+        self.traits = Traits(self.key, *(float(ndtri(uniform(self.key, each))) for each in (Z, Z_QUALITY, Z_MANNER)))
         self.standard = 0.0
         self.coached = self.coached_at_s = 0.0
         self.skills = dict(seat.skills)
         self.line_knowledge = dict(seat.line_knowledge)
-        self.fatigue = effects.typical_fatigue
+        tiring, effort = effects.given(Fatigue), effects.given(PayEffort)
+        self.fatigue = self.usual_fatigue = tiring.typical if tiring is not None else 0.0
+        self.contacts_per_hour = effort.contacts_per_hour if effort is not None else 0.0
+        self.sales_per_hour_yuan = effort.sales_per_hour_yuan if effort is not None else 0.0
         self.morale = 0.0
-        self.tally = Tally(sells)
+        self.form: tuple[Form, Form] | None = None
+        self.tally = Tally(contract.sells)
         self.gone = False
         self.on_duty = self.called = False
         self.left_at_s: float | None = None
@@ -79,19 +92,7 @@ class Person:
 
     def successor(self, joined_day: float) -> Person:
         """Who takes the seat on this day of the run: somebody else, with the seat's skills and pay, and new to it."""
-        found = Person(
-            self.seat,
-            self.agent,
-            self.chance,
-            self.effects,
-            self.pay,
-            self.reference_pay,
-            -joined_day,
-            self.base_pay_yuan,
-            self.month_hours,
-            self.tally.sells,
-            self.holder + 1,
-        )
+        found = Person(self.env, self.seat, self.agent, self.contract, -joined_day, self.holder + 1)
         found.standard = self.standard
         return found
 
@@ -102,34 +103,25 @@ class Person:
     def incentives(self, plan: PayPlan) -> tuple[float, float, float]:
         """What another hour's contacts, and its sales, earn over an hour's base pay; and how close a tier is."""
         incentive, hourly_yuan = plan.incentive(self.tally), self.file_hourly_yuan
-        volume = incentive.per_contact_yuan * self.effects.contacts_per_hour / hourly_yuan
-        return volume, incentive.per_sale_share * self.effects.sales_per_hour_yuan / hourly_yuan, incentive.closeness
+        volume = incentive.per_contact_yuan * self.contacts_per_hour / hourly_yuan
+        return volume, incentive.per_sale_share * self.sales_per_hour_yuan / hourly_yuan, incentive.closeness
 
     def volume_incentive(self, plan: PayPlan) -> float:
         """What another hour's contacts earn over an hour's base pay."""
         return self.incentives(plan)[0]
 
-    def base_time(
+    def at_work(
         self, kind: ContactType, dedicated: bool, other_line: float, tenure_days: float, incentive: float
-    ) -> float:
-        """Time factor from who the person is and what the work is, before the day's form."""
-        effects = self.effects
-        return (
-            self.individual_time
-            * effects.proficiency_time(self.proficiency(kind, other_line))
-            * effects.newness_time(tenure_days)
-            * effects.ownership_time(dedicated, incentive)
-        )
-
-    def base_quality(self, kind: ContactType, other_line: float) -> float:
-        """Quality factor from who the person is and what the work is."""
-        effects = self.effects
-        own = effects.individual_quality(self.quality_z, self.standard)
-        return own * effects.proficiency_quality(self.proficiency(kind, other_line))
+    ) -> Work:
+        """The person at work on this kind of contact."""
+        proficiency = self.proficiency(kind, other_line)
+        return Work(self.traits, proficiency, tenure_days, dedicated, incentive, self.standard)
 
     def coached_gain(self, now_s: float) -> float:
         """Log odds of a right answer that are left of all coaching."""
-        return self.coached * self.effects.coaching_left((now_s - self.coached_at_s) / 86_400.0)
+        effect = self.effects.on(CoachingGain)
+        left = effect.left((now_s - self.coached_at_s) / 86_400.0) if effect is not None else 1.0
+        return self.coached * left
 
     def improve(self, gain: float, now_s: float) -> None:
         """A coaching session has added ``gain`` to the log odds of a right answer."""
@@ -150,24 +142,23 @@ class Person:
         for index, duty in duties.items():
             kind = kinds[index]
             time, quality = reference.get(kind.skill, (1.0, 1.0))
-            factor = self.base_time(kind, duty.dedicated, other_line, self.tenure_days + days, incentive)
-            agent.effort[index] = factor / time
-            agent.quality[index] = self.base_quality(kind, other_line) * coached / quality
+            work = self.at_work(kind, duty.dedicated, other_line, self.tenure_days + days, incentive)
+            agent.effort[index] = self.effects.work_time(work) / time
+            agent.quality[index] = self.effects.work_quality(work) * coached / quality
 
     def renew(self) -> None:
         """Bring the day's form up to date: fatigue, morale, and effort under the pay plan."""
         effects, agent = self.effects, self.agent
         (volume, sale, closeness), (usual_volume, usual_sale, _) = map(self.incentives, (self.pay, self.reference_pay))
-        speed = effects.effort_speed(volume, closeness) / effects.effort_speed(usual_volume, 0.0)
-        agent.tempo = effects.fatigue_time(self.fatigue) * effects.morale_time(self.morale) / speed
-        agent.care = (
-            effects.fatigue_quality(self.fatigue)
-            * effects.morale_quality(self.morale)
-            * effects.effort_quality(volume)
-            / effects.effort_quality(usual_volume)
-        )
-        agent.manner = effects.attitude(self.manner_z, self.morale, self.fatigue)
-        agent.selling = effects.effort_selling(sale, closeness) / effects.effort_selling(usual_sale, 0.0)
+        now = Form(self.traits, self.fatigue, self.usual_fatigue, self.morale, volume, sale, closeness)
+        usual = Form(self.traits, self.usual_fatigue, self.usual_fatigue, 0.0, usual_volume, usual_sale, 0.0)
+        if self.form == (now, usual):  # effects are pure: the same form makes the same of the agent
+            return
+        self.form = now, usual
+        agent.tempo = effects.tempo(now, usual)
+        agent.care = effects.care(now, usual)
+        agent.manner = effects.manner(now)
+        agent.selling = effects.selling(now, usual)
 
     def begin(self, now: float, kind: int) -> None:
         """Come to work (``kind`` says how), rested as long as the last shift is ago."""
@@ -187,7 +178,8 @@ class Person:
         """Let the work done since the last time tire."""
         busy_hours = (self.effort_s - self.tired_for_s) / 3600.0
         self.tired_for_s = self.effort_s
-        self.fatigue = min(1.0, self.fatigue + self.effects.get("fatigue.per_busy_hour") * busy_hours)
+        if effect := self.effects.on(Fatigue):
+            self.fatigue = effect.after_work(self.fatigue, busy_hours)
 
     def work(self, kind: ContactType, effort_s: float, resolved: bool, angry: bool) -> None:
         """A contact talked through."""
@@ -214,23 +206,22 @@ class Person:
 
     def fatigue_at(self, now: float) -> float:
         """Fatigue at this moment, rested since the last shift when off duty."""
-        recovery = self.effects.get("fatigue.recovery_hours")
-        if self.on_duty or self.left_at_s is None or recovery <= 0:
+        effect = self.effects.on(Fatigue)
+        if self.on_duty or self.left_at_s is None or effect is None:
             return self.fatigue
-        return self.fatigue * exp(-(now - self.left_at_s) / 3600.0 / recovery)
+        return effect.after_rest(self.fatigue, (now - self.left_at_s) / 3600.0)
 
     def quit_hazard(self, per_day: float, newness: float, morale: float, fatigue: float, now: float) -> float:
         """Probability of handing in notice today, by a hazard of ``per_day`` for a settled person."""
         tenure = self.tenure_days + now / 86_400.0
         factor = 1 + newness * exp(-tenure / 90.0)
-        log = -morale * self.morale + fatigue * (self.fatigue_at(now) - self.effects.typical_fatigue)
+        log = -morale * self.morale + fatigue * (self.fatigue_at(now) - self.usual_fatigue)
         return -expm1(-per_day * factor * exp(log))
 
     def rest(self, hours: float) -> None:
         """Recover for ``hours``."""
-        recovery = self.effects.get("fatigue.recovery_hours")
-        if recovery > 0:
-            self.fatigue *= exp(-hours / recovery)
+        if effect := self.effects.on(Fatigue):
+            self.fatigue = effect.after_rest(self.fatigue, hours)
 
     def learn(self, kinds: list[ContactType], skill_contacts: float, line_contacts: float, other_line: float) -> None:
         """Close part of the gap to full proficiency by what was handled today."""
@@ -245,8 +236,5 @@ class Person:
 
     def feel(self, days: float, pay_gap: float, overload: float, abuse: float) -> None:
         """Morale moves with pay against expectation, overload and abuse, and fades back to usual."""
-        effects = self.effects
-        morale = self.morale * exp(-effects.morale_decay_per_day * days)
-        morale += effects.get("morale.pay_weight") * max(-1.0, min(1.0, pay_gap))
-        morale -= effects.get("morale.load_weight") * overload + effects.get("morale.abuse_weight") * abuse
-        self.morale = max(-1.0, min(1.0, morale))
+        if effect := self.effects.on(Morale):
+            self.morale = effect.after(self.morale, days, pay_gap, overload, abuse)

@@ -12,6 +12,8 @@ from typing import Any
 
 from scipy.special import ndtri
 
+from models.behaviour.coaching import CoachingGain
+from models.behaviour.consistency import Consistency
 from models.facilities import Facilities
 from models.facts.tables import REVIEWS, SESSIONS
 from models.money.ledger import Ledger
@@ -47,11 +49,14 @@ class Reviews:
     ) -> None:
         self.clock = env.clock
         self.programme = programme
-        self.effects = env.effects
+        self.coaching_gain = env.effects.on(CoachingGain)
         self.ledger = Ledger(env.recorder)
         self.chance = env.chance
         self.postponing = False
-        self.steady = [env.effects.steady_quality(share, programme.standard) for share in right]
+        consistency = env.effects.on(Consistency)
+        self.steady = [
+            consistency.steady_quality(share, programme.standard) if consistency is not None else 1.0 for share in right
+        ]
         self.people = people
         self.records: dict[Person, Record] = {}
         self.total = Record()
@@ -139,7 +144,7 @@ class Reviews:
         record = self._record(person)
         record.sessions += 1
         z = float(ndtri(uniform(person.key, name_key("purpose", "coaching", record.sessions))))
-        gain = self.effects.coaching_gain(z)
+        gain = self.coaching_gain.session_gain(z) if self.coaching_gain is not None else 0.0
         person.improve(gain, clock.now)
         self.sessions.add(person.seat.number, clock.now, coaching.session_hours, gain)
         cost = coaching.session_hours * coaching.yuan_per_hour

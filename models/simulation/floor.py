@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cached_property
 
+from models.behaviour.concurrency import Concurrency
+from models.behaviour.pressure import Pressure as PressureEffect
 from models.chat.chat import Paced
 from models.chat.chats import Chats
 from models.chat.turns import TurnHandling, in_turns
@@ -151,8 +153,13 @@ class Floor:
         rules = self.world.scenario.chat
         if isinstance(rules, Paced):
             return None
-        slowdown = self.env.effects.slowdown(rules.switch_s)
-        return Chats(self.env.recorder, rules, self.world.kinds, slowdown, self.record_turns)
+        switch_s = self._slowdown(rules.switch_s)
+        return Chats(self.env.recorder, rules, self.world.kinds, switch_s, self.record_turns)
+
+    def _slowdown(self, usual: float) -> float:
+        """What further chats cost, where the operation's own figure is ``usual``."""
+        concurrency = self.env.effects.on(Concurrency)
+        return usual if concurrency is None else concurrency.slowdown(usual)
 
     @cached_property
     def agents(self) -> list[Agent]:
@@ -165,14 +172,15 @@ class Floor:
                 Agent(seat.number, group, seat.slots, self.router, handling, self._tickets) for seat, group in places
             ]
         else:
-            slowdown = self.env.effects.slowdown(world.scenario.operation.chat_slowdown)
+            slowdown = self._slowdown(world.scenario.operation.chat_slowdown)
             paces = rules.paces(max((seat.slots for seat in world.seats), default=1), slowdown)
             agents = [
                 Agent(seat.number, group, seat.slots, self.router, paced(paces), self._tickets)
                 for seat, group in places
             ]
-        if speed := self.env.effects.get("pressure.speed"):
-            press(agents, speed)
+        pressure = self.env.effects.on(PressureEffect)
+        if pressure is not None and pressure.speed.value:
+            press(agents, pressure.speed.value)
         return agents
 
     def record_chats(self, chats: Chats) -> None:

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from models.bot.knowledge import KnowledgeBase
 from models.people.counted import CountedAgents, Crew, Pace, Traits
-from models.people.person import Person
+from models.people.person import Contract, Person
 from models.people.reviews import Reviews
 from models.people.rules import People
 from models.people.workforce import Staff, Support, Workforce
@@ -39,16 +39,17 @@ class Personnel:
         selling = {scenario.operation.intents[name].skill for name in sold}
         return [
             Person(
+                self.env,
                 world.seats[number],
                 self.floor.agents[number],
-                self.env.chance,
-                self.env.effects,
-                scenario.pay,
-                scenario.reference.pay,
+                Contract(
+                    scenario.pay,
+                    scenario.reference.pay,
+                    record.base_pay_yuan,
+                    scenario.costs.month_hours,
+                    record.group in selling,
+                ),
                 float((self.env.calendar.first_date - record.hired_on).days),
-                record.base_pay_yuan,
-                scenario.costs.month_hours,
-                record.group in selling,
             )
             for number, record in enumerate(files.agents if files else ())
         ]

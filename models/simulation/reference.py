@@ -42,8 +42,8 @@ def reference(
         tenure = max(person.tenure_days, 0.0)
         # output per hour adds up over people, so it is speeds, not times, that are averaged
         incentive = person.volume_incentive(person.reference_pay)
-        time = person.base_time(kind, duty.dedicated, other, tenure, incentive)
-        quality = person.base_quality(kind, other)
+        work = person.at_work(kind, duty.dedicated, other, tenure, incentive)
+        time, quality = person.effects.work_time(work), person.effects.work_quality(work)
         total = sums.setdefault(person.seat.group, [0.0, 0.0, 0.0])
         total[0] += weight
         total[1] += weight / time

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from functools import cached_property
 
-from models.behaviour import TEXTBOOK, Effects
+from models.behaviour.effects import Effects, in_force
 from models.contact.attempts import Attempts
 from models.contact.contact import NAN, Contact
 from models.facts.facts import Facts
@@ -101,7 +101,7 @@ def run_once(
     record_turns: bool = False,
 ) -> Facts:
     """Run one replication; ``draw`` numbers the draw of the behavioural assumptions (None: best guess)."""
-    effects = scenario.behaviour.draw(seed, draw) if scenario.behaviour else TEXTBOOK
+    effects = in_force(scenario.behaviour, seed, draw)
     simulation = Simulation(scenario, files, Chance(seed, replication), effects, record_turns)
     # contacts hold no cycles and die by reference count: the collector would only walk the living over and over
     collecting = gc.isenabled()

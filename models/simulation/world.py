@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import cached_property
 
-from models.behaviour import Effects
+from models.behaviour.effects import Effects
 from models.customers.rules import CustomerRules, FurtherAttempts
 from models.customers.sales import Sales
 from models.facilities import Facilities

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator, Sequence
 from typing import Any
 
+from models.behaviour.proficiency import Proficiency
 from models.bot.knowledge import KnowledgeBase
 from models.facilities import Facilities
 from models.facts.tables import PRESENCE
@@ -23,7 +24,7 @@ class VendorSeats:
         self.vendor = vendor
         self.agents = list(agents)
         self.presence = env.recorder.table(PRESENCE)
-        self.effects = env.effects
+        self.proficiency = env.effects.on(Proficiency)
         self.knowledge = knowledge if knowledge is not None and knowledge.rules.vendor_reads else None
         self.called = False
         self.ever_called = False
@@ -33,8 +34,10 @@ class VendorSeats:
 
     def relearn(self) -> None:
         """What the seats know is what the vendor's people bring, and what they read."""
-        time = self.effects.proficiency_time(self.vendor.proficiency)
-        quality = self.effects.proficiency_quality(self.vendor.proficiency)
+        time = quality = 1.0
+        if self.proficiency is not None:
+            time = self.proficiency.time_factor(self.vendor.proficiency)
+            quality = self.proficiency.quality_factor(self.vendor.proficiency)
         for agent in self.agents:
             kinds = range(len(agent.effort))
             agent.effort, agent.quality = [time for _ in kinds], [quality for _ in kinds]

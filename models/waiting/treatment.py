@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from models.behaviour.heed import Heed
 from models.contact.contact import Contact
 from models.contact.outcome import Outcome
+from models.contact.purposes import HEED
 from models.contact.queue import Queue
 from models.facilities import Facilities
 from models.operation.contact_type import ContactType
@@ -13,7 +15,7 @@ from models.routing.agent import Agent
 from models.waiting.announcement import Announcement, Soothing
 from models.waiting.board import WaitBoard
 from models.waiting.callbacks import Callbacks
-from models.waiting.heed import Heed
+from sim.chance import uniform
 
 INFINITE = float("inf")
 
@@ -37,7 +39,7 @@ class WaitingTreatment:
         self.announcement = announcement
         self.soothing = soothing
         self.callbacks = callbacks
-        self.heed = Heed(env.effects)
+        self.heed = env.effects.on(Heed)
         self.is_announcing = announcement is not None and announcement.standing
         self.tells = [announcement is not None and kind.channel in announcement.channels for kind in kinds]
         self.soothes = [soothing is not None and kind.channel in soothing.channels for kind in kinds]
@@ -57,8 +59,9 @@ class WaitingTreatment:
         if self.soothing is not None and self.soothes[kind] and not contact.soothed and own_s > self.soothing.after_s:
             patience_s = self.soothing.lengthen(own_s)
             contact.soothed = True
-        if expected_s is not None and self._says(kind, expected_s) and self.heed.believes(contact):
-            patience_s = self.heed.patience_s(patience_s, expected_s)
+        heed = self.heed
+        if heed is not None and expected_s is not None and self._says(kind, expected_s) and _believes(contact, heed):
+            patience_s = heed.patience_s(patience_s, expected_s)
             if patience_s == 0.0:
                 return Outcome.BALKED
         if patience_s != own_s:
@@ -128,3 +131,9 @@ class WaitingTreatment:
         """Write what is open when the run stops."""
         if self.callbacks is not None:
             self.callbacks.record_open()
+
+
+def _believes(contact: Contact, heed: Heed) -> bool:
+    """Whether this customer believes what is announced, by the customer's own uniform."""
+    share = heed.share.value
+    return share > 0 and uniform(contact.key, HEED) < share

@@ -10,7 +10,7 @@ import numpy as np
 
 from experiments.calibration.bootstrap import Interval
 from experiments.calibration.log.calls import Calls
-from models.behaviour import Behaviour
+from models.behaviour.effects import Behaviour
 from models.contact.outcome import Outcome
 from models.customers.redial import Redial
 from models.facts.facts import Facts

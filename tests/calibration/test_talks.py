@@ -18,7 +18,9 @@ from experiments.calibration.talks.pressure import pressed, pressure, rates
 from experiments.calibration.writing.files import write_files
 from experiments.calibration.writing.settings import write_settings
 from experiments.study import study
-from models.behaviour import Assumption, Behaviour, Pressure
+from models.behaviour.assumption import Assumption
+from models.behaviour.effects import in_force
+from models.behaviour.pressure import Pressure
 from sim.distributions import Lognormal
 from tests.calibration.logs import HOUR_S, hand_made, near, simulate
 from tests.operations import DAY_S
@@ -56,7 +58,7 @@ def test_pressure_is_told_from_talks_while_others_waited(found: Estimates, tmp_p
     """A third faster while somebody waits: the speed is found, and the talks that there would have been without."""
     assert found.talks.pressure is None and found.talks.usual is found.calls
     speed = Assumption(value=0.3, low=0.3, high=0.3)
-    simulate(tmp_path / "log.csv", Behaviour(pressure=Pressure(speed=speed)))
+    simulate(tmp_path / "log.csv", {"pressure": Pressure(speed=speed)})
     got = estimates(read_calls(tmp_path / "log.csv", GENERIC), 1)
     assert got.talks.pressure is not None and near(got.talks.pressure, 0.3)
     assert near(got.talks.by_intent["ask"].mean_s, 200.0)
@@ -66,8 +68,9 @@ def test_pressure_is_told_from_talks_while_others_waited(found: Estimates, tmp_p
     write_files(got, tmp_path)
     write_settings(got, None, tmp_path)
     made = study([f"conf={tmp_path}", "setting=recorded"], alone=True).alternatives[0].scenario
-    assert made.behaviour is not None and made.behaviour.pressure is not None
-    assert made.behaviour.pressure.speed.value == pytest.approx(got.talks.pressure.value, abs=1e-4)
+    told = in_force(made.behaviour, 1).on(Pressure)
+    assert told is not None
+    assert told.speed.value == pytest.approx(got.talks.pressure.value, abs=1e-4)
     usual_s = got.talks.by_intent["ask"].mean_s.value
     assert made.operation.intents["ask"].handle_time_s == pytest.approx(usual_s, abs=0.01)
     contacts = np.genfromtxt(tmp_path / "contacts.csv", delimiter=",", names=True, dtype=None, encoding="utf-8")

@@ -10,7 +10,7 @@ from experiments.calibration.customers.class_head_start import HeadStarts
 from experiments.calibration.estimates import Estimates
 from experiments.calibration.writing.operation import operation
 from experiments.calibration.writing.setting_file import Node, node, write_choices, write_option
-from models.behaviour import Assumption, Behaviour, Pressure
+from models.behaviour import Assumption, Pressure
 from models.customers.redial import Redial
 from models.demand.busyness import Busyness
 from models.demand.campaign import Demand
@@ -101,7 +101,7 @@ def _behaviour(speed: Interval) -> Node:
     low, value, high = (round(each, 4) for each in (speed.low, speed.value, speed.high))
     source = {"zh": "由日志估计", "en": "estimated from the log"}
     assumption = node(Assumption, value=value, low=low, high=high, source=source)
-    return node(Behaviour, pressure=node(Pressure, active=True, speed=assumption))
+    return {"pressure": node(Pressure, active=True, speed=assumption)}
 
 
 def _selection(head_starts: HeadStarts) -> Node:

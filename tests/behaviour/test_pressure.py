@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from models.behaviour import TEXTBOOK, Assumption, Behaviour, Effects, Pressure
+from models.behaviour.assumption import Assumption
+from models.behaviour.effects import TEXTBOOK, Effects
+from models.behaviour.pressure import Pressure
 from models.operation.headcount import Headcount
 from models.operation.intent import Intent
 from models.operation.rates import Rates
@@ -17,11 +19,12 @@ from policies.assignment import SameAgent
 from policies.structure import Serves
 from sim.chance import Chance
 from sim.distributions import Constant, Exponential
+from tests.behaviour.sure import only
 from tests.operations import Stage, intent, scenario
 from tests.test_policies import returning
 from tests.test_turns import replies, turns
 
-TWICE = Effects({"pressure.speed": 1.0})
+TWICE = only(Pressure, speed=1.0)
 PHONE = ("ask/phone",)
 
 
@@ -134,7 +137,7 @@ def test_only_those_hurry_who_serve_the_waiting_at_once() -> None:
 
 def test_without_pressure_nothing_changes() -> None:
     told = []
-    for effects in (TEXTBOOK, Effects({"pressure.speed": 0.0})):
+    for effects in (TEXTBOOK, only(Pressure, speed=0.0)):
         stage = phone(effects)
         for i in range(9):
             stage.send(f"c{i}", 10 * i, 25, patience_s=40)
@@ -160,7 +163,7 @@ def test_queue_of_agents_under_pressure(load: float) -> None:
     mean_wait_s = float((share * np.maximum(queued_s, 0)).sum()) * handle_s / load
     found = []
     for replication in range(12):
-        rows = Simulation(made, None, Chance(1, replication), Effects({"pressure.speed": speed})).run().contacts
+        rows = Simulation(made, None, Chance(1, replication), only(Pressure, speed=speed)).run().contacts
         rows = rows[(rows["queued"] > 2e4) & ~np.isnan(rows["answered"])]
         wait_s = rows["answered"] - rows["queued"]
         found.append(((wait_s > 0).mean(), wait_s.mean()))
@@ -173,5 +176,3 @@ def test_speed_beyond_reason_is_refused() -> None:
     for low, high in ((-0.1, 0.1), (0.0, 1.5)):
         with pytest.raises(ValueError, match=f"speed {low:g} to {high:g} given, must lie in 0 to 1"):
             Pressure(speed=Assumption(value=0.1, low=low, high=high))
-    on = Behaviour(pressure=Pressure(speed=Assumption(value=0.1, low=0.0, high=0.2)))
-    assert on.draw(1, None).get("pressure.speed") == 0.1

@@ -162,7 +162,8 @@ def test_every_kpi_has_a_label_and_a_definition(language: str) -> None:
         if note.rule is not None:
             assert is_said(note.rule.source.get(language, ""), language), kpi
             assert all(is_said(target.label.get(language, ""), language) for target in note.rule.targets), kpi
-            assert is_said(name(evidence(), f"book.{note.rule.book}", language), language), kpi
+            said = (note.rule.book_label, note.rule.unit, note.rule.bot, note.rule.grade)
+            assert all(is_said(words.get(language, ""), language) for words in said), kpi
 
 
 # -- what is chosen ------------------------------------------------------------------------------------------

@@ -19,14 +19,15 @@ from experiments.progress import Progress
 from experiments.report import write_report
 from experiments.results import Run, manifest
 from experiments.scoring import scores
-from experiments.staffing import agents_needed
+from experiments.staffing import NEEDED_WORDS, agents_needed
 from experiments.study import Study, study
 from experiments.theory import Beside, beside
 from experiments.trial import INTERVAL_S, Bench, Task, Trial, threshold_of
 from experiments.verdict import Verdict
-from experiments.vocabulary import ACCOUNT_WORDS, dimensions, kpi_notes
+from experiments.vocabulary import dimensions, kpi_notes
 from models.behaviour.effects import figures
-from models.money.ledger import ACCOUNTS
+from models.measures.books import ACCOUNT_WORDS
+from models.measures.series import INTERVAL_WORDS, MINUTE_WORDS
 from policies.plan import NoPlan
 from sim import replications as runs
 from sim.calendar import seconds_after
@@ -168,12 +169,14 @@ def _evidence(
         verdict=Verdict(comparison, plan.kpis, labels).sentences(plan.main_kpis),
         interval_start_s=INTERVAL_S * np.arange(count),
         intervals=intervals,
+        interval_words=INTERVAL_WORDS | NEEDED_WORDS,
         minute_start_s=_minute_start_s(plan, bool(minutes)),
         minutes=minutes,
+        minute_words=MINUTE_WORDS,
         planned=any(not isinstance(alternative.scenario.plan, NoPlan) for alternative in plan.alternatives),
         alerts=_alerts(trials),
         ledger=_ledger(trials),
-        accounts={name: ACCOUNT_WORDS[name] for name in ACCOUNTS},
+        accounts=ACCOUNT_WORDS,
         people=_people(trials),
         dimensions=dimensions(first.scenario),
         assumptions=_assumptions(plan),
@@ -186,13 +189,13 @@ def _evidence(
 
 
 def _theory(plan: Study, trials: Trials, comparison: Comparison) -> dict[str, tuple[Beside, ...]]:
-    """Every pool of every alternative beside Erlang's formulas."""
+    """Every skill group of every alternative beside Erlang's formulas."""
     names = [alternative.name for alternative in plan.alternatives]
-    seen = stacked({name: {r: trials[name][r] for r in comparison.kept} for name in names}, "by_pool", names)
+    seen = stacked({name: {r: trials[name][r] for r in comparison.kept} for name in names}, "by_group", names)
     return {
         each.name: beside(
             each.scenario,
-            trials[each.name][comparison.kept[0]].pools,
+            trials[each.name][comparison.kept[0]].groups,
             seen[each.name],
             INTERVAL_S,
             threshold_of(plan.kpis),

@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from experiments.trial import Trial
-from models.measures import Kpi
+from models.measures.kpi import Kpi
 from sim.ranking import best_probability
 from sim.statistics import linearised, paired_ratio_difference, ratio, simultaneous_level, variance_components
 

@@ -7,9 +7,7 @@ import numpy as np
 import pandas as pd
 
 from experiments.theory import Beside
-
-Words = dict[str, str]
-"""A text in every language of the project: keys ``zh`` and ``en``."""
+from sim.setting import Words as Words  # whoever reads the evidence reads its words
 
 
 @dataclass(frozen=True)
@@ -26,21 +24,22 @@ class TargetNote:
 class RuleNote:
     """What a reader must know about the rule that a KPI belongs to.
 
-    ``book`` and ``lines`` (none: all) say whose rule it is and what it is applied to; ``unit``, ``hours`` and ``bot``
-    what counts; ``targets`` what is asked for; ``source``, ``as_of`` and ``grade`` where it
-    comes from. ``in_turns``: known only where chat goes in turns.
+    ``book`` (for people ``book_label``) and ``lines`` (none: all) say whose rule it is and what it is applied to;
+    ``unit``, ``hours`` and ``bot`` what counts; ``targets`` what is asked for; ``source``, ``as_of`` and ``grade``
+    where it comes from. ``needs_turns``: known only where chat goes in turns.
     """
 
     book: str
+    book_label: Words
     lines: tuple[str, ...]
-    unit: str
+    unit: Words
     hours: tuple[float, float]
-    bot: str
+    bot: Words
     targets: tuple[TargetNote, ...]
     source: Words
     as_of: str
-    grade: str
-    in_turns: bool
+    grade: Words
+    needs_turns: bool
 
 
 @dataclass(frozen=True)
@@ -77,20 +76,21 @@ class Evidence:
         scores: how often targets are met, see :func:`experiments.scoring.scores`.
         verdict: sentences in both languages, the headline first.
         interval_start_s: (n,) start of each reporting interval, seconds after ``first_date`` 00:00.
-        intervals: alternative -> measure -> (replications, n) array; measures: offered, answered,
-            abandoned, waiting (mean number in queue), agents_on, agents_needed, in_time (answered within
-            the service-level time), served_base (its denominator), backlog and overdue (mean numbers of tickets).
+        intervals: alternative -> figure -> (replications, n) array; the figures are those of
+            :func:`models.measures.series.by_interval`, and agents_needed.
         minute_start_s: (m,) start of each minute of the event evening.
-        minutes: alternative -> measure -> (replications, m) array; measures: offered, waiting,
-            agents_on, alert_level, bot_share.
+        minutes: alternative -> figure -> (replications, m) array; the figures are those of
+            :func:`models.measures.series.by_minute`.
         planned: whether any alternative has an emergency plan.
-        theory: alternative -> its pools, each simulated beside Erlang's formulas; empty where none can be compared.
+        theory: alternative -> its skill groups, each simulated beside Erlang's formulas; empty where none
+            can be compared.
         threshold_s: wait within which an answer is in time, in the charts and beside theory.
         alerts: (alternative, replication, time_s, level_from, level_to, measure, value, threshold, action).
         ledger: (alternative, replication, account, amount_yuan); income positive, cost negative.
         accounts: account -> words, in waterfall order.
         people: (alternative, replication, measure, value); measures such as expected_quits, quits, absences,
             mean_morale_end, mean_pay_yuan, mean_fatigue_end.
+        interval_words, minute_words: what the figures of ``intervals`` and ``minutes`` are called.
         dimensions: intent, channel, line, skill, group, level, action and measure names -> words.
         assumptions: (name, label, value, low, high, unit, source) of every behavioural assumption; label, unit and
             source are words.
@@ -115,8 +115,10 @@ class Evidence:
     verdict: tuple[Words, ...]
     interval_start_s: np.ndarray[Any, Any]
     intervals: dict[str, dict[str, np.ndarray[Any, Any]]]
+    interval_words: dict[str, Words]
     minute_start_s: np.ndarray[Any, Any]
     minutes: dict[str, dict[str, np.ndarray[Any, Any]]]
+    minute_words: dict[str, Words]
     planned: bool
     alerts: pd.DataFrame
     ledger: pd.DataFrame

@@ -18,11 +18,11 @@ from models.demand.busyness import Busyness
 from models.demand.campaign import Demand
 from models.facts.facts import Facts
 from models.facts.tables import REPLIES
-from models.measures import Fraction, Sample
+from models.measures.replies import LeftHalfWay, MeanResponse, RoundReplyRate
+from models.measures.sample import Fraction, Sample
 from models.operation.headcount import Headcount
 from models.operation.operation import Operation
 from models.operation.rates import Rates
-from models.promptness import LeftHalfWay, MeanResponse, ReplyRate
 from models.scenario import Reference, Scenario
 from models.simulation.simulation import run_once
 from policies.assignment import LeastLoaded
@@ -191,7 +191,7 @@ def _later_rate(sample: Sample) -> Fraction:
     """Rounds after the first answered within 3 min ÷ those asked."""
     rows = sample.replies[sample.replies["rounds"] > 1]
     first = float((rows["first_s"] <= 180.0).sum())
-    within, asked = ReplyRate(within_s=180.0).of(replace(sample, facts=sample.facts.with_rows(REPLIES, rows)))
+    within, asked = RoundReplyRate(within_s=180.0).of(replace(sample, facts=sample.facts.with_rows(REPLIES, rows)))
     return within - first, asked - len(rows)
 
 

@@ -9,8 +9,8 @@ import pandas as pd
 from scipy import stats
 
 from experiments.trial import Trial
-from models.measures import Kpi
-from models.rule import Target
+from models.measures.kpi import Kpi
+from models.measures.rule import Target
 from sim.statistics import units
 
 Trials = Mapping[str, Mapping[int, Trial]]

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from models.erlang import agents_needed as erlang_agents
 from models.scenario import Scenario
+from sim.erlang import agents_needed as erlang_agents
+from sim.setting import Words
 
 TARGET = 0.8
 THRESHOLD_S = 20.0
 PATIENCE_S = 300.0
 
+NEEDED_WORDS: Final[dict[str, Words]] = {"agents_needed": {"zh": "所需", "en": "needed"}}
+"""What :func:`agents_needed` are called in a chart."""
+
 
 def agents_needed(scenario: Scenario, series: dict[str, NDArray[np.float64]], interval_s: float) -> NDArray[np.float64]:
-    """Agents of one pool that answer 80 % within 20 s, shape as ``series["offered"]``.
+    """Agents of one group that answer 80 % within 20 s, shape as ``series["offered"]``.
 
     An agent with c chats at the pace of c counts as c × pace(c) agents with one; calls take an agent each. The
     load is the average over replications: a planner staffs for the expected, not for what happened to come.

@@ -15,11 +15,9 @@ from experiments.evidence import Words
 from experiments.settings import build, compose, groups
 from models.chat.chat import Turns
 from models.files import Files, Paths, Vocabulary, read_files
-from models.measures import Kpi
+from models.measures.kpi import Kpi
 from models.operation.operation import Operation
-from models.promptness import ReplyRate
 from models.scenario import Scenario
-from models.score import BY_ROUND, Score
 from sim.setting import InputError, setting
 
 SCENARIO = tuple(field.name for field in fields(Scenario))
@@ -182,10 +180,10 @@ def _rules(kpis: Mapping[str, Kpi], scenarios: Mapping[str, Scenario]) -> list[s
         if book not in books
     ]
     lines += [
-        f"kpi.{name}.rule.targets.{i}.over: day given, needs a measure that is counted by day (models.score.Score)"
+        f"kpi.{name}.rule.targets.{number}.over: day given, needs a measure that is counted by day, such as Score"
         for name, kpi in kpis.items()
-        for i, target in enumerate(kpi.rule.targets if kpi.rule else ())
-        if target.over == "day" and not isinstance(kpi.measure, Score)
+        if not kpi.is_daily
+        for number in kpi.daily_targets
     ]
     return list(dict.fromkeys(lines))
 
@@ -194,33 +192,21 @@ def _measurable(kpis: dict[str, Kpi], scenarios: Iterable[Scenario], main: Seque
     """The KPIs that some scenario can measure: those of single replies only where chat goes in turns."""
     rules = [scenario.chat for scenario in scenarios if isinstance(scenario.chat, Turns)]
     if not rules:
-        lines = [f"experiment.main_kpis: {name} given, needs chat=turns" for name in main if _in_turns(kpis[name])]
+        lines = [f"experiment.main_kpis: {name} given, needs chat=turns" for name in main if kpis[name].needs_turns]
         if lines:
             raise InputError(lines)
-        return {name: kpi for name, kpi in kpis.items() if not _in_turns(kpi)}
+        return {name: kpi for name, kpi in kpis.items() if not kpi.needs_turns}
     counted = set[float].intersection(*(set(rule.thresholds_s) for rule in rules))
     lines = [
         f"kpi.{name}.measure: within_s {within_s:g} given, must be one of chat.thresholds_s "
         f"({', '.join(f'{threshold:g}' for threshold in sorted(counted))})"
         for name, kpi in kpis.items()
-        for within_s in _thresholds_s(kpi)
+        for within_s in kpi.thresholds_s
         if within_s not in counted
     ]
     if lines:
         raise InputError(lines)
     return kpis
-
-
-def _in_turns(kpi: Kpi) -> bool:
-    """Whether the KPI can be measured only where chat goes in turns."""
-    return kpi.in_turns or (isinstance(kpi.measure, Score) and kpi.measure.unit in BY_ROUND)
-
-
-def _thresholds_s(kpi: Kpi) -> tuple[float, ...]:
-    """The times within which rounds must have been counted for the KPI."""
-    if isinstance(kpi.measure, Score):
-        return kpi.measure.thresholds_s
-    return (kpi.measure.within_s,) if isinstance(kpi.measure, ReplyRate) else ()
 
 
 def _request(base: dict[str, Any]) -> Request:

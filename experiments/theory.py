@@ -1,6 +1,6 @@
 """Theory: what Erlang's formulas give for the same load, interval by interval, beside what was simulated.
 
-A planner sizes each pool of agents as a queue of its own that is in its steady state in every interval:
+A planner sizes each skill group as a queue of its own that is in its steady state in every interval:
 Poisson arrivals, exponential handle times and patience, first come first served, one contact an agent. This
 module does the same with the load, the presence and the patience that the simulation had, and measures
 whatever of these assumptions did not hold. Those are the reasons why the two differ.
@@ -17,10 +17,10 @@ from numpy.typing import NDArray
 
 from models.behaviour.effects import in_force
 from models.behaviour.individual import Individual
-from models.erlang import Erlang
-from models.pools import Pool
+from models.measures.groups import SkillGroup
 from models.scenario import Scenario
 from sim.chance import Floats
+from sim.erlang import Erlang
 from sim.statistics import Clusters, Estimate, ratio
 
 FEWEST = 1.0
@@ -49,7 +49,7 @@ class Reason:
 
 @dataclass(frozen=True)
 class Beside:
-    """One pool: simulated and theoretical figures, by interval and over all intervals compared.
+    """One skill group: simulated and theoretical figures, by interval and over all intervals compared.
 
     ``load`` is in slots (agents, where one contact takes all of an agent) and ``places`` how many there were;
     both are nan in intervals that are not compared, as are ``levels``: service level by ``simulated``,
@@ -57,7 +57,7 @@ class Beside:
     steady state the wait of Erlang C is infinite. ``covered`` is the share of contacts in intervals compared.
     """
 
-    pool: Pool
+    group: SkillGroup
     start_s: Floats
     load: Floats
     places: Floats
@@ -87,25 +87,25 @@ class Beside:
 
 def beside(
     scenario: Scenario,
-    pools: Sequence[Pool],
+    groups: Sequence[SkillGroup],
     seen: Mapping[str, NDArray[np.float64]],
     interval_s: float,
     threshold_s: float,
     clusters: Clusters = None,
 ) -> tuple[Beside, ...]:
-    """Every pool that has an interval to compare; ``seen`` is measure -> (replications, pools, n)."""
+    """Every group that has an interval to compare; ``seen`` is measure -> (replications, groups, n)."""
     found = []
-    for p, pool in enumerate(pools):
-        own = {measure: np.asarray(values[:, p, :], np.float64) for measure, values in seen.items()}
-        one = _pool(scenario, pool, own, interval_s, threshold_s, clusters)
+    for g, group in enumerate(groups):
+        own = {measure: np.asarray(values[:, g, :], np.float64) for measure, values in seen.items()}
+        one = _beside(scenario, group, own, interval_s, threshold_s, clusters)
         if one is not None:
             found.append(one)
     return tuple(found)
 
 
-def _pool(
+def _beside(
     scenario: Scenario,
-    pool: Pool,
+    group: SkillGroup,
     own: dict[str, NDArray[np.float64]],
     interval_s: float,
     threshold_s: float,
@@ -141,7 +141,7 @@ def _pool(
     levels = {model: theory[model][0] for model in MODELS}
     levels["simulated"] = np.where(kept, mean["in_time"] / np.maximum(mean["offered"], 1e-9), nan)
     return Beside(
-        pool=pool,
+        group=group,
         start_s=np.arange(n, dtype=np.float64) * interval_s,
         load=load,
         places=np.where(kept, places, nan),
@@ -151,7 +151,7 @@ def _pool(
         offered=float(mean["offered"].sum()),
         agents=float(mean["agents_s"][kept].sum() / width_s[kept].sum()),
         covered=float(offered.sum() / mean["offered"].sum()),
-        reasons=tuple(_reasons(scenario, pool, own, mean, load, places, kept)),
+        reasons=tuple(_reasons(scenario, group, own, mean, load, places, kept)),
     )
 
 
@@ -174,7 +174,7 @@ def _between(
 
 def _reasons(
     scenario: Scenario,
-    pool: Pool,
+    group: SkillGroup,
     own: dict[str, NDArray[np.float64]],
     mean: dict[str, NDArray[np.float64]],
     load: Floats,
@@ -192,8 +192,8 @@ def _reasons(
         (Reason("lent", total["lent_s"] / max(total["busy_s"], 1e-9), -1), 0.02),
         (Reason("overloaded", heavy, 0), 0.05),
         (Reason("busyness", _excess(own["offered"][:, kept]), -1), 0.5),
-        (Reason("slowdown", _slowdown(scenario) if pool.slots > 1 else 0.0, -1), 0.01),
-        (Reason("calls", _alone(scenario, pool, mean), -1), 0.02),
+        (Reason("slowdown", _slowdown(scenario) if group.slots > 1 else 0.0, -1), 0.01),
+        (Reason("calls", _alone(scenario, group, mean), -1), 0.02),
         (Reason("uneven", _unevenness(load, places, own["offered"], kept), -1), 0.15),
         (Reason("again", total["again"] / offered, -1), 0.05),
         (Reason("varied", float(mean["handle_s2"].sum()) / answered / max(handle_s, 1e-9) ** 2 - 1.0, -1), 1.3),
@@ -205,7 +205,7 @@ def _reasons(
         yield Reason("regular", regular, 1)
     if in_force(scenario.behaviour, 0).given(Individual) is not None:
         yield Reason("people", 0.0, 0)
-    if not pool.memoryless:
+    if not group.memoryless:
         yield Reason("patience", 0.0, 0)
 
 
@@ -222,13 +222,13 @@ def _excess(offered: NDArray[np.float64]) -> float:
     return float(offered.var(axis=0, ddof=1).sum() / offered.mean(axis=0).sum()) - 1.0
 
 
-def _alone(scenario: Scenario, pool: Pool, mean: dict[str, NDArray[np.float64]]) -> float:
+def _alone(scenario: Scenario, group: SkillGroup, mean: dict[str, NDArray[np.float64]]) -> float:
     """Share of the slot time that goes to contacts handled alone, where others are handled together."""
     slot_s = float(mean["slot_s"].sum())
-    if pool.slots == 1 or not slot_s:
+    if group.slots == 1 or not slot_s:
         return 0.0
     # alone, a contact takes every slot: slot time above handle time is theirs
-    return (slot_s - float(mean["handle_s"].sum())) / slot_s * pool.slots / (pool.slots - 1)
+    return (slot_s - float(mean["handle_s"].sum())) / slot_s * group.slots / (group.slots - 1)
 
 
 def _unevenness(load: Floats, places: Floats, offered: NDArray[np.float64], kept: NDArray[np.bool_]) -> float:

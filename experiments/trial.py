@@ -12,13 +12,14 @@ import pandas as pd
 
 from experiments.study import Alternative
 from models.facts.facts import Facts
-from models.measures import Fraction, Kpi, Sample, ServiceLevel, figures
-from models.people.events import ABSENCE, JOINED, LEFT
+from models.measures.group_series import by_group
+from models.measures.groups import SkillGroup, skill_groups
+from models.measures.kpi import Kpi, daily_figures, figures
+from models.measures.people import counts
+from models.measures.sample import Fraction, Sample
+from models.measures.series import by_interval, by_minute
+from models.measures.service import ServiceLevel
 from models.plan import MEASURES
-from models.pools import Pool, by_pool, pools
-from models.scenario import Scenario
-from models.score import Score
-from models.series import by_interval, by_minute
 from models.simulation.simulation import run_once
 from sim.calendar import DAY_S, seconds_after
 from sim.chance import Floats
@@ -46,8 +47,8 @@ class Trial:
 
     kpis: dict[str, Fraction]
     intervals: dict[str, Floats]
-    pools: tuple[Pool, ...]
-    by_pool: dict[str, Floats]
+    groups: tuple[SkillGroup, ...]
+    by_group: dict[str, Floats]
     minutes: dict[str, Floats]
     alerts: list[tuple[float, int, int, str, float, float, str]]
     ledger: dict[str, float]
@@ -75,17 +76,17 @@ class Bench:
         if self.facts_folder is not None:
             _write(facts, self.facts_folder / f"{task.alternative}-{task.replication}")
         sample = Sample(scenario, facts, scenario.operation.warm_up_s)
-        found = pools(scenario, facts)
+        found = skill_groups(scenario, facts)
         return Trial(
             kpis=figures(self.kpis, sample),
             intervals=by_interval(facts, INTERVAL_S, self.threshold_s),
-            pools=found,
-            by_pool=by_pool(found, facts, INTERVAL_S, self.threshold_s, scenario.operation.warm_up_s),
+            groups=found,
+            by_group=by_group(found, facts, INTERVAL_S, self.threshold_s, scenario.operation.warm_up_s),
             minutes=self._minutes(alternative, facts),
             alerts=_alerts(facts),
             ledger=sample.books,
-            people=_people(scenario, facts),
-            days=_days(self.kpis, sample),
+            people=counts(scenario, facts),
+            days=daily_figures(self.kpis, sample, ceil(facts.end_s / DAY_S)),
         )
 
     def _minutes(self, alternative: Alternative, facts: Facts) -> dict[str, Floats]:
@@ -126,23 +127,6 @@ def _alerts(facts: Facts) -> list[tuple[float, int, int, str, float, float, str]
             last = rows[-1]
             rows[-1] = (*last[:6], "; ".join(filter(None, (last[6], done))))
     return rows
-
-
-def _people(scenario: Scenario, facts: Facts) -> dict[str, float]:
-    counted = {"quits": LEFT, "absences": ABSENCE}
-    if scenario.people is not None and scenario.people.replacement_days is not None:
-        counted["replacements"] = JOINED
-    return {name: float((facts.events["event"] == event).sum()) for name, event in counted.items()}
-
-
-def _days(kpis: dict[str, Kpi], sample: Sample) -> dict[str, Floats]:
-    """Numerator and denominator by day of every KPI that has a target for each day."""
-    days = ceil(sample.facts.end_s / DAY_S)
-    return {
-        name: kpi.measure.by_day(kpi.scope(sample), days)
-        for name, kpi in kpis.items()
-        if kpi.rule is not None and isinstance(kpi.measure, Score) and any(t.over == "day" for t in kpi.rule.targets)
-    }
 
 
 def _write(facts: Facts, stem: Path) -> None:

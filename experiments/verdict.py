@@ -11,7 +11,7 @@ from scipy.special import ndtr
 from experiments.comparison import LEVEL, Comparison
 from experiments.evidence import Words
 from experiments.report.format import scale
-from models.measures import Kpi
+from models.measures.kpi import Kpi
 from sim.statistics import simultaneous_level
 
 

@@ -5,29 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from experiments.evidence import KpiNote, RuleNote, TargetNote, Words
-from models.measures import Kpi
+from models.measures.kpi import Kpi
+from models.measures.people import COUNT_WORDS
+from models.measures.rule import TRUST_WORDS
 from models.operation.operation import Operation
 from models.scenario import Scenario
-from models.score import BY_ROUND, Score
-
-ACCOUNT_WORDS: dict[str, Words] = {
-    "sales_margin": {"zh": "销售毛利", "en": "margin on sales"},
-    "base_pay": {"zh": "底薪", "en": "base pay"},
-    "variable_pay": {"zh": "绩效提成", "en": "variable pay"},
-    "overtime_pay": {"zh": "加班费", "en": "overtime"},
-    "reserve_pay": {"zh": "储备人员", "en": "reserves"},
-    "absence_pay": {"zh": "缺勤薪酬", "en": "pay in absence"},
-    "leads": {"zh": "组长", "en": "team leads"},
-    "coordination": {"zh": "协调开销", "en": "coordination"},
-    "seats": {"zh": "工位与工具", "en": "seats and tools"},
-    "vendor": {"zh": "外包", "en": "vendor"},
-    "bot": {"zh": "机器人", "en": "bot"},
-    "knowledge": {"zh": "知识库", "en": "knowledge base"},
-    "quality": {"zh": "质检与辅导", "en": "reviews and coaching"},
-    "hiring": {"zh": "补员", "en": "replacing leavers"},
-    "compensation": {"zh": "补偿", "en": "compensation"},
-    "publicity": {"zh": "舆情损失", "en": "bad publicity"},
-}
 
 _COMMON: dict[str, Words] = {
     "waiting": {"zh": "排队数", "en": "waiting"},
@@ -63,23 +45,13 @@ _COMMON: dict[str, Words] = {
     "stop_FreezeKnowledge": {"zh": "恢复知识库更新", "en": "write again"},
     "stop_Soothe": {"zh": "停止安抚", "en": "stop the message"},
     "stop_VendorOverflow": {"zh": "停止外包", "en": "release the vendor"},
-    "quits": {"zh": "离职人数", "en": "people who quit"},
-    "absences": {"zh": "缺勤班次", "en": "shifts missed"},
-}
-
-_BOOKS: dict[str, Words] = {
-    "book.taobao": {"zh": "淘宝/天猫", "en": "Taobao and Tmall"},
-    "book.jd": {"zh": "京东", "en": "JD"},
-    "book.pdd": {"zh": "拼多多", "en": "Pinduoduo"},
-    "book.douyin": {"zh": "抖音电商", "en": "Douyin"},
-    "book.telephone": {"zh": "电话客服", "en": "Telephone"},
 }
 
 
 def dimensions(scenario: Scenario) -> dict[str, Words]:
     """Names of the scenario's own parts, and of what every report shares."""
     operation = scenario.operation
-    found = _COMMON | _BOOKS
+    found = _COMMON | COUNT_WORDS
     found |= {name: channel.label for name, channel in operation.channels.items()}
     found |= {name: intent.label for name, intent in operation.intents.items()}
     found |= {name: grade.label for name, grade in operation.grades.items()}
@@ -97,22 +69,22 @@ def kpi_notes(kpis: Mapping[str, Kpi], operation: Operation) -> dict[str, KpiNot
 
 
 def _rule_note(kpi: Kpi, operation: Operation) -> RuleNote | None:
-    rule, measure = kpi.rule, kpi.measure
+    rule, counted = kpi.rule, kpi.counted
     if rule is None:
         return None
-    scored = measure if isinstance(measure, Score) else None
     return RuleNote(
         book=rule.book,
+        book_label=rule.book_label,
         lines=tuple(line for line, book in operation.platforms.items() if book == rule.book),
-        unit=scored.unit if scored else "",
-        hours=scored.hours if scored else (0.0, 24.0),
-        bot=scored.bot if scored else "",
+        unit=counted.unit,
+        hours=counted.hours,
+        bot=counted.bot,
         targets=tuple(
             TargetNote(target.value, target.at_least is not None, target.over == "day", target.label)
             for target in rule.targets
         ),
         source=rule.source,
         as_of=rule.as_of.isoformat(),
-        grade=rule.grade,
-        in_turns=scored is not None and scored.unit in BY_ROUND,
+        grade=TRUST_WORDS[rule.grade],
+        needs_turns=kpi.needs_turns,
     )

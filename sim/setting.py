@@ -8,6 +8,9 @@ from pydantic.dataclasses import dataclass
 
 T = TypeVar("T")
 
+Words = dict[str, str]
+"""A text in every language of the project: keys ``zh`` and ``en``."""
+
 
 class InputError(Exception):
     """A user's input cannot be used.
@@ -25,7 +28,10 @@ class InputError(Exception):
 
 @dataclass_transform(frozen_default=True, kw_only_default=True)
 def setting(cls: type[T]) -> type[T]:
-    """Make a class a frozen, keyword-only pydantic dataclass that refuses unknown keys."""
+    """Make a class a frozen, keyword-only pydantic dataclass that refuses unknown keys.
+
+    The text under a field becomes the field's description, which help and the reference pages show.
+    """
     config = ConfigDict(extra="forbid", arbitrary_types_allowed=True, allow_inf_nan=True, use_attribute_docstrings=True)
     made = dataclass(frozen=True, kw_only=True, config=config)(cls)
     return made  # type: ignore[return-value]  # pydantic's decorator returns the same class, wrapped

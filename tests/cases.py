@@ -12,7 +12,8 @@ import pytest
 from experiments.command import main
 from experiments.study import study
 from models.contact.outcome import Outcome
-from models.measures import Sample, figures
+from models.measures.kpi import figures
+from models.measures.sample import Sample
 from models.money.ledger import ACCOUNTS
 from models.simulation.simulation import run_once
 from sim.setting import InputError

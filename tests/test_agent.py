@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.erlang import birth_death
 from models.facts.facts import Facts
 from models.operation.headcount import Headcount
 from models.operation.intent import Intent
@@ -17,6 +16,7 @@ from models.operation.rates import Rates
 from models.routing.agent import Agent
 from models.simulation.simulation import run_once
 from sim.distributions import Constant, Exponential
+from sim.erlang import birth_death
 from tests.operations import Stage, intent, scenario
 
 BOTH = ("ask/chat", "ask/phone")

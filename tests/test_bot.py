@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from models.accounts import totals
 from models.behaviour.effects import TEXTBOOK, Effects
 from models.behaviour.handover import Handover
 from models.bot.admission import BROKEN, ELSEWHERE, FULL, MET, OUT, BotAdmission, Passage
@@ -17,6 +16,7 @@ from models.bot.bot import Bot, BotSkill
 from models.contact.outcome import Outcome
 from models.customers.care import Care
 from models.facts.facts import Facts
+from models.measures.books import totals
 from models.operation.headcount import Headcount
 from models.operation.intent import Intent
 from models.operation.rates import Rates

@@ -43,7 +43,7 @@ from models.deferred.complaint import Complaints, Publicity
 from models.deferred.escalation import Escalation
 from models.deferred.ticket import Ticket
 from models.demand.campaign import Demand
-from models.measures import Kpi
+from models.measures.kpi import Kpi
 from models.money.costs import Costs
 from models.money.pay import Tally
 from models.operation.contact_type import ContactType

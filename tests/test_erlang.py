@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from scipy import linalg, stats
 
-from models.erlang import AbandonedEarly, Erlang, agents_needed, birth_death, erlang_b, sinusoidal_mean
+from sim.erlang import AbandonedEarly, Erlang, agents_needed, birth_death, erlang_b, sinusoidal_mean
 
 DEFINITIONS: tuple[AbandonedEarly, ...] = ("missed", "met", "left_out")
 

@@ -54,7 +54,6 @@ TO_BE_MENDED = frozenset(
         ("排队数", "waiting"),
         ("放弃率", "share that abandons"),
         ("目标", "Target"),
-        ("离职人数", "Quits"),
         ("联系量", "Contacts"),
         ("触发指标", "Measure"),
         ("座席利用率", "occupancy"),

@@ -13,8 +13,8 @@ from models.contact.contact import Contact
 from models.contact.outcome import Outcome
 from models.customers.settlement import Settlement
 from models.facts.facts import Facts
-from models.measures import Callbacks as Measure
-from models.measures import Sample
+from models.measures.sample import Sample
+from models.measures.service import CallbackFigure
 from models.operation.channel import Channel
 from models.operation.headcount import Headcount
 from models.operation.hours import Hours
@@ -133,7 +133,7 @@ def busy_minute(stage: Stage) -> Story:
 def figure(stage: Stage, what: Any) -> float:
     """A KPI of the callbacks of a run."""
     assert stage.facts is not None
-    numerator, denominator = Measure(what=what).of(Sample(stage.simulation.world.scenario, stage.facts))
+    numerator, denominator = CallbackFigure(what=what).of(Sample(stage.simulation.world.scenario, stage.facts))
     return numerator / denominator
 
 

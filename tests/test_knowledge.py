@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from models.accounts import totals
 from models.behaviour.assist import Assist
 from models.behaviour.effects import TEXTBOOK, Effects
 from models.bot.bot import Bot, BotSkill
@@ -19,12 +18,13 @@ from models.contact.purposes import SELF_SERVICE
 from models.customers.care import Care
 from models.customers.settlement import Settlement
 from models.facts.facts import Facts
-from models.measures import FirstContactResolution, Sample
+from models.measures.books import totals
+from models.measures.resolution import FirstContactResolution, KnowledgeCoverage, SelfServed
+from models.measures.sample import Sample
 from models.operation.headcount import AgentGroup, Headcount
 from models.operation.intent import Intent
 from models.operation.rates import Rates
 from models.scenario import Scenario
-from models.scores import KnowledgeCoverage, SelfServed
 from models.simulation.simulation import Simulation
 from models.vendor.vendor import Vendor
 from policies.plan import FreezeKnowledge

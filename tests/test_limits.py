@@ -14,7 +14,9 @@ from models.contact.outcome import Outcome
 from models.contact.purposes import LEAVE_MESSAGE
 from models.customers.redial import Redial
 from models.customers.settlement import Settlement
-from models.measures import Abandonment, AnswerRate, Kpi, MeanWait, Sample, ServiceLevel, Unanswered
+from models.measures.kpi import Kpi
+from models.measures.sample import Sample
+from models.measures.service import Abandonment, AnswerRate, MeanWait, ServiceLevel, Unanswered
 from models.operation.channel import Channel
 from models.operation.headcount import Headcount
 from models.operation.hours import Hours

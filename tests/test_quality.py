@@ -20,12 +20,13 @@ from models.customers.care import Care
 from models.customers.settlement import Settlement
 from models.facts.facts import Facts
 from models.facts.tables import contact_table, need_table, visit_table
-from models.measures import Sample
+from models.measures.quality import QualityVariance, ReviewScore, RightAnswers
+from models.measures.sample import Sample
+from models.measures.satisfaction import CustomerEffort, NetPromoter, SatisfactionBy
 from models.money.ledger import ACCOUNTS
 from models.people.programme import Coaching, Programme
 from models.people.workforce import Workforce
 from models.questions import Standing
-from models.scores import CustomerEffort, NetPromoter, QualityVariance, ReviewScore, RightAnswers, SatisfactionBy
 from policies.plan import PostponeCoaching
 from policies.quality import EvenSample, LowScorersFirst, NewFirst
 from policies.structure import Serves

@@ -16,9 +16,9 @@ import pytest
 from scipy import stats
 
 from models.contact.outcome import Outcome
-from models.erlang import Erlang
 from models.facts.facts import Facts
 from models.simulation.simulation import run_once
+from sim.erlang import Erlang
 from sim.statistics import ratio
 from tests.audit import Audit
 from tests.markov import Chain, Exact, TooLarge

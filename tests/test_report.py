@@ -31,6 +31,10 @@ from experiments.report.page import page
 from experiments.report.tables import by_intent_and_channel, kpis, verdict_tone
 from experiments.report.words import label, texts
 from experiments.scoring import COLUMNS
+from experiments.staffing import NEEDED_WORDS
+from models.measures.rule import BOT_WORDS, TRUST_WORDS
+from models.measures.series import INTERVAL_WORDS, MINUTE_WORDS
+from models.measures.units import UNIT_WORDS
 
 DRAWN: dict[str, canvas.Draw] = {
     "volume": week.volume,
@@ -86,7 +90,7 @@ def _note(kpi: str) -> KpiNote:
     return KpiNote(label=words, unit=unit, better=better, definition=definition)
 
 
-def _ruled(kpi: str, in_turns: bool = False) -> KpiNote:
+def _ruled(kpi: str, needs_turns: bool = False) -> KpiNote:
     """A KPI with a rule of two targets, of which the second is for each day."""
     targets = (
         TargetNote(0.7, True, False, {"zh": "达标线", "en": "the standard"}),
@@ -94,14 +98,24 @@ def _ruled(kpi: str, in_turns: bool = False) -> KpiNote:
     )
     source = {"zh": "某报", "en": "a paper"}
     rule = RuleNote(
-        "jd", ("tmall",), "session", (9.0, 23.0), "apart", targets, source, "2024-01-02", "trade_press", in_turns
+        book="jd",
+        book_label={"zh": "京东", "en": "JD"},
+        lines=("tmall",),
+        unit=UNIT_WORDS["session"],
+        hours=(9.0, 23.0),
+        bot=BOT_WORDS["apart"],
+        targets=targets,
+        source=source,
+        as_of="2024-01-02",
+        grade=TRUST_WORDS["trade_press"],
+        needs_turns=needs_turns,
     )
     return replace(_note(kpi), rule=rule)
 
 
 def _left_out() -> dict[str, KpiNote]:
     """A KPI that could not be measured."""
-    note = _ruled("mean_wait_s", in_turns=True)
+    note = _ruled("mean_wait_s", needs_turns=True)
     return {"reply_rate": replace(note, label={"zh": "三分钟回复率", "en": "Replies within 3 min"}, unit="share")}
 
 
@@ -273,8 +287,10 @@ def synthetic(names: tuple[str, ...] = ALTERNATIVES, n: int = REPLICATIONS) -> E
         ),
         interval_start_s=np.arange(336) * 1800.0,
         intervals={name: _intervals(rng, name, n) for name in names},
+        interval_words=INTERVAL_WORDS | NEEDED_WORDS,
         minute_start_s=3 * 86400 + 19 * 3600 + 60.0 * np.arange(300),
         minutes={name: _minutes(rng, name, n) for name in names},
+        minute_words=MINUTE_WORDS,
         planned=True,
         alerts=_alerts(names, n),
         ledger=_ledger(rng, names, n),
@@ -594,7 +610,7 @@ def test_scoped_kpis_become_a_table_each(evidence: Evidence) -> None:
 
 def test_a_score_card_shows_figure_target_and_chance(evidence: Evidence) -> None:
     (table,) = platforms.cards(evidence, "en")
-    assert table.caption.startswith("book.jd (scored: tmall)") or "jd" in table.caption
+    assert table.caption == "JD (scored: tmall)"
     whole, daily, unknown, nothing = table.rows
     assert [cell.text for cell in whole[:2]] == ["Service level", "≥ 70.0 %"]
     assert [(cell.mark, cell.tone) for cell in whole[2:]] == [

@@ -1,4 +1,4 @@
-"""The report's panel beside theory: every pool, in both languages, with a sentence that fits what was found."""
+"""The report's panel beside theory: every skill group, in both languages, with a sentence that fits what was found."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ import pytest
 
 from experiments.evidence import Evidence
 from experiments.report import write_report
-from experiments.report.theory import pool_name, sentence, table
+from experiments.report.theory import group_name, sentence, table
 from experiments.theory import Beside, Reason
-from models.pools import Pool
+from models.measures.groups import SkillGroup
 from sim.statistics import Estimate
 from tests.test_report import synthetic
 
@@ -26,12 +26,12 @@ EVERY_REASON = (
 def one(
     level: float, theory: float, *reasons: Reason, half_width: float = 0.01, lines: tuple[str, ...] = ("tmall",)
 ) -> Beside:
-    """A pool with these service levels."""
+    """A skill group with these service levels."""
     wave = 0.5 + 0.5 * np.sin(np.arange(336) / 7)
     gap = np.where(np.arange(336) % 48 < 14, nan, wave)
     measures = {"level": level, "abandoned": 0.1, "wait_s": 30.0}
     return Beside(
-        pool=Pool(lines, ("presales",), (0,), (0, 1), 3, True),
+        group=SkillGroup(lines, ("presales",), (0,), (0, 1), 3, True),
         start_s=np.arange(336, dtype=np.float64) * 1800,
         load=4 * gap,
         places=np.where(np.isnan(gap), nan, 6.0),
@@ -58,19 +58,19 @@ def evidence() -> Evidence:
     given = synthetic()
     dimensions = {**given.dimensions, **named, "presales": {"zh": "售前", "en": "pre-sales"}}
     worse = one(0.7, 0.8, Reason("lent", 0.25, -1), Reason("helped", 0.05, 1), Reason("ahead", 0.3, 0))
-    pools = {
+    groups = {
         "centralised": (one(0.8, 0.79, lines=("jd", "tmall")),),
         "distributed": (worse, one(0.9, 0.8, lines=("jd",))),
     }
-    return replace(given, dimensions=dimensions, theory=pools)
+    return replace(given, dimensions=dimensions, theory=groups)
 
 
-def test_a_pool_is_named_by_its_lines_unless_it_serves_all(evidence: Evidence) -> None:
-    assert [pool_name(evidence, each, "en") for each in evidence.theory["distributed"]] == [
+def test_a_skill_group_is_named_by_its_lines_unless_it_serves_all(evidence: Evidence) -> None:
+    assert [group_name(evidence, each, "en") for each in evidence.theory["distributed"]] == [
         "Tmall · pre-sales",
         "JD · pre-sales",
     ]
-    assert pool_name(evidence, evidence.theory["centralised"][0], "zh") == "售前"
+    assert group_name(evidence, evidence.theory["centralised"][0], "zh") == "售前"
 
 
 def test_the_sentence_tells_what_pulls_which_way(evidence: Evidence) -> None:

@@ -17,7 +17,8 @@ from experiments.comparison import LEVEL, Comparison
 from experiments.settings import CONF_DIR
 from experiments.study import Study, study
 from experiments.trial import Bench, Task, Trial
-from models.measures import Sample, figures
+from models.measures.kpi import figures
+from models.measures.sample import Sample
 from models.scenario import Scenario
 from models.simulation.simulation import run_once
 from sim import replications as runs

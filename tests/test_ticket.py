@@ -10,7 +10,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from models.behaviour.effects import TEXTBOOK
-from models.caseload import tickets
 from models.chat.chat import Talk, Turns
 from models.contact.outcome import Outcome
 from models.customers.care import Care
@@ -19,8 +18,8 @@ from models.customers.sales import SalesRules
 from models.deferred.blending import Blending, Reserved
 from models.deferred.complaint import ComplaintClass, Complaints, Publicity
 from models.deferred.escalation import Escalation
-from models.erlang import Erlang
 from models.facts.facts import Facts
+from models.measures.cases import tickets
 from models.operation.channel import Channel
 from models.operation.deferred import Deferred
 from models.operation.headcount import Headcount
@@ -34,6 +33,7 @@ from policies.reply import FirstCome as FirstMessage
 from policies.structure import Serves
 from sim.chance import Chance
 from sim.distributions import Constant, Distribution, Exponential
+from sim.erlang import Erlang
 from tests.operations import CHANNELS, DAY_S, Stage, intent, scenario
 from tests.test_conservation import BY_PERSON, check_agents, check_contacts, check_needs, check_presence
 

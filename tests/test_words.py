@@ -30,10 +30,11 @@ from experiments.report.words import name, word
 from experiments.results import finished
 from experiments.settings import CONF_DIR, groups
 from experiments.study import Study, study
-from experiments.vocabulary import ACCOUNT_WORDS, dimensions, kpi_notes
+from experiments.vocabulary import dimensions, kpi_notes
 from models import behaviour
 from models.behaviour.assumption import Assumption
 from models.behaviour.effects import figure_labels
+from models.measures.books import ACCOUNT_WORDS
 from models.money.ledger import ACCOUNTS
 from models.plan import MEASURES
 from tests.chinese import HAN, Text, texts
@@ -161,7 +162,8 @@ def test_every_kpi_has_a_label_and_a_definition(language: str) -> None:
         if note.rule is not None:
             assert is_said(note.rule.source.get(language, ""), language), kpi
             assert all(is_said(target.label.get(language, ""), language) for target in note.rule.targets), kpi
-            assert is_said(name(evidence(), f"book.{note.rule.book}", language), language), kpi
+            said = (note.rule.book_label, note.rule.unit, note.rule.bot, note.rule.grade)
+            assert all(is_said(words.get(language, ""), language) for words in said), kpi
 
 
 # -- what is chosen ------------------------------------------------------------------------------------------

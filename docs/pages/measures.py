@@ -5,7 +5,8 @@ from __future__ import annotations
 from docs.pages.markdown import table
 from experiments.settings import groups
 from experiments.study import study
-from models.measures import Kpi
+from models.measures.kpi import Kpi
+from models.measures.rule import TRUST_WORDS
 
 DEFAULT = "default"
 
@@ -46,8 +47,8 @@ def _marks(kpi: Kpi) -> list[str]:
     """What else is to be known of a measure."""
     marks = {
         f"{kpi.better} is better": kpi.better != "neither",
-        "by contact type too": kpi.by_kind,
-        "needs `chat=turns`": kpi.in_turns,
+        "by contact type too": kpi.by_contact_type,
+        "needs `chat=turns`": kpi.needs_turns,
         "shown only where it is not 0": kpi.rare,
     }
     return [mark for mark, holds in marks.items() if holds]
@@ -61,7 +62,7 @@ def _rules(kpis: dict[str, Kpi]) -> str:
             f"{'at least' if target.at_least is not None else 'at most'} {target.value:g}"
             f"{', each day' if target.over == 'day' else ''}<br>{target.label['en']}<br>{target.label['zh']}",
             f"{kpi.rule.source['en']}<br>{kpi.rule.source['zh']}<br>"
-            f"{kpi.rule.as_of}, {kpi.rule.grade.replace('_', ' ')}",
+            f"{kpi.rule.as_of}, {TRUST_WORDS[kpi.rule.grade]['en']}<br>{TRUST_WORDS[kpi.rule.grade]['zh']}",
         )
         for name, kpi in kpis.items()
         if kpi.rule is not None

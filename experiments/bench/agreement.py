@@ -17,7 +17,7 @@ from scipy import stats
 from experiments.bench.plain import AGENTS, ARRIVALS_PER_MIN, PATIENCE_MEAN_MIN, SERVICE_MEAN_MIN
 from experiments.bench.programs import B2, CHAT, ERLANG_A, KEFUSIM, PLAIN
 from experiments.bench.result import IN_TIME_MIN, BenchResult
-from models.erlang import Erlang
+from sim.erlang import Erlang
 
 ERROR: Final = 0.001
 """Chance that programs which agree fail any of the checks of one run."""

@@ -36,13 +36,13 @@ def definitions(evidence: Evidence, language: str) -> tuple[str, ...]:
             language,
             label=say(note.label, language),
             definition=say(note.definition, language),
-            unit=word(f"score.{note.rule.unit}", language) if note.rule.unit else NOTHING,
+            unit=say(note.rule.unit, language, NOTHING),
             first=f"{note.rule.hours[0]:g}",
             last=f"{note.rule.hours[1]:g}",
-            bot=word(f"score.bot_{note.rule.bot or 'apart'}", language),
+            bot=say(note.rule.bot, language, NOTHING),
             source=say(note.rule.source, language),
             as_of=note.rule.as_of,
-            grade=word(f"score.{note.rule.grade}", language),
+            grade=say(note.rule.grade, language),
         )
         for note in _notes(evidence).values()
         if note.rule
@@ -71,9 +71,9 @@ def _card(evidence: Evidence, language: str, book: str, notes: dict[str, KpiNote
                     figure = Cell(written.text(one.mean), written.interval(one.low, one.high))
                 cells.append(_with_chance(figure, score[number] if number < len(score) else None, language))
             rows.append(tuple(cells))
-    lines = next(note.rule.lines for note in notes.values() if note.rule)
-    scored = ", ".join(name(evidence, line, language) for line in lines) or word("score.all_lines", language)
-    caption = word("score.card", language, book=name(evidence, f"book.{book}", language), lines=scored)
+    first = next(note.rule for note in notes.values() if note.rule)
+    scored = ", ".join(name(evidence, line, language) for line in first.lines) or word("score.all_lines", language)
+    caption = word("score.card", language, book=say(first.book_label, language, book), lines=scored)
     heads = (
         word("kpi", language),
         word("score.target", language),
@@ -106,7 +106,7 @@ def _target(note: KpiNote, number: int, language: str) -> Cell:
 
 def _figure(rule: RuleNote, one: MeanInterval | None, number: int, language: str) -> Cell:
     """What stands where there is no figure: nothing, or why there is none."""
-    if number == 0 and rule.in_turns and (one is None or math.isnan(one.mean)):
+    if number == 0 and rule.needs_turns and (one is None or math.isnan(one.mean)):
         return Cell(NOTHING, word("score.needs_turns", language))
     return Cell(NOTHING if number == 0 else "")
 

@@ -1,4 +1,4 @@
-"""Simulation beside theory: what Erlang's formulas say of every pool, and why the simulation differs."""
+"""Simulation beside theory: what Erlang's formulas say of every skill group, and why the simulation differs."""
 
 import math
 
@@ -11,26 +11,26 @@ from experiments.report.words import label, name, word
 from experiments.theory import MODELS, Beside
 
 REASONS = 4
-"""Reasons told for a pool; the weightiest come first."""
+"""Reasons told for a group; the weightiest come first."""
 
 _UNITS = {"level": "share", "abandoned": "share", "wait_s": "s"}
 
 
 def table(evidence: Evidence, language: str, alternative: str) -> PageTable:
-    """A row per pool: simulated, Erlang A and Erlang C for each measure, agents and load."""
-    pools = evidence.theory[alternative]
-    heads = [word("pool", language), word("pool_agents", language)]
+    """A row per skill group: simulated, Erlang A and Erlang C for each measure, agents and load."""
+    groups = evidence.theory[alternative]
+    heads = [word("group", language), word("group_agents", language)]
     for measure in _UNITS:
         title = word(f"theory.{measure}", language, seconds=f"{evidence.threshold_s:g}")
         # in Erlang C nobody gives up
         shown = ("simulated", *(who for who in MODELS if (who, measure) != ("erlang_c", "abandoned")))
         heads += [word(f"theory.{who}", language, measure=title) for who in shown]
-    written = {measure: _scale(pools, measure, language) for measure in _UNITS}
+    written = {measure: _scale(groups, measure, language) for measure in _UNITS}
     rows = []
-    for one in pools:
+    for one in groups:
         load = float(np.nansum(one.load) / np.nansum(one.places))
         agents = Cell(f"{one.agents:.1f}", word("theory.load", language, share=f"{100 * load:.0f} %"))
-        cells = [Cell(pool_name(evidence, one, language)), agents]
+        cells = [Cell(group_name(evidence, one, language)), agents]
         for measure, scaled in written.items():
             found = one.simulated[measure]
             cells.append(Cell(scaled.text(found.mean), scaled.interval(found.low, found.high)))
@@ -41,8 +41,8 @@ def table(evidence: Evidence, language: str, alternative: str) -> PageTable:
     return PageTable(tuple(heads), tuple(rows), label(evidence, alternative, language))
 
 
-def _scale(pools: tuple[Beside, ...], measure: str, language: str) -> Scale:
-    values = [one.simulated[measure].mean for one in pools] + [one.totals["erlang_a", measure] for one in pools]
+def _scale(groups: tuple[Beside, ...], measure: str, language: str) -> Scale:
+    values = [one.simulated[measure].mean for one in groups] + [one.totals["erlang_a", measure] for one in groups]
     return scale([value for value in values if math.isfinite(value)], _UNITS[measure], language)
 
 
@@ -51,20 +51,20 @@ def _endless(value: float, scaled: Scale) -> str:
     return "∞" if math.isinf(value) else scaled.text(value) if math.isfinite(value) else NOTHING
 
 
-def pool_name(evidence: Evidence, one: Beside, language: str) -> str:
-    """The lines, unless it serves all that any pool does, and the agents' groups."""
-    every = {line for pools in evidence.theory.values() for each in pools for line in each.pool.lines}
-    groups = word("and", language).join(name(evidence, group, language) for group in one.pool.groups)
-    if set(one.pool.lines) == every:
+def group_name(evidence: Evidence, one: Beside, language: str) -> str:
+    """The lines, unless it serves all that any group does, and the agents' groups."""
+    every = {line for found in evidence.theory.values() for each in found for line in each.group.lines}
+    groups = word("and", language).join(name(evidence, group, language) for group in one.group.agent_groups)
+    if set(one.group.lines) == every:
         return groups
-    lines = word("and", language).join(name(evidence, line, language) for line in one.pool.lines)
+    lines = word("and", language).join(name(evidence, line, language) for line in one.group.lines)
     return f"{lines} · {groups}"
 
 
 def sentence(evidence: Evidence, one: Beside, language: str) -> str:
     """Whether the two agree, and if not what the textbook leaves out here, most telling first."""
     said = {
-        "pool": pool_name(evidence, one, language),
+        "group": group_name(evidence, one, language),
         "simulated": _percent(one.simulated["level"].mean),
         "theory": _percent(one.totals["erlang_a", "level"]),
     }

@@ -85,8 +85,6 @@ _ZH_EN: dict[str, tuple[str, str]] = {
     "fig.volume": ("每时段进线与接起", "Contacts offered and answered per interval"),
     "fig.waiting": ("平均排队人数", "Mean number waiting"),
     "fig.backlog": ("未回复工单（积压）", "Tickets without a reply (backlog)"),
-    "backlog": ("积压", "backlog"),
-    "overdue": ("已逾期", "overdue"),
     "fig.agents": ("在岗与所需坐席", "Agents on duty and needed"),
     "fig.level": ("服务水平", "Service level"),
     "band": (
@@ -96,16 +94,7 @@ _ZH_EN: dict[str, tuple[str, str]] = {
     "join": ("；", ". "),
     "stop": ("。", "."),
     "event_note": ("灰底为活动当晚", "Grey: the event evening"),
-    "offered": ("进线", "offered"),
-    "answered": ("接起", "answered"),
-    "agents_on": ("在岗", "on duty"),
-    "agents_needed": ("所需", "needed"),
     "short": ("缺口", "shortfall"),
-    "waiting": ("排队人数", "Waiting"),
-    "alert_level": ("预警级别", "Alert level"),
-    "bot_share": ("机器人承接占比", "Share taken by the bot"),
-    "offered_minute": ("每分钟进线", "Offered per minute"),
-    "agents_on_minute": ("在岗坐席", "Agents on duty"),
     "alert_mark": ("三角为第 {replication} 次仿真中的级别上升", "Triangles: level raised in replication {replication}"),
     "fig.money": (
         "各科目与{baseline}之差（千元，各次仿真平均）；绿色增加收益，橙色减少收益",
@@ -144,17 +133,6 @@ _ZH_EN: dict[str, tuple[str, str]] = {
         "{label}: {definition}. Unit: {unit}; hours: {first}–{last}; bot replies {bot}. "
         "Rule: {as_of}, {grade}: {source}.",
     ),
-    "score.round": ("轮次", "round"),
-    "score.message": ("消息", "message"),
-    "score.session": ("会话", "session"),
-    "score.buyer": ("买家", "buyer"),
-    "score.call": ("来电", "call"),
-    "score.bot_apart": ("不计", "do not count"),
-    "score.bot_counts": ("算作应答", "count as answers"),
-    "score.official": ("平台发布", "published by the platform"),
-    "score.trade_press": ("行业报道，可信度低", "trade press, low grade"),
-    "score.textbook": ("教科书惯例", "textbook custom"),
-    "score.assumption": ("假设", "assumption"),
     "lead_bot": (
         "机器人承接了多少，以及它服务的客户、人工服务的客户和由它转人工的客户各有多满意。",
         "How much the bot takes, beside how content those are whom it served, whom people served, and whom it "
@@ -239,10 +217,10 @@ _ZH_EN: dict[str, tuple[str, str]] = {
     "lead_theory": (
         "排班人员常用爱尔朗公式：把每个技能组当作一条独立的队列，每个半小时都处于稳态。下表用仿真中同样的来量、在岗与耐心"
         "套用公式：爱尔朗A会放弃，爱尔朗C人人等到底。公式与仿真应当接近；差得多时，差别来自公式没有考虑的事，逐组说明如下。",
-        "Planners size teams with Erlang's formulas: each pool of agents is a queue of its own, in its steady "
+        "Planners size teams with Erlang's formulas: each group of agents is a queue of its own, in its steady "
         "state in every half-hour. Here the formulas get the simulation's own contacts, agents on duty and patience: "
         "in Erlang A people give up, in Erlang C everybody waits to the end. The two should be near each other; where "
-        "they are not, something matters that the formulas leave out, as said below for each pool.",
+        "they are not, something matters that the formulas leave out, as said below for each group.",
     ),
     "lead_theory_read": (
         "一个客服能同时接几个会话时，每个会话位算作公式中的一个坐席。只比较平均至少一次进线、一个会话位的时段。"
@@ -254,10 +232,10 @@ _ZH_EN: dict[str, tuple[str, str]] = {
     "fig.theory": (
         "服务水平：实线为仿真，虚线为爱尔朗A，点线为爱尔朗C（各时段，各次仿真平均）；只画来量最大的几个技能组",
         "Service level by half-hour, mean over replications: simulated (solid), Erlang A (dashed), Erlang C (dotted); "
-        "the pools with most contacts",
+        "the groups with most contacts",
     ),
-    "pool": ("技能组", "Pool"),
-    "pool_agents": ("平均在岗", "Agents on duty"),
+    "group": ("技能组", "Group"),
+    "group_agents": ("平均在岗", "Agents on duty"),
     "and": ("、", ", "),
     "theory.load": ("负荷 {share}", "load {share}"),
     "theory.level": ("{seconds}秒服务水平", "service level ({seconds} s)"),
@@ -267,16 +245,16 @@ _ZH_EN: dict[str, tuple[str, str]] = {
     "theory.erlang_a": ("爱尔朗A", "Erlang A"),
     "theory.erlang_c": ("爱尔朗C", "Erlang C"),
     "theory.agrees": (
-        "{pool}：仿真 {simulated}，爱尔朗A {theory}，两者相符。",
-        "{pool}: {simulated} simulated, {theory} by Erlang A. They agree.",
+        "{group}：仿真 {simulated}，爱尔朗A {theory}，两者相符。",
+        "{group}: {simulated} simulated, {theory} by Erlang A. They agree.",
     ),
     "theory.better": (
-        "{pool}：仿真 {simulated}，好于爱尔朗A的 {theory}，因为",
-        "{pool}: {simulated} simulated, better than the {theory} of Erlang A, because ",
+        "{group}：仿真 {simulated}，好于爱尔朗A的 {theory}，因为",
+        "{group}: {simulated} simulated, better than the {theory} of Erlang A, because ",
     ),
     "theory.worse": (
-        "{pool}：仿真 {simulated}，不如爱尔朗A的 {theory}，因为",
-        "{pool}: {simulated} simulated, worse than the {theory} of Erlang A, because ",
+        "{group}：仿真 {simulated}，不如爱尔朗A的 {theory}，因为",
+        "{group}: {simulated} simulated, worse than the {theory} of Erlang A, because ",
     ),
     "theory.untold": (
         "（但仿真次数尚少，这一差别也可能是偶然）",
@@ -285,11 +263,11 @@ _ZH_EN: dict[str, tuple[str, str]] = {
     "theory.semicolon": ("；", "; "),
     "theory.against": ("。反方向起作用的是：", ". Pulling the other way: "),
     "theory.no_reason": ("几件小事加在一起", "several small things add up"),
-    "theory.why.helped": ("{share}的进线由其他组的客服接起", "agents of other pools answered {share} of its contacts"),
+    "theory.why.helped": ("{share}的进线由其他组的客服接起", "agents of other groups answered {share} of its contacts"),
     "theory.why.bought": ("{share}的进线由外包接起", "the vendor answered {share} of its contacts"),
     "theory.why.lent": (
         "本组客服{share}的工作时间用在了其他组的进线上",
-        "its agents spent {share} of their working time on the contacts of other pools",
+        "its agents spent {share} of their working time on the contacts of other groups",
     ),
     "theory.why.overloaded": (
         "{share}的进线在工作量超过在岗能力的时段到来，队伍要一段时间才排长、也要一段时间才消化，而公式里每个时段一开始就是稳态",
@@ -353,14 +331,6 @@ _ZH_EN: dict[str, tuple[str, str]] = {
         "所有数字均由仿真得出。本页不需要网络即可阅读。",
         "Every figure on this page was simulated. The page needs no network.",
     ),
-    # measures of people, when the evidence does not name them
-    "expected_quits": ("预期离职人数", "Expected quits"),
-    "quits": ("离职人数", "Quits"),
-    "replacements": ("接替入职人数", "Seats filled again"),
-    "absences": ("缺勤人次", "Absences"),
-    "mean_morale_end": ("期末平均士气", "Mean morale at the end"),
-    "mean_pay_yuan": ("人均收入", "Mean pay per person"),
-    "mean_fatigue_end": ("期末平均疲劳", "Mean fatigue at the end"),
 }
 
 _ALIASES = {
@@ -384,20 +354,6 @@ _NAMES = frozenset(
         "created",
         "first_date",
         "command",
-        "expected_quits",
-        "quits",
-        "replacements",
-        "absences",
-        "mean_morale_end",
-        "mean_pay_yuan",
-        "mean_fatigue_end",
-        "waiting",
-        "offered",
-        "answered",
-        "agents_on",
-        "agents_needed",
-        "alert_level",
-        "bot_share",
     )
 )
 """Names of things that the page can say by itself when the evidence does not."""
@@ -432,6 +388,11 @@ def name(evidence: Evidence, key: object, language: str) -> str:
         return say(note.label, language, text)
     text = _ALIASES.get(text, text)
     return word(text, language) if text in _NAMES else text.replace("_", " ")
+
+
+def figure_name(evidence: Evidence, figure: str, language: str) -> str:
+    """What a figure by interval is called."""
+    return say(evidence.interval_words.get(figure), language, figure.replace("_", " "))
 
 
 def label(evidence: Evidence, alternative: str, language: str) -> str:

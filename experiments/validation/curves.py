@@ -15,7 +15,7 @@ from experiments.validation.judgement import JudgedFigure
 from experiments.validation.result import ValidationResult
 from experiments.validation.targets.wave import VALUES, poisson_tail
 from experiments.validation.words import measure, word
-from models.erlang import Erlang
+from sim.erlang import Erlang
 
 AGENTS = {"erlang_a_90": 90, "erlang_a_100": 100, "erlang_a_110": 110}
 """Cases that differ by their agents alone."""

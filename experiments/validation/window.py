@@ -96,7 +96,7 @@ def abandonment(window: RunWindow) -> Parts:
 
 
 def served_within(window: RunWindow, threshold_s: float, abandoned_early: str = "missed") -> Parts:
-    """Service level, with :data:`models.erlang.AbandonedEarly` for those who give up within the threshold."""
+    """Service level, with :data:`sim.erlang.AbandonedEarly` for those who give up within the threshold."""
     early = wait_s(window.arrived) <= threshold_s
     answered, given_up = ~np.isnan(window.arrived["answered"]), np.isin(window.arrived["outcome"], LEFT_QUEUE)
     served, lost = float((early & answered).sum()), float((early & given_up).sum())

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-Words = dict[str, str]
-"""A text in every language of the project: keys ``zh`` and ``en``."""
+from sim.setting import Words
 
 Refers = Literal["contact_type", "agent", ""]
 

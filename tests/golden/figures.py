@@ -16,7 +16,8 @@ import numpy as np
 from experiments.study import study
 from models.facts.facts import Facts
 from models.facts.recorder import Rows
-from models.measures import Sample, figures
+from models.measures.kpi import figures
+from models.measures.sample import Sample
 from models.simulation.simulation import run_once
 
 FILE = Path(__file__).parent / "golden.json"

@@ -9,9 +9,9 @@ import pytest
 
 from experiments.validation.targets.catalogue import CASES
 from experiments.validation.words import measure
-from models.erlang import Erlang, birth_death, erlang_b
 from policies.structure import Explicit
 from sim.distributions import Exponential
+from sim.erlang import Erlang, birth_death, erlang_b
 
 BY_NAME = {case.name: case for case in CASES}
 

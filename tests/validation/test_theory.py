@@ -17,9 +17,9 @@ from experiments.validation.judgement import judge_case
 from experiments.validation.target import ValidationCase
 from experiments.validation.targets.catalogue import CASES
 from experiments.validation.targets.wave import PERIOD_S, poisson_tail
-from models.erlang import Erlang, sinusoidal_mean
 from models.scenario import Scenario
 from sim.distributions import Exponential
+from sim.erlang import Erlang, sinusoidal_mean
 from sim.statistics import ratio
 
 BY_NAME = {case.name: case for case in CASES}

@@ -13,8 +13,8 @@ from experiments.calibration.log.calls import Calls
 from experiments.calibration.prediction.scored import Prediction, Scope, ScoredWaits
 from experiments.calibration.staff.presence import Presence
 from experiments.calibration.waits import THRESHOLD_S, Waits
-from models.erlang import Erlang
 from sim.calendar import DAY_S
+from sim.erlang import Erlang
 
 ERLANG: Final = "erlang_a"
 AVAILABLE: Final = 0.85

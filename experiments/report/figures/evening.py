@@ -9,16 +9,7 @@ from experiments.evidence import Evidence
 from experiments.report.figures.canvas import blank, colours, quiet, styled
 from experiments.report.findings import course, event_window_s, first_replication, raised
 from experiments.report.format import moment
-from experiments.report.words import label, word
-
-MEASURES = {
-    "offered": "offered_minute",
-    "waiting": "waiting",
-    "agents_on": "agents_on_minute",
-    "alert_level": "alert_level",
-    "bot_share": "bot_share",
-}
-"""Measure -> word of its panel, from top to bottom."""
+from experiments.report.words import label, say
 
 
 def kept(evidence: Evidence) -> list[str]:
@@ -28,7 +19,7 @@ def kept(evidence: Evidence) -> list[str]:
     tables = [evidence.minutes.get(name, {}) for name in evidence.alternatives]
     return [
         measure
-        for measure in MEASURES
+        for measure in evidence.minute_words
         if (measure != "alert_level" or evidence.planned)
         and all(measure in table for table in tables)
         and any(np.isfinite(table[measure]).any() for table in tables)
@@ -49,7 +40,7 @@ def draw(evidence: Evidence, language: str) -> Figure:
             shade = 0.1 if len(evidence.alternatives) > 3 else 0.16
             axes.fill_between(hours, line.low, line.high, color=colour[name], alpha=shade, lw=0)
             axes.plot(hours, line.centre, color=colour[name], label=label(evidence, name, language))
-        axes.set_title(word(MEASURES[measure], language))
+        axes.set_title(say(evidence.minute_words[measure], language, measure))
         axes.set_ylim(0, max(axes.get_ylim()[1], 1.0 if measure != "bot_share" else 0.0))
         quiet(axes)
         if measure == "bot_share":

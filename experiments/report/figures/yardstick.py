@@ -1,4 +1,4 @@
-"""Service level of the largest pools by interval, simulated beside Erlang's formulas."""
+"""Service level of the largest skill groups by interval, simulated beside Erlang's formulas."""
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -7,17 +7,17 @@ from matplotlib.ticker import MultipleLocator, PercentFormatter
 from experiments.evidence import Evidence
 from experiments.report.figures.canvas import INK, QUIET, blank, colours, quiet, styled
 from experiments.report.figures.week import DASHES, dates, shade_event
-from experiments.report.theory import pool_name
+from experiments.report.theory import group_name
 from experiments.report.words import label, word
 from experiments.theory import Beside
 
-POOLS = 3
-"""Pools of each alternative that are drawn, those with most contacts."""
+GROUPS = 3
+"""Skill groups of each alternative that are drawn, those with most contacts."""
 
 
 @styled
 def draw(evidence: Evidence, language: str) -> Figure:
-    """A row per pool; gaps where nothing is compared."""
+    """A row per skill group; gaps where nothing is compared."""
     shown = [(name, one) for name in evidence.alternatives for one in _largest(evidence.theory.get(name, ()))]
     figure = blank(0.75 + 1.25 * len(shown))
     grid = figure.subplots(len(shown), 1, sharex=True, sharey=True, squeeze=False)
@@ -29,7 +29,7 @@ def draw(evidence: Evidence, language: str) -> Figure:
         for who, ink, dash in lines:
             text = word(f"theory.{who}", language, measure="").strip("：: ")
             axes.plot(hours, one.levels[who], color=ink, ls=dash, lw=1.1, label=text)
-        axes.set_title(f"{label(evidence, name, language)} · {pool_name(evidence, one, language)}", color=colour[name])
+        axes.set_title(f"{label(evidence, name, language)} · {group_name(evidence, one, language)}", color=colour[name])
         shade_event(axes, evidence)
         quiet(axes)
         axes.yaxis.set_major_locator(MultipleLocator(0.5))
@@ -41,7 +41,7 @@ def draw(evidence: Evidence, language: str) -> Figure:
     return figure
 
 
-def _largest(pools: tuple[Beside, ...]) -> list[Beside]:
+def _largest(groups: tuple[Beside, ...]) -> list[Beside]:
     """Those with most contacts, in the order given."""
-    least = sorted((one.offered for one in pools), reverse=True)[:POOLS][-1:] or [0.0]
-    return [one for one in pools if one.offered >= least[0]][:POOLS]
+    least = sorted((one.offered for one in groups), reverse=True)[:GROUPS][-1:] or [0.0]
+    return [one for one in groups if one.offered >= least[0]][:GROUPS]

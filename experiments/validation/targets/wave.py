@@ -15,8 +15,8 @@ from scipy import stats
 from experiments.validation.inputs import Input, arrivals_and_work, patience_s
 from experiments.validation.target import Known, ValidationCase, ValidationTarget
 from experiments.validation.window import Parts, RunWindow
-from models.erlang import sinusoidal_mean
 from sim.chance import Floats
+from sim.erlang import sinusoidal_mean
 
 PERIOD_S: Final = 120 * math.pi
 """The sine wave's period: 2 pi minutes."""

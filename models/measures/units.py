@@ -1,47 +1,57 @@
-"""Scores: figures as a platform's rule book defines them - what is counted, at what hours, and what is left out.
-
-The same run can be scored under any book: a definition is plain data (``conf/kpi``) and a pure function of the
-tables of facts.
-"""
+"""Units of service: rounds, sessions, calls and buyers, as rule books count them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Final, Literal, Protocol
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from pydantic import model_validator
 
 from models.contact.outcome import Outcome
+from models.facts.recorder import Rows
 from models.facts.tables import within
-from models.measures import Fraction, Rows, Sample
+from models.measures.sample import Sample
+from sim.calendar import DAY_S
 from sim.chance import Floats
 from sim.distributions import Positive
-from sim.setting import InputError, setting
+from sim.setting import Words, setting
 
-DAY_S, HOUR_S = 86_400.0, 3600.0
 Unit = Literal["round", "message", "session", "buyer", "call"]
+
+UNIT_WORDS: Final[dict[Unit, Words]] = {
+    "round": {"zh": "轮次", "en": "round"},
+    "message": {"zh": "消息", "en": "message"},
+    "session": {"zh": "会话", "en": "session"},
+    "buyer": {"zh": "买家", "en": "buyer"},
+    "call": {"zh": "来电", "en": "call"},
+}
+"""What each unit is called in a report."""
+
 BY_ROUND = ("round", "message")
 """Units that are known only where chat goes in turns."""
 
 
 @setting
 class Which:
-    """Some of the units; what is not given does not matter.
-
-    ``answered``: a person answered (a round, a session, a call), or every attempt of a buyer. ``within_s``: the
-    answer came, or with ``answered`` false the customer left, within so many seconds - ``at_most`` or ``below``
-    them at the ``edge``. ``rated``: the customer was asked how it was; ``satisfied``: and was content.
-    """
+    """Some of the units of service. What is not given does not matter."""
 
     answered: bool | None = None
+    """Whether a person answered the round, session or call; of a buyer, whether every attempt was answered."""
+
     within_s: Positive | None = None
+    """Seconds within which the answer came or, where ``answered`` is false, the customer left."""
+
     edge: Literal["at_most", "below"] = "at_most"
+    """Whether ``within_s`` itself still counts: ``at_most`` counts it, ``below`` does not."""
+
     rated: bool | None = None
+    """Whether the customer was asked how it was."""
+
     satisfied: bool | None = None
+    """Whether the customer was asked, and was content."""
 
     def problems(self, name: str, unit: Unit) -> Iterator[str]:
         """What is wrong with it for units of this sort."""
@@ -55,85 +65,6 @@ class Which:
             yield f"{name}.edge: below given, must be at_most: rounds are counted within a time, the end included"
         if unit in BY_ROUND and self.within_s is not None and self.answered is False:
             yield f"{name}.answered: false given, must be true with within_s: a {unit} has no time of leaving"
-
-
-@setting
-class Score:
-    """A share or a mean time over units of service, as a rule book defines it.
-
-    ``unit``: a *round* runs from a customer's first message to the reply; a *message* is each of the customer's
-    (the same as a round here: customers write once, then wait); a *session* is one attempt by chat; a *buyer* is all
-    attempts by chat at one need on one day; a *call* is an attempt on a channel handled alone. A unit counts when
-    it begins at an hour from ``hours[0]`` up to, not including, ``hours[1]`` of any day; rounds and messages
-    go by the beginning of their session. ``bot`` says what of the bot counts: ``apart`` nothing (units begin when a
-    person is asked for; what the bot keeps is none), ``counts`` its reply is an answer at once.
-
-    ``figure``: ``share`` = units in ``numerator`` ÷ units in ``denominator``; ``wait_s`` = mean time to the answer of
-    the units in ``denominator`` that have one. Units in any of ``exempt`` are left out of both. Attempts still waiting
-    when the run stops do not count.
-    """
-
-    unit: Unit
-    figure: Literal["share", "wait_s"] = "share"
-    numerator: Which = Which()
-    denominator: Which = Which()
-    exempt: tuple[Which, ...] = ()
-    hours: tuple[float, float] = (0.0, 24.0)
-    bot: Literal["apart", "counts"] = "apart"
-
-    @model_validator(mode="after")
-    def _sound(self) -> Score:
-        lines = list(self._problems())
-        if lines:
-            raise InputError(lines)
-        return self
-
-    def _problems(self) -> Iterator[str]:
-        """Everything that is wrong with the definition."""
-        first, last = self.hours
-        if not 0 <= first < last <= 24:
-            yield f"hours: [{first:g}, {last:g}] given, must be two hours of the day, 0 <= first < last <= 24"
-        if self.figure == "share" and self.numerator == Which():
-            yield "numerator: nothing given, must say which units count (answered, within_s, satisfied)"
-        if self.figure == "wait_s" and self.numerator != Which():
-            yield "numerator: given, must be left out: a mean wait is taken over the denominator"
-        if self.unit in BY_ROUND and self.exempt:
-            yield f"exempt: given, must be empty: of a {self.unit} no more is known than how soon it was answered"
-        if self.unit in BY_ROUND and self.bot == "counts":
-            yield f"bot: counts given, must be apart: what the bot says is not recorded {self.unit} by {self.unit}"
-        yield from self.numerator.problems("numerator", self.unit)
-        yield from self.denominator.problems("denominator", self.unit)
-        for i, which in enumerate(self.exempt):
-            yield from which.problems(f"exempt.{i}", self.unit)
-
-    @property
-    def thresholds_s(self) -> tuple[float, ...]:
-        """The times within which rounds must have been counted for this."""
-        parts = (self.numerator, self.denominator) if self.unit in BY_ROUND else ()
-        return tuple(part.within_s for part in parts if part.within_s is not None)
-
-    def of(self, sample: Sample) -> Fraction:
-        """See :class:`models.measures.Measure`."""
-        _, above, below = self._counts(sample)
-        return float(above.sum()), float(below.sum())
-
-    def by_day(self, sample: Sample, days: int) -> Floats:
-        """Numerator and denominator of each day of the run, as a (days, 2) array."""
-        start_s, above, below = self._counts(sample)
-        day = (start_s // DAY_S).astype(np.int64)
-        return np.column_stack([np.bincount(day, part, days)[:days] for part in (above, below)])
-
-    def _counts(self, sample: Sample) -> tuple[Floats, Floats, Floats]:
-        """When each row began, and what it adds to numerator and denominator."""
-        units = _units(self.unit, self.bot == "counts", sample)
-        hour = units.start_s % DAY_S / HOUR_S
-        counts: Floats = ((hour >= self.hours[0]) & (hour < self.hours[1])).astype(np.float64)
-        for which in self.exempt:
-            counts = counts * (1.0 - units.count(which))
-        if self.figure == "wait_s":
-            return units.start_s, counts * units.wait_s(self.denominator), counts * units.answers(self.denominator)
-        below = counts * units.count(self.denominator)
-        return units.start_s, np.minimum(below, counts * units.count(self.numerator)), below
 
 
 class Units(Protocol):
@@ -158,11 +89,11 @@ class Units(Protocol):
 
 
 @dataclass(frozen=True)
-class Singles:
+class SingleUnits:
     """Rows of one unit each: sessions, calls, buyers.
 
-    ``until_s`` is the time from the beginning to the answer, or to leaving for who was not answered; ``mood`` is -1
-    where nobody was asked, 0 or 1.
+    ``until_s`` is the time from the beginning to the answer or, without one, to leaving. ``mood`` is 1 for content, 0
+    for not content, and -1 where nobody was asked.
     """
 
     start_s: Floats
@@ -194,8 +125,8 @@ class Singles:
 
 
 @dataclass(frozen=True)
-class Rounds:
-    """Conversations as rows of so many rounds."""
+class RoundUnits:
+    """Rows of several units each: conversations with all their rounds."""
 
     rows: Rows
 
@@ -222,10 +153,10 @@ class Rounds:
         return np.asarray(self.rows["sum_s"])
 
 
-def _units(unit: Unit, with_bot: bool, sample: Sample) -> Units:
-    """The units of a sort in a sample."""
+def units(unit: Unit, with_bot: bool, sample: Sample) -> Units:
+    """The units of one sort in a sample; ``with_bot`` counts what the bot answers, too."""
     if unit in BY_ROUND:
-        return Rounds(sample.replies)
+        return RoundUnits(sample.replies)
     shared = [kind.index for kind in sample.facts.kinds if kind.shared]
     rows = sample.contacts
     attempts = _attempts(rows[np.isin(rows["kind"], shared, invert=unit == "call")], sample.replies, with_bot)
@@ -233,16 +164,16 @@ def _units(unit: Unit, with_bot: bool, sample: Sample) -> Units:
 
 
 def _settled(rows: Rows, with_bot: bool) -> NDArray[np.bool_]:
-    """Which attempts are units: those that asked for a person, or met the bot if that counts, and did not wait on.
+    """Which attempts are units: those that asked for a person, or met the bot if that counts.
 
-    Who comes when it is closed asks nobody.
+    Those who still wait when the run stops are not among them, nor those who came when it was closed.
     """
     asked = rows["outcome"] != Outcome.CLOSED if with_bot else ~np.isnan(rows["queued"])
     waits_on: NDArray[np.bool_] = (rows["outcome"] == Outcome.OPEN) & np.isnan(rows["answered"])
     return np.asarray(asked & ~waits_on, bool)
 
 
-def _attempts(rows: Rows, replies: Rows, with_bot: bool) -> Singles:
+def _attempts(rows: Rows, replies: Rows, with_bot: bool) -> SingleUnits:
     """Every attempt as a unit."""
     rows = rows[_settled(rows, with_bot)]
     answered_s = _first_reply_s(rows, replies)
@@ -252,11 +183,11 @@ def _attempts(rows: Rows, replies: Rows, with_bot: bool) -> Singles:
     if with_bot:
         by_bot = np.isnan(rows["queued"]) | (rows["arrived"] < rows["queued"])
         answered, until_s = answered | by_bot, np.where(by_bot, 0.0, until_s)
-    return Singles(np.asarray(start_s), answered, np.asarray(until_s), rows["satisfied"].astype(np.int64))
+    return SingleUnits(np.asarray(start_s), answered, np.asarray(until_s), rows["satisfied"].astype(np.int64))
 
 
 def _first_reply_s(rows: Rows, replies: Rows) -> Floats:
-    """When a person first said something: taking up the contact where chat does not go in turns."""
+    """When a person first said something; where chat does not go in turns, when the contact was taken up."""
     if not len(replies):
         return np.asarray(rows["answered"])
     first = pd.DataFrame({name: replies[name] for name in ("root", "ordinal", "asked", "first_s")})
@@ -264,7 +195,7 @@ def _first_reply_s(rows: Rows, replies: Rows) -> Floats:
     return np.where(found["asked"].isna(), rows["answered"], found["asked"] + found["first_s"])
 
 
-def _buyers(attempts: Singles, rows: Rows, with_bot: bool) -> Singles:
+def _buyers(attempts: SingleUnits, rows: Rows, with_bot: bool) -> SingleUnits:
     """All attempts at a need on a day as one unit: answered if all were, and as late as the latest."""
     root = rows["root"][_settled(rows, with_bot)]
     table = pd.DataFrame(
@@ -278,7 +209,7 @@ def _buyers(attempts: Singles, rows: Rows, with_bot: bool) -> Singles:
     )
     found = table.groupby(["root", "day"]).agg({"start_s": "min", "answered": "min", "until_s": "max"})
     none = np.full(len(found), -1)
-    return Singles(
+    return SingleUnits(
         found["start_s"].to_numpy(np.float64),
         found["answered"].to_numpy(bool),
         found["until_s"].to_numpy(np.float64),

@@ -7,30 +7,44 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from models.caseload import tickets
 from models.contact.outcome import LEFT_QUEUE, UNANSWERED, Outcome
 from models.facts.facts import Facts
 from models.facts.recorder import Rows
+from models.facts.tables import ALERTS, CONTACTS, PRESENCE, REPLIES, SPELLS
+from models.measures.cases import deferred, tickets
 from models.people.events import VENDOR
 from sim.chance import Floats
+from sim.setting import Words
 
-INTERVAL_MEASURES = (
-    "offered",
-    "answered",
-    "abandoned",
-    "waiting",
-    "agents_on",
-    "in_time",
-    "served_base",
-    "effort_s",
-    "effort_alone_s",
-    "backlog",
-    "overdue",
-)
+INTERVAL_WORDS: dict[str, Words] = {
+    "offered": {"zh": "进线", "en": "offered"},
+    "answered": {"zh": "接起", "en": "answered"},
+    "abandoned": {"zh": "放弃数", "en": "abandoned"},
+    "in_time": {"zh": "时限内接起", "en": "answered in time"},
+    "served_base": {"zh": "服务水平分母", "en": "base of the service level"},
+    "effort_s": {"zh": "可并行处理的工作量（秒）", "en": "work handled together with other work (s)"},
+    "effort_alone_s": {"zh": "须单独处理的工作量（秒）", "en": "work handled alone (s)"},
+    "waiting": {"zh": "排队人数", "en": "waiting"},
+    "agents_on": {"zh": "在岗", "en": "on duty"},
+    "backlog": {"zh": "积压", "en": "backlog"},
+    "overdue": {"zh": "已逾期", "en": "overdue"},
+}
+"""What each figure of :func:`by_interval` is called in a report."""
+
+MINUTE_WORDS: dict[str, Words] = {
+    "offered": {"zh": "每分钟进线", "en": "Offered per minute"},
+    "waiting": {"zh": "排队人数", "en": "Waiting"},
+    "agents_on": {"zh": "在岗坐席", "en": "Agents on duty"},
+    "alert_level": {"zh": "预警级别", "en": "Alert level"},
+    "bot_share": {"zh": "机器人承接占比", "en": "Share taken by the bot"},
+}
+"""What each figure of :func:`by_minute` is called in a report."""
+
 LATELY_S = 900.0
 """Shares by minute are taken over the quarter of an hour before: a minute of the night has few contacts."""
 
-MINUTE_MEASURES = ("offered", "waiting", "agents_on", "alert_level", "bot_share")
+Spans = tuple[Floats, Floats, Floats]
+"""Agents, and from when to when each of them did something, in seconds."""
 
 
 def mean_number(start_s: Floats, end_s: Floats, edges_s: Floats) -> Floats:
@@ -50,8 +64,8 @@ def _spent(x: Floats, since_s: Floats) -> Floats:
     return np.asarray(count * x - sums[count])
 
 
-def union(agent: Floats, start_s: Floats, end_s: Floats) -> tuple[Floats, Floats, Floats]:
-    """Spans of the same agent that overlap, joined: (agent, start, end) of the joined spans."""
+def union(agent: Floats, start_s: Floats, end_s: Floats) -> Spans:
+    """The same spans, those of one agent that overlap joined into one."""
     order = np.lexsort((start_s, agent))
     agent, start_s, end_s = agent[order], start_s[order], end_s[order]
     if not len(agent):
@@ -67,17 +81,21 @@ def union(agent: Floats, start_s: Floats, end_s: Floats) -> tuple[Floats, Floats
 
 
 def by_interval(facts: Facts, interval_s: float, threshold_s: float) -> dict[str, Floats]:
-    """What happened in each interval of ``interval_s``: measure name to (n,) array.
+    """What happened in each interval of ``interval_s``: names as in INTERVAL_WORDS, each with an (n,) array.
 
-    ``offered`` asked for a person in it, and of these were ``answered``, ``abandoned``, answered ``in_time``
-    (``served_base`` is all of them); ``waiting`` and ``agents_on`` are time averages, the vendor's seats included;
-    ``effort_s`` and ``effort_alone_s`` are the work offered, wrap-up included, of contacts that may be handled
-    together with others and of those handled alone. Tickets are not among these contacts; ``backlog`` is the time
-    average of those without a reply, ``overdue`` of those of them that are past their due time.
+    Contacts count in the interval in which they asked for a person (``offered``). Of these, so many were ``answered``,
+    so many ``abandoned``, and so many were answered within ``threshold_s`` (``in_time``). The service level of the
+    interval is ``in_time`` divided by ``served_base``, which leaves out those whose end is not known.
+    ``effort_s`` and ``effort_alone_s`` are the work that came with them, wrap-up included: of contacts that are handled
+    together with others, and of those that are handled alone. Tickets are not among these contacts.
+
+    The others are time averages: contacts ``waiting``, agents present (``agents_on``, the vendor's seats included),
+    tickets without a reply (``backlog``), and those of them that are past their due time (``overdue``).
     """
     edges_s = np.arange(0.0, facts.end_s + interval_s / 2, interval_s)
     n = len(edges_s) - 1
-    contacts = live(facts, facts.contacts[~np.isnan(facts.contacts["queued"])])
+    contacts = facts[CONTACTS]
+    contacts = live(facts, contacts[~np.isnan(contacts["queued"])])
     slot = np.minimum((contacts["queued"] / interval_s).astype(np.int64), n - 1)
     answered = ~np.isnan(contacts["answered"])
     outcome = contacts["outcome"]
@@ -85,7 +103,7 @@ def by_interval(facts: Facts, interval_s: float, threshold_s: float) -> dict[str
     in_time = answered & (contacts["answered"] - contacts["queued"] <= threshold_s)
     until = np.where(answered, contacts["answered"], contacts["ended"])
     until = np.where(np.isnan(until), facts.end_s, until)
-    presence = facts.presence
+    presence = facts[PRESENCE]
     wrap_s = np.array([kind.wrap_law.mean if kind.wrap_law else 0.0 for kind in facts.kinds])
     shared = np.array([kind.shared for kind in facts.kinds], bool)[contacts["kind"]]
     work_s = contacts["work"] + wrap_s[contacts["kind"]]
@@ -108,9 +126,9 @@ def by_interval(facts: Facts, interval_s: float, threshold_s: float) -> dict[str
 
 
 def live(facts: Facts, rows: Rows) -> Rows:
-    """The attempts among ``rows`` whose customers wait on the line, all but the tickets."""
-    deferred = np.array([kind.deferred is not None for kind in facts.kinds], bool)
-    found: Rows = rows[~deferred[rows["kind"]]] if deferred.any() else rows
+    """The attempts among ``rows`` whose customers wait on the line: all but the tickets."""
+    tickets_too = deferred(facts)
+    found: Rows = rows[~tickets_too[rows["kind"]]] if tickets_too.any() else rows
     return found
 
 
@@ -123,9 +141,9 @@ def _backlog(facts: Facts, edges_s: Floats) -> dict[str, Floats]:
 
 
 def by_minute(facts: Facts, start_s: float, minutes: int) -> dict[str, Floats]:
-    """The evening minute by minute from ``start_s``: measure name to (minutes,) array."""
+    """What happened minute by minute from ``start_s``: names as in MINUTE_WORDS, each with a (minutes,) array."""
     edges_s: Floats = np.add(start_s, 60.0 * np.arange(minutes + 1))
-    contacts = facts.contacts
+    contacts = facts[CONTACTS]
     human = live(facts, contacts[~np.isnan(contacts["queued"])])
     answered = ~np.isnan(human["answered"])
     until = np.where(answered, human["answered"], human["ended"])
@@ -134,7 +152,7 @@ def by_minute(facts: Facts, start_s: float, minutes: int) -> dict[str, Floats]:
     first = contacts[contacts["ordinal"] == 0]
     arrived = _lately(first["arrived"], edges_s[1:])
     kept = _lately(first["arrived"][first["outcome"] == Outcome.CONTAINED], edges_s[1:])
-    own = facts.presence
+    own = facts[PRESENCE]
     return {
         "offered": offered,
         "waiting": mean_number(human["queued"], until, edges_s),
@@ -153,12 +171,30 @@ def _lately(times_s: Floats, at_s: Floats) -> Floats:
 
 def _levels(facts: Facts, at_s: Floats) -> Floats:
     """The alert level that stood at each moment."""
-    changes = facts.alerts[facts.alerts["sign"] == 0]
+    changes = facts[ALERTS]
+    changes = changes[changes["sign"] == 0]
     level = np.concatenate([[0.0], changes["level_to"].astype(np.float64)])
     return np.asarray(level[np.searchsorted(changes["time"], at_s, "right")])
 
 
 def own_presence(facts: Facts) -> Rows:
-    """Presence of the operation's own people, the vendor's seats left out."""
-    own: Rows = facts.presence[facts.presence["kind"] != VENDOR]
+    """Presence of the operation's own people, without the vendor's seats."""
+    presence = facts[PRESENCE]
+    own: Rows = presence[presence["kind"] != VENDOR]
     return own
+
+
+def at_work(facts: Facts) -> Spans:
+    """When the operation's own people had something at hand; until the end of the run where it is still at hand.
+
+    A contact is at hand from the answer to the end of the wrap-up, a chat in turns from the moment it is assigned, and
+    a ticket while it is worked on.
+    """
+    own = np.unique(own_presence(facts)["agent"])
+    tables = facts[CONTACTS], facts[REPLIES], facts[SPELLS]
+    calls, chats, spells = (rows[np.isin(rows["agent"], own)] for rows in tables)
+    calls = live(facts, calls)
+    agent = np.concatenate([calls["agent"], chats["agent"], spells["agent"]])
+    end = np.concatenate([calls["ended"], chats["ended"], spells["end"]])
+    start = np.concatenate([calls["answered"], chats["assigned"], spells["start"]])
+    return union(agent, start, np.where(np.isnan(end), facts.end_s, end))

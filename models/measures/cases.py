@@ -1,4 +1,4 @@
-"""The caseload: what became of tickets and classed complaints, from the facts of a run."""
+"""Cases: what became of tickets and classed complaints, as columns made from the facts of a run."""
 
 from __future__ import annotations
 
@@ -10,21 +10,27 @@ from numpy.typing import NDArray
 from models.contact.outcome import Outcome
 from models.facts.facts import Facts
 from models.facts.recorder import Rows
+from models.facts.tables import CASES, CONTACTS
 from sim.chance import Floats, Keys
 
 _ODD = np.uint64(0x9E3779B97F4A7C15)
 
 
+def deferred(facts: Facts) -> NDArray[np.bool_]:
+    """Which contact types are worked on as tickets, by their number."""
+    return np.array([kind.deferred is not None for kind in facts.kinds], bool)
+
+
 @dataclass(frozen=True)
 class Tickets:
-    """Attempts by deferred channels as columns of equal length, in seconds; nan for what has not happened.
+    """Attempts by deferred channels, as columns of equal length. Times are in seconds, nan for what has not happened.
 
-    A ticket is in the backlog from ``queued`` to ``closed``: replied to, withdrawn, or handed over. ``opened`` and
-    ``due`` are those of the first attempt where a chase by ticket or a hand-over goes on with it.
+    A ticket is in the backlog from ``queued`` to ``closed``, when it is replied to, withdrawn or handed over. Where a
+    ticket goes on after a chase by ticket or a hand-over, ``opened`` and ``due`` are those of the first attempt.
     """
 
     root: Keys
-    kind: NDArray[np.int64]
+    contact_type: NDArray[np.int64]
     queued: Floats
     opened: Floats
     due: Floats
@@ -32,7 +38,7 @@ class Tickets:
     replied: Floats
 
     def backlog_at(self, times_s: Floats) -> Floats:
-        """How many tickets are in the backlog at each moment: those that came less those that were closed by then."""
+        """How many tickets are in the backlog at each moment: those that have come less those that are closed."""
         came, gone = np.sort(self.queued), np.sort(self.closed[~np.isnan(self.closed)])
         return np.asarray(np.searchsorted(came, times_s, "right") - np.searchsorted(gone, times_s, "right"), np.float64)
 
@@ -42,14 +48,15 @@ class Tickets:
 
 
 def _code(rows: Rows) -> Keys:
-    """One number for a root and an ordinal: roots are random in 64 bits, so two attempts never share one."""
+    """One number for each root and ordinal: roots are random in 64 bits, so no two attempts have the same."""
     codes: Keys = rows["root"] + rows["ordinal"].astype(np.uint64) * _ODD
     return codes
 
 
 def _ended(facts: Facts, cases: Rows) -> Rows:
     """The rows of the attempts that are these cases, in the order of the cases."""
-    rows = facts.contacts[np.isin(facts.contacts["root"], cases["root"])]
+    rows = facts[CONTACTS]
+    rows = rows[np.isin(rows["root"], cases["root"])]
     codes = _code(rows)
     order = np.argsort(codes)
     found: Rows = rows[order[np.searchsorted(codes, _code(cases), sorter=order)]]
@@ -58,8 +65,8 @@ def _ended(facts: Facts, cases: Rows) -> Rows:
 
 def tickets(facts: Facts) -> Tickets:
     """All tickets of a run."""
-    deferred = np.array([kind.deferred is not None for kind in facts.kinds], bool)
-    cases = facts.cases[deferred[facts.cases["kind"]]] if len(facts.cases) else facts.cases
+    cases = facts[CASES]
+    cases = cases[deferred(facts)[cases["kind"]]] if len(cases) else cases
     rows = _ended(facts, cases)
     replied = np.where(np.isin(rows["outcome"], (Outcome.RESOLVED, Outcome.UNRESOLVED)), rows["talked"], np.nan)
     closed = np.where(np.isnan(rows["talked"]), rows["ended"], rows["talked"])
@@ -70,21 +77,22 @@ def tickets(facts: Facts) -> Tickets:
 
 @dataclass(frozen=True)
 class Replies:
-    """Tickets as their customers see them, chases by ticket and hand-overs joined: one entry for each.
+    """Tickets as their customers see them, one entry each: chases by ticket and hand-overs are part of the first.
 
-    ``gone`` is when a ticket was withdrawn or last handed over; nan while it is open or once it is ``replied``.
+    ``gone`` is when a ticket was withdrawn or last handed over. It is nan while a ticket is open and once it is
+    ``replied``.
     """
 
-    kind: NDArray[np.int64]
+    contact_type: NDArray[np.int64]
     opened: Floats
     due: Floats
     replied: Floats
     gone: Floats
 
     def known_by(self, limit_s: Floats, end_s: float) -> NDArray[np.bool_]:
-        """Of which it is known at ``end_s`` whether they were replied to by ``limit_s``.
+        """For which tickets it is known at ``end_s`` whether they were replied to by ``limit_s``.
 
-        Not of those whose time still ran when the run stopped or when the customer withdrew.
+        It is not known where the time still ran when the run stopped or when the customer withdrew.
         """
         return np.asarray(~np.isnan(self.replied) | ((limit_s <= end_s) & ~(self.gone < limit_s)))
 
@@ -101,18 +109,18 @@ def replies(facts: Facts) -> Replies:
     np.maximum.at(last, group, np.nan_to_num(each.closed, nan=-np.inf))
     is_open[group[np.isnan(each.closed)]] = True
     gone = np.where(is_open | ~np.isnan(replied), np.nan, last)
-    return Replies(each.kind[first], each.opened[first], each.due[first], replied, gone)
+    return Replies(each.contact_type[first], each.opened[first], each.due[first], replied, gone)
 
 
 @dataclass(frozen=True)
 class Responses:
-    """Classed complaints and public messages, one entry for each need, at its first attempt that is a case.
+    """Classed complaints and public messages: one entry for each need, for its first attempt that is a case.
 
     ``responded`` is the first answer or reply that the need got, or nan.
     """
 
     root: Keys
-    kind: NDArray[np.int64]
+    contact_type: NDArray[np.int64]
     grade: NDArray[np.int64]
     reach: Floats
     opened: Floats
@@ -122,14 +130,14 @@ class Responses:
 
 def responses(facts: Facts) -> Responses:
     """When complaints and public messages were responded to."""
-    cases = facts.cases[(facts.cases["grade"] >= 0) | (facts.cases["reach"] > 0)]
+    cases, rows = facts[CASES], facts[CONTACTS]
+    cases = cases[(cases["grade"] >= 0) | (cases["reach"] > 0)]
     order = np.lexsort((cases["ordinal"], cases["root"]))
     cases = cases[order]
     roots, first = np.unique(cases["root"], return_index=True)
     cases = cases[first]
-    rows = facts.contacts[np.isin(facts.contacts["root"], roots)]
-    deferred = np.array([kind.deferred is not None for kind in facts.kinds], bool)
-    at = np.where(deferred[rows["kind"]], rows["talked"], rows["answered"])
+    rows = rows[np.isin(rows["root"], roots)]
+    at = np.where(deferred(facts)[rows["kind"]], rows["talked"], rows["answered"])
     place = np.searchsorted(roots, rows["root"])
     counts = ~np.isnan(at) & (rows["ordinal"] >= cases["ordinal"][place])
     responded = np.full(len(roots), np.inf)

@@ -1,4 +1,4 @@
-"""Pools beside theory: who belongs together, what each pool did, and where Erlang's formulas must agree."""
+"""Skill groups beside theory: who belongs together, what each group did, and where Erlang's formulas must agree."""
 
 from __future__ import annotations
 
@@ -10,16 +10,17 @@ import numpy as np
 import pytest
 
 from experiments.theory import Beside, beside
-from models.erlang import Erlang
 from models.facts.facts import Facts
+from models.measures.group_series import by_group
+from models.measures.groups import SkillGroup, skill_groups
 from models.operation.headcount import Headcount
 from models.operation.intent import Intent
 from models.operation.rates import Rates
-from models.pools import Pool, by_pool, pools
 from models.scenario import Scenario
 from models.simulation.simulation import run_once
 from policies.structure import Serves
 from sim.distributions import Constant, Exponential
+from sim.erlang import Erlang
 from tests.operations import HOUR_S, Stage, intent, scenario
 
 HALF_HOUR_S = 1800.0
@@ -31,11 +32,11 @@ def staged(serves: Mapping[str, Sequence[Serves]], groups: dict[str, tuple[int, 
     return Stage(intents=intents, kinds=kinds, groups=groups, duration_s=HOUR_S, more={"serves": serves})
 
 
-def pools_of(serves: Mapping[str, Sequence[Serves]]) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
-    """(kinds, agents) of the pools of two phone queues, two agents in each of two groups."""
+def groups_of(serves: Mapping[str, Sequence[Serves]]) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
+    """(contact types, agents) of the skill groups of two phone queues, two agents in each of two groups."""
     stage = staged(serves, {"a": (2, 1), "b": (2, 1)}, ["buy/phone", "fix/phone"])
     facts = stage.simulation.run()
-    return [(pool.kinds, pool.agents) for pool in pools(stage.simulation.world.scenario, facts)]
+    return [(group.contact_types, group.agents) for group in skill_groups(stage.simulation.world.scenario, facts)]
 
 
 BUY, FIX = Serves(intent="buy"), Serves(intent="fix")
@@ -52,13 +53,13 @@ BUY, FIX = Serves(intent="buy"), Serves(intent="fix")
         ({"a": [BUY], "b": [BUY]}, [((0,), (0, 1, 2, 3))]),
     ],
 )
-def test_a_pool_is_who_comes_first_for_whom(
+def test_a_skill_group_is_who_comes_first_for_whom(
     serves: Mapping[str, Sequence[Serves]], wanted: list[tuple[tuple[int, ...], tuple[int, ...]]]
 ) -> None:
-    assert pools_of(serves) == wanted
+    assert groups_of(serves) == wanted
 
 
-def test_what_a_pool_did_is_counted_where_it_was_asked() -> None:
+def test_what_a_group_did_is_counted_where_it_was_asked() -> None:
     serves = {"a": [BUY, Serves(intent="fix", rank=1)], "b": [FIX]}
     stage = staged(serves, {"a": (1, 1), "b": (1, 2)}, ["buy/phone", "fix/chat"])
     stage.send("b1", 0, 100, "buy/phone")
@@ -71,9 +72,9 @@ def test_what_a_pool_did_is_counted_where_it_was_asked() -> None:
     stage.send("b4", 2010, 10, "buy/phone")
     stage.run()
     assert stage.facts is not None
-    found = pools(stage.simulation.world.scenario, stage.facts)
-    assert [(pool.slots, pool.groups) for pool in found] == [(1, ("a",)), (2, ("b",))]
-    seen = by_pool(found, stage.facts, HALF_HOUR_S, 20.0)
+    found = skill_groups(stage.simulation.world.scenario, stage.facts)
+    assert [(group.slots, group.agent_groups) for group in found] == [(1, ("a",)), (2, ("b",))]
+    seen = by_group(found, stage.facts, HALF_HOUR_S, 20.0)
     told = {name: seen[name].tolist() for name in ("offered", "in_time", "left", "wait_s", "answered", "slot_s")}
     assert told == {
         "offered": [[2, 2], [2, 2]],
@@ -86,7 +87,7 @@ def test_what_a_pool_did_is_counted_where_it_was_asked() -> None:
     assert seen["agents_s"].tolist() == [[1800, 1800], [1800, 1800]]
     assert seen["places_s"].tolist() == [[1800, 1800], [3600, 3600]]
     assert seen["patience_rate_s"][0].tolist() == pytest.approx([2 / 180, 2 / 180])
-    late = by_pool(found, stage.facts, HALF_HOUR_S, 20.0, since_s=1800.0)
+    late = by_group(found, stage.facts, HALF_HOUR_S, 20.0, since_s=1800.0)
     assert late["offered"].tolist() == [[0, 2], [0, 2]]
     assert late["agents_s"].tolist() == [[0, 1800], [0, 1800]]
 
@@ -95,12 +96,12 @@ def test_help_across_the_border_is_measured_on_both_sides() -> None:
     serves = {"a": [BUY, Serves(intent="fix", rank=1)], "b": [FIX]}
     stage = staged(serves, {"a": (1, 1), "b": (1, 1)}, ["buy/phone", "fix/phone"])
     stage.send("f1", 0, 60, "fix/phone")
-    stage.send("f2", 10, 40, "fix/phone")  # by a, whose pool it is not
+    stage.send("f2", 10, 40, "fix/phone")  # by a, whose contact it is not
     stage.send("b1", 100, 20, "buy/phone")
     stage.run()
     assert stage.facts is not None
-    found = pools(stage.simulation.world.scenario, stage.facts)
-    seen = by_pool(found, stage.facts, HALF_HOUR_S, 20.0)
+    found = skill_groups(stage.simulation.world.scenario, stage.facts)
+    seen = by_group(found, stage.facts, HALF_HOUR_S, 20.0)
     assert seen["helped"].tolist() == [[0], [1]]
     assert (seen["lent_s"].tolist(), seen["busy_s"].tolist()) == ([[40], [0]], [[60], [60]])
 
@@ -120,8 +121,8 @@ def telephone(patience: Constant | Exponential, agents: int, hours: float, **mor
 def compared(made: Scenario, runs: int) -> tuple[Beside, ...]:
     """The operation beside theory, over some runs."""
     facts = [run_once(made, None, 7, r) for r in range(runs)]
-    found = pools(made, facts[0])
-    seen = [by_pool(found, each, HALF_HOUR_S, 20.0) for each in facts]
+    found = skill_groups(made, facts[0])
+    seen = [by_group(found, each, HALF_HOUR_S, 20.0) for each in facts]
     return beside(made, found, {name: np.array([one[name] for one in seen]) for name in seen[0]}, HALF_HOUR_S, 20.0)
 
 
@@ -176,8 +177,8 @@ def test_reasons_name_what_the_textbook_leaves_out() -> None:
 def test_a_long_run_is_folded_into_a_week_of_the_same_size() -> None:
     made = telephone(Exponential(mean=240.0), 11, 24 * 21)
     facts = run_once(made, None, 7, 0)
-    found = pools(made, facts)
-    seen = by_pool(found, facts, HALF_HOUR_S, 20.0)
+    found = skill_groups(made, facts)
+    seen = by_group(found, facts, HALF_HOUR_S, 20.0)
     assert seen["offered"].shape == (1, 336)
     assert seen["width_s"][0].tolist() == [3 * HALF_HOUR_S] * 336
     assert seen["places_s"][0].tolist() == pytest.approx([11 * 3 * HALF_HOUR_S] * 336)
@@ -188,7 +189,7 @@ def test_a_long_run_is_folded_into_a_week_of_the_same_size() -> None:
 def test_nobody_to_compare_is_no_comparison() -> None:
     stage = staged({"a": [BUY], "b": [FIX]}, {"a": (0, 1), "b": (1, 1)}, ["buy/phone", "fix/phone"])
     facts: Facts = stage.simulation.run()
-    found: tuple[Pool, ...] = pools(stage.simulation.world.scenario, facts)
-    assert [pool.kinds for pool in found] == [(1,)]
-    seen = {name: values[None] for name, values in by_pool(found, facts, HALF_HOUR_S, 20.0).items()}
+    found: tuple[SkillGroup, ...] = skill_groups(stage.simulation.world.scenario, facts)
+    assert [group.contact_types for group in found] == [(1,)]
+    seen = {name: values[None] for name, values in by_group(found, facts, HALF_HOUR_S, 20.0).items()}
     assert beside(stage.simulation.world.scenario, found, seen, HALF_HOUR_S, 20.0) == ()

@@ -16,12 +16,15 @@ from experiments.settings import compose
 from experiments.study import study
 from experiments.trial import Trial
 from models.contact.outcome import Outcome
-from models.facts.facts import Facts
-from models.facts.tables import THRESHOLDS_S, contact_table, reply_table
-from models.measures import Kpi, Sample, figures
-from models.rule import Rule, Target
-from models.score import Score, Which
+from models.facts.declared import FactTable
+from models.facts.tables import CONTACTS, REPLIES
+from models.measures.kpi import Kpi, figures
+from models.measures.rule import Rule, Target
+from models.measures.sample import Sample
+from models.measures.score import Score
+from models.measures.units import Which
 from sim.setting import InputError
+from sim.table import Table
 from tests.operations import Stage
 
 HOUR_S = 3600.0
@@ -55,9 +58,9 @@ def talk(asked: float, rounds: int, answered: int, sum_s: float, **within: int) 
     return {"asked": asked, "rounds": rounds, "answered": answered, "sum_s": sum_s, "outcome": 1, **within}
 
 
-def filled(table: np.ndarray[Any, Any], rows: Sequence[dict[str, Any]]) -> np.ndarray[Any, Any]:
+def filled(table: FactTable, rows: Sequence[dict[str, Any]]) -> np.ndarray[Any, Any]:
     """A table of these rows; what they do not say is 0."""
-    made = np.zeros(len(rows), table.dtype)
+    made = np.zeros(len(rows), Table(table.codes).dtype)
     for i, row in enumerate(rows):
         for name, value in row.items():
             made[name][i] = value
@@ -67,11 +70,8 @@ def filled(table: np.ndarray[Any, Any], rows: Sequence[dict[str, Any]]) -> np.nd
 def sample(contacts: Sequence[dict[str, Any]] = (), replies: Sequence[dict[str, Any]] = ()) -> Sample:
     """These facts of two days; kinds are chat (0) and phone (1) of the line "shop"."""
     stage = Stage(kinds=("ask/chat", "ask/phone"), duration_s=48 * HOUR_S)
-    facts: Facts = replace(
-        stage.simulation.run(),
-        contacts=filled(contact_table().rows(), contacts),
-        replies=filled(reply_table(THRESHOLDS_S).rows(), replies),
-    )
+    facts = stage.simulation.run()
+    facts = facts.with_rows(CONTACTS, filled(CONTACTS, contacts)).with_rows(REPLIES, filled(REPLIES, replies))
     assert [kind.channel for kind in facts.kinds] == ["chat", "phone"]
     return Sample(stage.simulation.world.scenario, facts)
 
@@ -216,7 +216,7 @@ def trial(*days: tuple[float, float]) -> Trial:
     table = np.array(days, dtype=np.float64)
     whole = {"k": (float(table[:, 0].sum()), float(table[:, 1].sum()))}
     return Trial(
-        kpis=whole, intervals={}, pools=(), by_pool={}, minutes={}, alerts=[], ledger={}, people={}, days={"k": table}
+        kpis=whole, intervals={}, groups=(), by_group={}, minutes={}, alerts=[], ledger={}, people={}, days={"k": table}
     )
 
 
@@ -246,13 +246,15 @@ def test_the_interval_of_a_share_is_clopper_and_pearsons() -> None:
 def test_every_fault_of_a_definition_is_told_at_once_with_its_place() -> None:
     node = {
         "a": {
-            "_target_": "models.score.Score", "unit": "round", "hours": [9, 25], "bot": "counts",
-            "exempt": [{"_target_": "models.score.Which", "within_s": 5}],
-            "numerator": {"_target_": "models.score.Which", "answered": False, "within_s": 3, "satisfied": True},
+            "_target_": "models.measures.score.Score", "unit": "round", "hours": [9, 25], "bot": "counts",
+            "exempt": [{"_target_": "models.measures.units.Which", "within_s": 5}],
+            "numerator": {
+                "_target_": "models.measures.units.Which", "answered": False, "within_s": 3, "satisfied": True,
+            },
         },
-        "b": {"_target_": "models.score.Score", "unit": "session"},
-        "c": {"_target_": "models.rule.Target", "at_least": 0.5, "at_most": 0.7},
-        "d": {"_target_": "models.score.Score", "unit": "parcel", "figure": "wait_s", "hours": [1, 2]},
+        "b": {"_target_": "models.measures.score.Score", "unit": "session"},
+        "c": {"_target_": "models.measures.rule.Target", "at_least": 0.5, "at_most": 0.7},
+        "d": {"_target_": "models.measures.score.Score", "unit": "parcel", "figure": "wait_s", "hours": [1, 2]},
     }  # fmt: skip
     with pytest.raises(InputError) as caught:
         build(node, "kpi")

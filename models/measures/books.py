@@ -1,4 +1,4 @@
-"""Accounts: the books of a run closed, every account with its total."""
+"""Books: the accounts of a run with their totals, and what they are called."""
 
 from __future__ import annotations
 
@@ -7,27 +7,49 @@ from math import ceil
 import numpy as np
 
 from models.bot.admission import BROKEN, MET
-from models.caseload import responses
-from models.contact.outcome import Outcome
 from models.customers.settlement import Settlement
 from models.facts.facts import Facts
 from models.facts.recorder import Rows
+from models.facts.tables import CONTACTS, LEDGER, NEEDS, VISITS
+from models.measures.cases import responses
 from models.money.ledger import ACCOUNTS
 from models.scenario import Scenario
 from sim.calendar import DAY_S
+from sim.setting import Words
 
 _DAYS_PER_MONTH = 30.4
 
+ACCOUNT_WORDS: dict[str, Words] = {
+    "sales_margin": {"zh": "销售毛利", "en": "margin on sales"},
+    "base_pay": {"zh": "底薪", "en": "base pay"},
+    "variable_pay": {"zh": "绩效提成", "en": "variable pay"},
+    "overtime_pay": {"zh": "加班费", "en": "overtime"},
+    "reserve_pay": {"zh": "储备人员", "en": "reserves"},
+    "absence_pay": {"zh": "缺勤薪酬", "en": "pay in absence"},
+    "leads": {"zh": "组长", "en": "team leads"},
+    "coordination": {"zh": "协调开销", "en": "coordination"},
+    "seats": {"zh": "工位与工具", "en": "seats and tools"},
+    "vendor": {"zh": "外包", "en": "vendor"},
+    "bot": {"zh": "机器人", "en": "bot"},
+    "knowledge": {"zh": "知识库", "en": "knowledge base"},
+    "quality": {"zh": "质检与辅导", "en": "reviews and coaching"},
+    "hiring": {"zh": "补员", "en": "replacing leavers"},
+    "compensation": {"zh": "补偿", "en": "compensation"},
+    "publicity": {"zh": "舆情损失", "en": "bad publicity"},
+}
+"""What each account is called in a report."""
+
 
 def totals(scenario: Scenario, facts: Facts, since_s: float = 0.0) -> dict[str, float]:
-    """Yuan per account from ``since_s`` (a midnight) on, income positive and cost negative, in order of ACCOUNTS.
+    """Yuan per account from ``since_s`` (a midnight) on, in the order of ACCOUNTS: income positive, cost negative.
 
     Pay is booked as people settle; what depends on the whole run is booked here: the margin on sales, the
     bot and the vendor by the contact, team leads by the day, and coordination as a share of base pay.
     """
-    ledger = facts.ledger[facts.ledger["day"] >= since_s / DAY_S] if since_s else facts.ledger
-    contacts = facts.contacts[facts.contacts["arrived"] >= since_s]
-    needs = facts.needs[facts.needs["first_at"] >= since_s]
+    ledger, contacts, needs = facts[LEDGER], facts[CONTACTS], facts[NEEDS]
+    ledger = ledger[ledger["day"] >= since_s / DAY_S] if since_s else ledger
+    contacts = contacts[contacts["arrived"] >= since_s]
+    needs = needs[needs["first_at"] >= since_s]
     sums = np.bincount(ledger["account"], ledger["amount_yuan"], len(ACCOUNTS))
     books = dict(zip(ACCOUNTS, sums.tolist(), strict=True))
     days = (facts.end_s - since_s) / DAY_S
@@ -54,7 +76,8 @@ def _bot_yuan(scenario: Scenario, facts: Facts, since_s: float, days: float) -> 
     bot = scenario.bot
     if bot is None:
         return 0.0
-    visits = facts.visits[facts.visits["arrived"] >= since_s]
+    visits = facts[VISITS]
+    visits = visits[visits["arrived"] >= since_s]
     had = float(np.isin(visits["how"], (MET, BROKEN)).sum())
     return bot.cost_yuan_per_contact * had + bot.fee_yuan_per_day * days
 
@@ -75,13 +98,9 @@ def _publicity_yuan(scenario: Scenario, facts: Facts, since_s: float) -> float:
     rules = scenario.publicity
     if rules is None:
         return 0.0
-    found = responses(facts)
-    lost = np.isin(found.root, facts.needs["root"][facts.needs["settlement"] == Settlement.LOST])
+    found, needs = responses(facts), facts[NEEDS]
+    lost = np.isin(found.root, needs["root"][needs["settlement"] == Settlement.LOST])
     until = np.where(np.isnan(found.responded), np.where(lost, np.inf, facts.end_s), found.responded)
     late_s = until - found.due
     counted = found.opened >= since_s
     return sum(rules.yuan(r, late) for r, late in zip(found.reach[counted], late_s[counted], strict=True))
-
-
-ANSWERED = (Outcome.RESOLVED, Outcome.UNRESOLVED)
-"""Outcomes of attempts that a person answered."""

@@ -67,7 +67,9 @@ def test_every_class_has_a_name_of_its_own() -> None:
 
 
 def test_no_module_is_a_drawer_for_odds_and_ends() -> None:
-    assert not [name(path) for path in modules() if path.stem in {"utils", "util", "helpers", "manager", "base", "common"}]
+    assert not [
+        name(path) for path in modules() if path.stem in {"utils", "util", "helpers", "manager", "base", "common"}
+    ]
 
 
 def test_every_package_says_what_it_holds() -> None:

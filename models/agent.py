@@ -21,9 +21,10 @@ class Agent:
     """One agent, who may hold several chats or one exclusive contact.
 
     Holding k contacts, each moves on at ``paces[k]`` seconds of effort per second, so that the pace of all
-    changes whenever k does. All contacts at hand share that pace, so one running total of effort per contact
-    (``done``) serves them all: a contact is finished when the total reaches the value it was given on
-    arrival, and one alarm rings for the first of them.
+    changes whenever k does. These are the ``usual_paces`` divided by the ``slowness`` of what the agent works with.
+    All contacts at hand share that pace, so one running total of effort per contact (``done``) serves them all: a
+    contact is finished when the total reaches the value it was given on arrival, and one alarm rings for the first
+    of them.
 
     There is room for ``slots`` contacts: ``slots_today``, or fewer while one at hand must not be shared with so many.
 
@@ -58,8 +59,10 @@ class Agent:
         "since",
         "slots",
         "slots_today",
+        "slowness",
         "sources",
         "tempo",
+        "usual_paces",
     )
 
     def __init__(
@@ -71,7 +74,8 @@ class Agent:
         self.group = group
         self.sources = group.sources
         self.slots = self.slots_today = slots
-        self.paces = paces
+        self.paces = self.usual_paces = paces
+        self.slowness = 1.0
         self.effort = [1.0] * kinds
         self.quality = [1.0] * kinds
         self.tempo = self.care = self.selling = 1.0
@@ -149,7 +153,17 @@ class Agent:
         self.slots = self.slots_today = slots
 
     def go_on_at(self, paces: list[float]) -> None:
-        """Work at these paces from now on, also on the contacts at hand."""
+        """Work at these paces from now on, as far as nothing slows the agent down."""
+        self.usual_paces = paces
+        self._go_on(paces if self.slowness == 1.0 else [pace / self.slowness for pace in paces])
+
+    def slow_down(self, factor: float) -> None:
+        """Let all work take ``factor`` times as long as usual from now on; 1 for as long as usual."""
+        self.slowness = factor
+        self.go_on_at(self.usual_paces)
+
+    def _go_on(self, paces: list[float]) -> None:
+        """Go on at these paces, also with the contacts at hand."""
         self.paces = paces
         if self.held:
             now = self.clock.now

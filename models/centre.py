@@ -22,6 +22,10 @@ from models.contact import NAN, Contact, contact_table
 from models.demand import DAY_S, Block, potential
 from models.desk import Desk
 from models.door import ClosedBlock, Door, Friction
+from models.emergency.levers import Levers
+from models.emergency.monitor import Monitor
+from models.emergency.screens import Screens
+from models.emergency.shock import Shocks
 from models.facts import Facts, Rows
 from models.files import Files
 from models.gate import Gate
@@ -34,10 +38,8 @@ from models.kind import Kind
 from models.knowledge import KnowledgeBase, coverage_table
 from models.ledger import Ledger
 from models.limits import LimitedDesk
-from models.monitor import Monitor
 from models.pay import Tally
 from models.person import Person
-from models.plan import Controls
 from models.pressure import PressedQueue, press
 from models.quality import QualityDesk, review_table, session_table
 from models.reception import Reception, Urgent
@@ -115,8 +117,12 @@ class Centre:
         if self.knowledge is not None:
             self.knowledge.changed = self._relearn
             self._relearn()
-        controls = Controls(self.door, self.desk, self.workforce, self.vendor, self._urgent)
-        self.monitor = Monitor(self.clock, scenario.plan, self.desk, self.agents, controls)
+        own = self.agents[: self.seating.counted]
+        self.levers = Levers(self.door, self.desk, self.workforce, self.vendor, own, self._urgent)
+        self.shocks = Shocks(self.clock, scenario.befalling, self.levers)
+        self.shocks.begin(chance, self.first_date, self.days)
+        screens = Screens(self.clock, self.desk, self.agents, self.door.gate, self._urgent)
+        self.monitor = Monitor(self.clock, scenario.plan, screens, self.levers)
 
     # -- parts ----------------------------------------------------------------------------------------------
 
@@ -395,10 +401,7 @@ class Centre:
         )
 
     def _gate(self, bot: Bot | None) -> Gate:
-        if bot is None:
-            return Gate(None, 0.0, [])
-        spans = bot.outages.spans(self.chance, "bot outage", self.first_date, self.days)
-        return Gate(bot.at_once, bot.line_wait_max_s, spans)
+        return Gate(None, 0.0) if bot is None else Gate(bot.at_once, bot.line_wait_max_s)
 
     def _day_block(self, day: int) -> Block:
         if self.replay is not None:
@@ -429,12 +432,12 @@ class Centre:
             self.workforce.presence.rows(),
             self.ledger.table.rows(),
             self.workforce.events.rows(),
-            self.monitor.alerts.rows(),
+            self.monitor.log.table.rows(),
             self.door.visits.rows(),
             (self.quality.reviews if self.quality else review_table()).rows(),
             (self.quality.sessions if self.quality else session_table()).rows(),
             (self.knowledge.table if self.knowledge else coverage_table()).rows(),
-            tuple(self.monitor.actions),
+            self.monitor.log.actions,
             tuple(self.kinds),
             self.seats,
             self.seating.people,
@@ -446,6 +449,8 @@ class Centre:
             (self.backlog.spells if self.backlog else spell_table()).rows(),
             tuple(self.scenario.complaints.classes) if self.scenario.complaints else (),
             promises=(self.callbacks.promises if self.callbacks else promise_table()).rows(),
+            shocks=self.shocks.table.rows(),
+            befell={name: shock.what for name, shock in self.shocks.shocks.items()},
             **self._chat_facts(contacts),
         )
 

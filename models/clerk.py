@@ -85,12 +85,10 @@ class Ticketing(Agent):
 
     def begin(self, ticket: Ticket) -> None:
         """Work on a ticket that the backlog has handed out."""
-        now = self.began = self.clock.now
-        self.ticket = ticket
+        now = self.clock.now
         ticket.agent = self
         ticket.answered = now
-        self.seconds_per_work = self.effort[ticket.kind.index] * self.tempo
-        self.clock.set(self.ticket_alarm, now + ticket.remaining * self.seconds_per_work, SERVICE_END)
+        self._work_on(ticket)
         shelf = self.shelf
         if shelf is not None:
             if self.blending.live_interrupts:
@@ -100,15 +98,34 @@ class Ticketing(Agent):
                 del shelf[self]
                 self.shelf = None
 
-    def _put_back(self, ticket: Ticket) -> None:
-        """Leave the ticket with what is left to do."""
+    def _work_on(self, ticket: Ticket) -> None:
+        """Begin a spell of work on a ticket."""
+        now = self.began = self.clock.now
+        self.ticket = ticket
+        self.seconds_per_work = self.effort[ticket.kind.index] * self.tempo * self.slowness
+        self.clock.set(self.ticket_alarm, now + ticket.remaining * self.seconds_per_work, SERVICE_END)
+
+    def _leave_off(self, ticket: Ticket) -> float:
+        """End the spell before the ticket is done; returns how much of it was done."""
         self.clock.cancel(self.ticket_alarm)
         self.ticket_alarm = Alarm(self._finish_ticket)
         self._end_spell(ticket)
-        done = (self.clock.now - self.began) / self.seconds_per_work
+        return (self.clock.now - self.began) / self.seconds_per_work
+
+    def _put_back(self, ticket: Ticket) -> None:
+        """Leave the ticket with what is left to do."""
+        done = self._leave_off(ticket)
         if done > 0.0:
             ticket.remaining = max(0.0, ticket.remaining - done) + self.blending.resume_s
         self.backlog.put_back(ticket)
+
+    def slow_down(self, factor: float) -> None:
+        """See :meth:`Agent.slow_down`; a ticket at hand goes on at the other speed, as another spell."""
+        super().slow_down(factor)
+        ticket = self.ticket
+        if ticket is not None:
+            ticket.remaining = max(0.0, ticket.remaining - self._leave_off(ticket))
+            self._work_on(ticket)
 
     def _finish_ticket(self, _: object) -> None:
         """The reply goes out."""

@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 
 from models.callback import promise_table
 from models.demand import Stream
+from models.emergency.action import Action
+from models.emergency.shock import shock_table
 from models.kind import Kind
 from models.replies import THRESHOLDS_S, reply_table, turn_table
 from models.team import Seat, Team
@@ -19,7 +21,11 @@ Rows = NDArray[np.void]
 
 @dataclass(frozen=True)
 class Facts:
-    """All that happened in one replication, as tables, with the names that their numbers stand for."""
+    """All that happened in one replication, as tables, with the names that their numbers stand for.
+
+    ``actions`` are those of the alerts and ``befell`` those of the shocks: what each number stands for, in order, by
+    name; a change of level stands among the actions under an empty name.
+    """
 
     contacts: Rows
     needs: Rows
@@ -31,7 +37,7 @@ class Facts:
     reviews: Rows
     sessions: Rows
     coverage: Rows
-    actions: tuple[str, ...]
+    actions: dict[str, Action | None]
     kinds: tuple[Kind, ...]
     seats: tuple[Seat, ...]
     people: int
@@ -45,3 +51,5 @@ class Facts:
     replies: Rows = field(default_factory=lambda: reply_table(THRESHOLDS_S).rows())
     turns: Rows = field(default_factory=lambda: turn_table().rows())
     promises: Rows = field(default_factory=lambda: promise_table().rows())
+    shocks: Rows = field(default_factory=lambda: shock_table().rows())
+    befell: dict[str, Action] = field(default_factory=dict)

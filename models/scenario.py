@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from models.announcement import Announcement, Soothing
 from models.backlog import Ordering
@@ -17,11 +17,13 @@ from models.complaint import Complaints, Publicity
 from models.deferral import Blending
 from models.demand import Demand
 from models.desk import Assignment, Selection
+from models.emergency.plan import Plan
+from models.emergency.shock import Shock
+from models.emergency.shocks.bot_out import BotOut
 from models.escalation import Escalation
 from models.knowledge import Knowledge
 from models.operation import Operation
 from models.pay import Costs, PayPlan
-from models.plan import Plan
 from models.quality import Programme
 from models.sales import SalesRules
 from models.team import Structure
@@ -47,7 +49,8 @@ class Scenario:
     nobody writes down what they know (``knowledge``) or reviews answers (``quality``), who waits
     is told nothing (``announcement``, ``soothing``) and is not called back (``callback``),
     complaints are not classed, nobody has more rights than others (``escalation``), what the public sees costs
-    nothing (``publicity``). ``ordering`` and ``blending`` are for operations with tickets.
+    nothing (``publicity``). ``ordering`` and ``blending`` are for operations with tickets; ``shocks`` befall the
+    operation, each under a name of its own.
     """
 
     operation: Operation
@@ -77,6 +80,7 @@ class Scenario:
     complaints: Complaints | None = None
     escalation: Escalation | None = None
     publicity: Publicity | None = None
+    shocks: dict[str, Shock] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _named(self) -> Scenario:
@@ -115,6 +119,12 @@ class Scenario:
             for part in sorted(self.plan.needs())
             if getattr(self, part) is None
         ]
+        wrong += [
+            f"shocks.{name}: needs a {part} and there is none; choose one, {part}=OPTION"
+            for name, shock in self.shocks.items()
+            for part in sorted(shock.what.needs())
+            if getattr(self, part) is None
+        ]
         if self.callback is not None:
             wrong += self._callbacks(self.callback)
         if self.ordering is None and any(channel.deferred for channel in operation.channels.values()):
@@ -129,6 +139,12 @@ class Scenario:
         if wrong:
             raise ValueError("; ".join(wrong))
         return self
+
+    @property
+    def befalling(self) -> dict[str, Shock]:
+        """All shocks by the names of their chance, the outages that the bot's own settings name among them."""
+        outages = {"bot outage": Shock(what=BotOut(), when=self.bot.outages)} if self.bot else {}
+        return outages | {f"shock {name}": shock for name, shock in self.shocks.items()}
 
     def _callbacks(self, callback: Callback) -> list[str]:
         """What is wrong with the offers to be called back."""

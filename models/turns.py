@@ -337,7 +337,7 @@ class TurnAgent(Agent):
         if deadline < self.free_at:
             self._set_vigil(deadline)
 
-    def go_on_at(self, paces: list[float]) -> None:
+    def _go_on(self, paces: list[float]) -> None:
         """Reply at the first of these paces from the next message on; the reply in hand goes on as it began."""
         self.paces = paces
 

@@ -26,6 +26,6 @@ class InputError(Exception):
 @dataclass_transform(frozen_default=True, kw_only_default=True)
 def setting(cls: type[T]) -> type[T]:
     """Make a class a frozen, keyword-only pydantic dataclass that refuses unknown keys."""
-    config = ConfigDict(extra="forbid", arbitrary_types_allowed=True, allow_inf_nan=True)
+    config = ConfigDict(extra="forbid", arbitrary_types_allowed=True, allow_inf_nan=True, use_attribute_docstrings=True)
     made = dataclass(frozen=True, kw_only=True, config=config)(cls)
     return made  # type: ignore[return-value]  # pydantic's decorator returns the same class, wrapped

@@ -15,6 +15,7 @@ from models.contact import Contact, Outcome
 from models.demand import Busyness, Demand
 from models.facts import Facts
 from models.files import AgentRecord, Files, Forecast, ShiftRecord, StreamForecast
+from models.ledger import ACCOUNTS
 from models.operation import Channel, Grade, Headcount, Intent, Operation, Rates
 from models.scenario import Reference, Scenario
 from policies.assignment import LeastLoaded
@@ -31,6 +32,10 @@ CHANNELS = {"chat": Channel(shared=True), "phone": Channel()}
 FIRST = date(2024, 11, 11)
 DAY_S, HOUR_S = 86_400.0, 3600.0
 NEVER = float("inf")
+SERVES = {"any": [Serves(intent="ask")]}
+"""Everybody serves the only intent."""
+HOURLY = 5220.0 / 174.0
+"""What everybody of :func:`files` is paid in an hour: 30 yuan."""
 UNANSWERED_WORDS = {
     Outcome.ABANDONED: "left",
     Outcome.BALKED: "balked",
@@ -189,3 +194,19 @@ class Stage:
         """(agent, start, end) of everybody's presence, in order."""
         assert self.facts is not None
         return sorted((int(r["agent"]), float(r["start"]), float(r["end"])) for r in self.facts.presence)
+
+
+def stage(*shifts: tuple[str, float, float, tuple[tuple[float, float], ...]], **more: Any) -> Stage:
+    """People by name on stage, one chat at a time unless ``grade`` says otherwise."""
+    grade = more.pop("grade", "one")
+    people = files(["shop/ask/chat"], shifts, days=more.pop("days", 1), grade=grade)
+    staged = Stage(groups={}, people=people, more={"serves": SERVES, **more})
+    staged.duration_s = staged.centre.end_s
+    return staged
+
+
+def money(facts: Facts | None, account: str) -> list[tuple[int, float, float]]:
+    """(agent, yuan, hours) of an account's movements."""
+    assert facts is not None
+    rows = facts.ledger[facts.ledger["account"] == ACCOUNTS.index(account)]
+    return [(int(r["agent"]), float(r["amount_yuan"]), float(r["hours"])) for r in rows]

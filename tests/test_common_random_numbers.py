@@ -21,9 +21,12 @@ from models.operation import Headcount, Intent, Rates
 from models.scenario import Scenario
 from models.vendor import Vendor
 from models.workforce import ABSENCE, People
+from policies.actions.soothe import Soothe
+from policies.actions.vendor_overflow import VendorOverflow
+from policies.actions.widen_bot import WidenBot
 from policies.assignment import BestSkilled, Fastest
 from policies.pay import PieceRate
-from policies.plan import AlertLevel, Soothe, StagedPlan, VendorOverflow, WidenBot
+from policies.plan import AlertLevel, StagedPlan
 from policies.selection import PreferredFirst
 from policies.structure import Centralised, Distributed, Explicit, Hybrid, Serves
 from sim.laws import Exponential, Law, Lognormal
@@ -102,7 +105,7 @@ def content(facts: Facts) -> list[bytes]:
 PLAN = StagedPlan(
     levels=(
         AlertLevel(
-            measure="waiting", raise_at=2, raise_for_s=0, lower_below=1,
+            indicator="waiting", raise_at=2, raise_for_s=0, lower_below=1,
             actions=(Soothe(), VendorOverflow()),
         ),
     )
@@ -175,7 +178,7 @@ def test_a_bot_opened_wider_meets_the_same_customers_and_keeps_more_of_them(usua
     wider = StagedPlan(
         levels=(
             AlertLevel(
-                measure="waiting", raise_at=0.5, raise_for_s=0, lower_below=0.0, lower_for_s=7200,
+                indicator="waiting", raise_at=0.5, raise_for_s=0, lower_below=0.0, lower_for_s=7200,
                 actions=(WidenBot(tuning=1.0),),
             ),
         )

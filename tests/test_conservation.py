@@ -31,11 +31,16 @@ from models.scenario import Scenario
 from models.vendor import Vendor
 from models.workforce import ABSENCE, HAZARD, LEFT, SHIFT, People
 from policies import selection as selections
+from policies.actions.call_reserves import CallReserves
+from policies.actions.postpone_breaks import PostponeBreaks
+from policies.actions.soothe import Soothe
+from policies.actions.vendor_overflow import VendorOverflow
+from policies.actions.widen_bot import WidenBot
 from policies.announcement import LastToEnter, Position, QueueLength
 from policies.assignment import BestSkilled, Fastest, KeepFree, LeastLoaded, LongestIdle, Random, SameAgent, ValueBased
 from policies.callback import InTurn, WhenIdle
 from policies.pay import FixedPay, PieceRate
-from policies.plan import AlertLevel, CallReserves, NoPlan, PostponeBreaks, Soothe, StagedPlan, VendorOverflow, WidenBot
+from policies.plan import AlertLevel, NoPlan, StagedPlan
 from policies.reply import FirstCome, LongestWaiting, NewFirst
 from policies.structure import Centralised, Distributed, Explicit, Hybrid, Serves
 from sim.chance import Chance
@@ -63,11 +68,11 @@ BEHAVIOUR = Behaviour(
 PLAN = StagedPlan(
     levels=(
         AlertLevel(
-            measure="waiting", raise_at=2, raise_for_s=0, lower_below=1, lower_for_s=600,
+            indicator="waiting", raise_at=2, raise_for_s=0, lower_below=1, lower_for_s=600,
             actions=(VendorOverflow(), PostponeBreaks(), Soothe(patience_gain=0.5)),
         ),
         AlertLevel(
-            measure="longest_wait_s", raise_at=120, raise_for_s=60, lower_below=30, lower_for_s=300,
+            indicator="longest_wait_s", raise_at=120, raise_for_s=60, lower_below=30, lower_for_s=300,
             actions=(WidenBot(tuning=0.8), CallReserves(agents=2, delay_s=600, hours=3, rest_hours=1)),
         ),
     ),

@@ -41,13 +41,15 @@ from models.contact import Contact
 from models.deferral import Blending
 from models.demand import Demand
 from models.desk import Assignment, Desk, Group, Restraint, Selection, Source
+from models.emergency.action import Action
+from models.emergency.indicators import INDICATORS, View
+from models.emergency.plan import Plan
 from models.escalation import Escalation
 from models.kind import Kind
 from models.knowledge import Knowledge
 from models.measures import Kpi
 from models.operation import Operation
 from models.pay import Costs, PayPlan, Tally
-from models.plan import MEASURES, Action, Plan, View
 from models.quality import Programme, Standing
 from models.sales import SalesRules
 from models.scenario import Reference, Scenario
@@ -91,6 +93,7 @@ QUESTIONS: dict[str, Any] = {
     "sales": SalesRules,
     "selection": Selection,
     "setting": Scenario,
+    "shocks": dict,
     "structure": Structure,
     "vendor": Vendor,
 }
@@ -328,7 +331,7 @@ def test_pay_never_falls_as_work_grows_and_incentives_are_finite(choice: Choice)
 
 @dataclass
 class Shift:
-    """A plan as a monitor would ask it, on measures that the test makes up; ``levels`` after each look."""
+    """A plan as a monitor would ask it, on indicators that the test makes up; ``levels`` after each look."""
 
     plan: Plan
     level: int = 0
@@ -340,10 +343,10 @@ class Shift:
         self.running: list[Action] = []
 
     def see(self, value: float, hours: float) -> None:
-        """All measures stand at ``value`` for so long."""
+        """All indicators stand at ``value`` for so long."""
         end_s = (self.views[-1].time_s if self.views else 0.0) + 3600 * hours
         while (now := (self.views[-1].time_s if self.views else 0.0) + self.plan.every_s) <= end_s:
-            self.views.append(View(now, *[value] * len(MEASURES)))
+            self.views.append(View(now, dict.fromkeys(INDICATORS, value)))
             seen = tuple(view for view in self.views[-500:] if view.time_s <= now - self.plan.lag_s)
             if not seen:
                 continue
@@ -353,7 +356,7 @@ class Shift:
                 continue
             assert step.level >= 0
             assert step.level != self.level
-            assert step.measure in MEASURES
+            assert step.indicator in INDICATORS
             assert all(isinstance(action, Action) for action in (*step.start, *step.stop))
             for action in step.stop:
                 self.running.remove(action)

@@ -19,9 +19,10 @@ from models.journey import Settlement
 from models.measures import Callbacks as Measure
 from models.measures import Sample
 from models.operation import Channel, Headcount, Rates
+from policies.actions.announce import Announce
+from policies.actions.offer_callbacks import OfferCallbacks
 from policies.announcement import LastToEnter, Position, QueueLength
 from policies.callback import InTurn, WhenIdle
-from policies.plan import Announce, OfferCallbacks
 from sim.chance import Chance
 from sim.laws import Constant
 from tests.operations import DAY_S, Stage, intent, scenario
@@ -100,9 +101,9 @@ def test_the_place_in_the_queue() -> None:
 def test_a_plan_announces_while_the_alert_stands() -> None:
     stage = told(Position(place_s=60), heed(), standing=False)
     stage.send("a", 0, 500)
-    controls = stage.centre.monitor.controls
-    stage.at(10, lambda: Announce().start(controls))
-    stage.at(20, lambda: Announce().stop(controls))
+    levers = stage.centre.levers
+    stage.at(10, lambda: Announce().start(levers))
+    stage.at(20, lambda: Announce().stop(levers))
     for name, at in (("before", 5), ("during", 15), ("after", 25)):
         stage.send(name, at, 10, patience_s=30)
     assert stage.run()[1:-1] == [(15, "during balked"), (35, "before left"), (55, "after left")]
@@ -260,10 +261,10 @@ def test_a_plan_offers_at_once_to_those_who_have_waited_long_enough() -> None:
     stage.send("b", 0, 30)
     stage.send("c", 35, 10)
     stage.send("d", 70, 10)
-    controls = stage.centre.monitor.controls
+    levers = stage.centre.levers
     accepted: list[float] = []
-    stage.at(40, lambda: accepted.append(OfferCallbacks().start(controls)))
-    stage.at(80, lambda: OfferCallbacks().stop(controls))
+    stage.at(40, lambda: accepted.append(OfferCallbacks().start(levers)))
+    stage.at(80, lambda: OfferCallbacks().stop(levers))
     assert [entry for entry in stage.run() if "hung" in entry[1]] == [(40, "b hung up"), (55, "c hung up")]
     assert accepted == [1]
 

@@ -23,7 +23,7 @@ from models.operation import AgentGroup, Headcount, Intent, Rates
 from models.scenario import Scenario
 from models.scores import KnowledgeCoverage, SelfServed
 from models.vendor import Vendor
-from policies.plan import FreezeKnowledge
+from policies.actions.freeze_knowledge import FreezeKnowledge
 from policies.structure import Serves
 from sim.chance import Chance, uniform
 from sim.laws import Constant
@@ -85,9 +85,9 @@ def test_people_write_while_they_are_at_the_desk_and_not_while_writing_is_frozen
     play.run()
     assert base(play).coverage["ask"] == pytest.approx(1 - exp(-0.8)), "a tenth of eight hours"
     frozen = stage(rules)
-    controls = frozen.centre.monitor.controls
-    frozen.at(10 * HOUR_S, lambda: FreezeKnowledge().start(controls))
-    frozen.at(13 * HOUR_S, lambda: FreezeKnowledge().stop(controls))
+    levers = frozen.centre.levers
+    frozen.at(10 * HOUR_S, lambda: FreezeKnowledge().start(levers))
+    frozen.at(13 * HOUR_S, lambda: FreezeKnowledge().stop(levers))
     frozen.run()
     assert base(frozen).coverage["ask"] == pytest.approx(1 - exp(-0.5))
     assert FreezeKnowledge().needs() == {"knowledge"}
@@ -99,9 +99,9 @@ def test_people_write_while_they_are_at_the_desk_and_not_while_writing_is_frozen
 def test_answers_take_less_effort_the_more_is_covered_and_longer_while_people_write() -> None:
     rules = Knowledge(coverage={"ask": 0.5}, figures_include=False, writing_share=0.1)
     play = stage(rules, Effects({"assist.time": 0.2}), days=1)
-    controls = play.centre.monitor.controls
+    levers = play.centre.levers
     play.send("a", 10 * HOUR_S, 60)
-    play.at(11 * HOUR_S, lambda: FreezeKnowledge().start(controls))
+    play.at(11 * HOUR_S, lambda: FreezeKnowledge().start(levers))
     play.send("b", 12 * HOUR_S, 60)
     ends = {what: at for at, what in play.run()}
     assert ends["a done"] == pytest.approx(10 * HOUR_S + 60 * 0.9 / 0.9)

@@ -22,7 +22,7 @@ from models.measures import Sample
 from models.quality import Coaching, Programme, Standing
 from models.scores import CustomerEffort, NetPromoter, QualityVariance, ReviewScore, RightAnswers, SatisfactionBy
 from models.workforce import Workforce
-from policies.plan import PostponeCoaching
+from policies.actions.postpone_coaching import PostponeCoaching
 from policies.quality import EvenSample, LowScorersFirst, NewFirst
 from policies.structure import Serves
 from tests.operations import DAY_S, HOUR_S, Stage, files
@@ -191,9 +191,9 @@ def test_coaching_has_its_stated_spread() -> None:
 
 def test_a_plan_puts_coaching_off_and_the_session_waits() -> None:
     play = coached(Effects({"coaching.gain": 0.2}))
-    controls = play.centre.monitor.controls
-    play.at(DAY_S, lambda: PostponeCoaching().start(controls))
-    play.at(DAY_S + 12 * HOUR_S, lambda: PostponeCoaching().stop(controls))
+    levers = play.centre.levers
+    play.at(DAY_S, lambda: PostponeCoaching().start(levers))
+    play.at(DAY_S + 12 * HOUR_S, lambda: PostponeCoaching().stop(levers))
     play.run()
     assert play.facts is not None
     assert [row["at"] for row in play.facts.sessions] == [2 * DAY_S + 9.5 * HOUR_S]

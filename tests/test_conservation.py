@@ -20,12 +20,15 @@ from models.centre import Centre
 from models.chat import Paced, ReplyOrder, Talk, Turns
 from models.contact import HALF_WAY, UNANSWERED, Outcome
 from models.demand import potential
+from models.emergency.shock import Shock
+from models.emergency.shocks.slow_system import SlowSystem
 from models.facts import Facts
 from models.files import Files
 from models.hours import Hours
 from models.journey import Settlement
 from models.ledger import ACCOUNTS
 from models.operation import Channel, Headcount, Intent, Operation, Rates
+from models.outage import Outages
 from models.sales import SalesRules
 from models.scenario import Scenario
 from models.vendor import Vendor
@@ -45,6 +48,7 @@ from policies.reply import FirstCome, LongestWaiting, NewFirst
 from policies.structure import Centralised, Distributed, Explicit, Hybrid, Serves
 from sim.chance import Chance
 from sim.laws import Constant, Exponential, Law, Lognormal, WithZeros
+from tests.emergency.power_cut import PowerCut
 from tests.operations import DAY_S, HOUR_S, STEADY, files, scenario
 
 HOURLY = 5220.0 / 174.0
@@ -79,6 +83,13 @@ PLAN = StagedPlan(
 )  # fmt: skip
 
 
+OFTEN = Outages(per_week=60.0, length_s=Exponential(mean=1500.0))
+SHOCKS = {
+    "slow": Shock(what=SlowSystem(factor=2), when=OFTEN),
+    "dark": Shock(what=PowerCut(), when=OFTEN),
+    "more": Shock(what=PowerCut(factor=1.5), when=OFTEN),
+}
+"""Slow agents, and a bot that fails unforeseen; two or three at a time now and then."""
 ASSIGNMENTS = (
     LeastLoaded(), BestSkilled(), Fastest(), LongestIdle(), Random(), ValueBased(from_yuan=10), SameAgent(wait_s=40),
     KeepFree(), KeepFree(agents=0, share=0.5),
@@ -192,6 +203,7 @@ def operations(draw: st.DrawFn) -> tuple[Scenario, Files | None]:
         sales=draw(st.sampled_from([None, sales])),
         behaviour=draw(st.sampled_from([None, BEHAVIOUR])),
         people=draw(st.sampled_from([None, unsettled])) if with_people else None,
+        shocks=draw(st.sampled_from([{}, SHOCKS])),
     )  # fmt: skip
     return made, people
 

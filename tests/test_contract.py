@@ -44,6 +44,7 @@ from models.desk import Assignment, Desk, Group, Restraint, Selection, Source
 from models.emergency.action import Action
 from models.emergency.indicators import INDICATORS, View
 from models.emergency.plan import Plan
+from models.emergency.shock import Shock
 from models.escalation import Escalation
 from models.kind import Kind
 from models.knowledge import Knowledge
@@ -198,6 +199,9 @@ def test_option_builds_to_what_its_group_asks_for(choice: Choice) -> None:
     if choice.group == "kpi":
         assert value
         assert all(isinstance(kpi, Kpi) for kpi in value.values())
+    if choice.group == "shocks":
+        assert bool(value) == (choice.option != "none")
+        assert all(isinstance(shock, Shock) for shock in value.values())
 
 
 @every
@@ -240,7 +244,8 @@ def help_text() -> str:
 
 def test_every_policy_is_offered_in_conf() -> None:
     named = set(re.findall(r"policies(?:\.\w+)+", "\n".join(f.read_text("utf-8") for f in CONF_DIR.rglob("*.yaml"))))
-    modules = [importlib.import_module(f"policies.{m.name}") for m in pkgutil.iter_modules(policies.__path__)]
+    found = pkgutil.walk_packages(policies.__path__, "policies.")
+    modules = [importlib.import_module(module.name) for module in found]
     assert len(modules) >= 5
     for module in modules:
         for name, cls in inspect.getmembers(module, inspect.isclass):

@@ -1,4 +1,4 @@
-"""Set up the project's own environment and do its chores: ``python make.py demo|test|...``.
+"""Set up the project's own environment and do its chores: ``python make.py demo|test|docs|...``.
 
 Needs nothing but Python 3.11 or later. ``make TARGET`` calls this file, too.
 """
@@ -23,12 +23,13 @@ EARLIEST = (3, 11)
 DEMO = (["compare"], ["compare", "experiment=incentives"], ["compare", "experiment=emergency"])
 TWO_BY_TWO = ("-n", "2", "--dist", "loadfile")
 """The tests in two processes; those of a file share what they have set up, so they stay together."""
+DOCS = ["sphinx-build", "--fail-on-warning", "--keep-going", "--builder", "html", "docs", "docs/_build/html"]
 LINT = (["ruff", "check", "."], ["mypy"], ["lint-imports"])
 
 
 def main() -> int:
     """Do the chore that the command line names; return its exit code."""
-    chores = {"demo": demo, "test": test, "slow": slow, "bench": bench, "lint": lint}
+    chores = {"setup": setup, "demo": demo, "test": test, "slow": slow, "bench": bench, "lint": lint, "docs": docs}
     parser = argparse.ArgumentParser(
         prog="make.py", formatter_class=argparse.RawDescriptionHelpFormatter, description=__doc__
     )
@@ -42,6 +43,12 @@ def main() -> int:
         return set_up() or chores[chosen.chore]([*chosen.words, *options])
     except KeyboardInterrupt:
         return _refuse("Stopped.", 130)
+
+
+def setup(words: list[str]) -> int:
+    """Set up the environment, which every other chore does first."""
+    print(f"The environment is ready: {VENV}")
+    return 0
 
 
 def demo(words: list[str]) -> int:
@@ -79,6 +86,14 @@ def lint(words: list[str]) -> int:
     """Check style, types and the direction of imports."""
     codes = [_run(command) for command in LINT]
     return max(codes)
+
+
+def docs(words: list[str]) -> int:
+    """Build the documentation, with every warning an error, and say where it is."""
+    code = _run([*DOCS, *words])
+    if not code:
+        print(f"\nTo be opened in a browser:\n  {ROOT / 'docs' / '_build' / 'html' / 'index.html'}")
+    return code
 
 
 def set_up() -> int:

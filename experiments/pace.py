@@ -13,21 +13,25 @@ from typing import Final
 import numpy as np
 
 from experiments.study import Alternative, study
-from models.centre import run_once
-from models.chat import Turns
-from models.demand import Busyness, Demand
-from models.facts import Facts
+from models.chat.chat import Turns
+from models.demand.busyness import Busyness
+from models.demand.campaign import Demand
+from models.facts.facts import Facts
+from models.facts.tables import REPLIES
 from models.measures import Fraction, Sample
-from models.operation import Headcount, Operation, Rates
+from models.operation.headcount import Headcount
+from models.operation.operation import Operation
+from models.operation.rates import Rates
 from models.promptness import LeftHalfWay, MeanResponse, ReplyRate
 from models.scenario import Reference, Scenario
+from models.simulation.simulation import run_once
 from policies.assignment import LeastLoaded
 from policies.pay import FixedPay
 from policies.plan import NoPlan
 from policies.selection import LongestWait
 from policies.structure import Explicit, Serves
 from sim.chance import Floats
-from sim.laws import Constant
+from sim.distributions import Constant
 from sim.setting import InputError
 from sim.statistics import ratio
 
@@ -93,7 +97,7 @@ def full_hand(alternative: Alternative, count: int, duration_s: float, seed: int
     scenario = saturated(alternative, count, duration_s)
     facts = run_once(scenario, None, seed, 0)
     settled = facts.replies[facts.replies["assigned"] >= WARM_UP_S]
-    sample = Sample(scenario, replace(facts, replies=settled))
+    sample = Sample(scenario, facts.with_rows(REPLIES, settled))
     done, time_s = _work_by_agent(facts)
     pace = ratio(done, time_s * count)
     talked = facts.contacts["talked"]
@@ -187,7 +191,7 @@ def _later_rate(sample: Sample) -> Fraction:
     """Rounds after the first answered within 3 min ÷ those asked."""
     rows = sample.replies[sample.replies["rounds"] > 1]
     first = float((rows["first_s"] <= 180.0).sum())
-    within, asked = ReplyRate(within_s=180.0).of(replace(sample, facts=replace(sample.facts, replies=rows)))
+    within, asked = ReplyRate(within_s=180.0).of(replace(sample, facts=sample.facts.with_rows(REPLIES, rows)))
     return within - first, asked - len(rows)
 
 
@@ -237,7 +241,7 @@ def _write(folder: Path, hands: Sequence[Hand], slowdown: float, command: Sequen
             writer.writerow([hand.count, *(f"{figure:.6g}" for figure in figures)])
     lines = [
         f"# 由逐轮会话标定的折速: paces found from chat in turns by {shlex.join(command)}",
-        "_target_: models.chat.Paced",
+        "_target_: models.chat.chat.Paced",
         f"pace: {_listed(hands)}  # or operation.chat_slowdown: {slowdown:.3f}",
     ]
     (folder / FILES[1]).write_text("\n".join(lines) + "\n", encoding="utf-8")

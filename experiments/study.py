@@ -13,10 +13,10 @@ from pydantic import Field, model_validator
 
 from experiments.evidence import Words
 from experiments.settings import build, compose, groups
-from models.chat import Turns
+from models.chat.chat import Turns
 from models.files import Files, Paths, Vocabulary, read_files
 from models.measures import Kpi
-from models.operation import Operation
+from models.operation.operation import Operation
 from models.promptness import ReplyRate
 from models.scenario import Scenario
 from models.score import BY_ROUND, Score

@@ -13,17 +13,16 @@ import pandas as pd
 
 from experiments.evidence import Words
 from experiments.study import Alternative
-from models.centre import run_once
-from models.demand import DAY_S, seconds_after
-from models.emergency.action import begun, ended
 from models.emergency.indicators import INDICATORS
-from models.facts import Facts
+from models.facts.facts import Facts
 from models.measures import Fraction, Kpi, Sample, ServiceLevel, figures
+from models.people.events import ABSENCE, JOINED, LEFT
 from models.pools import Pool, by_pool, pools
 from models.scenario import Scenario
 from models.score import Score
 from models.series import by_interval, by_minute
-from models.workforce import ABSENCE, JOINED, LEFT
+from models.simulation.simulation import run_once
+from sim.calendar import DAY_S, seconds_after
 from sim.chance import Floats
 
 INTERVAL_S = 1800.0
@@ -137,7 +136,7 @@ def _alerts(facts: Facts) -> list[LogRow]:
             seen = float(row["value"]), float(row["threshold"])
             rows.append(LogRow(float(row["time"]), level_from, level_to, indicator.key, indicator.unit, *seen, {}))
         else:
-            done = begun(action, float(row["amount"])) if row["sign"] > 0 else ended(action)
+            done = action.begun(float(row["amount"])) if row["sign"] > 0 else action.ending
             rows[-1] = rows[-1]._replace(action=_listed(rows[-1].action, done))
     return rows
 
@@ -157,7 +156,7 @@ def _shocks(facts: Facts) -> list[LogRow]:
     for row in facts.shocks:
         what, before = befell[int(row["shock"])], changes[changes["time"] < row["time"]]
         level = int(before["level_to"][-1]) if len(before) else 0
-        done = begun(what, float(row["amount"])) if row["sign"] > 0 else ended(what)
+        done = what.begun(float(row["amount"])) if row["sign"] > 0 else what.ending
         rows.append(LogRow(float(row["time"]), level, level, "shock", "count", np.nan, np.nan, done))
     return rows
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from experiments.evidence import KpiNote, RuleNote, TargetNote, Words
 from models.emergency.indicators import INDICATORS
 from models.measures import Kpi
-from models.operation import Operation
+from models.operation.operation import Operation
 from models.scenario import Scenario
 from models.score import BY_ROUND, Score
 

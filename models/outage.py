@@ -8,9 +8,9 @@ from datetime import date, datetime
 import numpy as np
 from pydantic import Field, model_validator
 
-from models.demand import DAY_S, seconds_after
+from sim.calendar import DAY_S, seconds_after
 from sim.chance import Chance
-from sim.laws import Exponential, Law, NonNegative
+from sim.distributions import Distribution, Exponential, NonNegative
 from sim.setting import setting
 
 Span = tuple[float, float]
@@ -44,7 +44,7 @@ class Outages:
     """Those at fixed times."""
     per_week: NonNegative = 0.0
     """How many come by chance in a week, on average."""
-    length_s: Law = Field(default=Exponential(mean=3600.0))
+    length_s: Distribution = Field(default=Exponential(mean=3600.0))
     """How many seconds each of those lasts that come by chance."""
 
     def spans(self, chance: Chance, name: str, first_date: date, days: int) -> list[Span]:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable
 from itertools import chain, islice
 from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from models.agent import Agent
-from models.contact import Contact
-from models.desk import Assignment, Attachment, Group, Restraint
+from models.contact.contact import Contact
+from models.questions import A, Assignment, Attachment, Ranks, Restraint
 from sim.chance import name_key, uniform
-from sim.laws import NonNegative, Positive, Share
+from sim.distributions import NonNegative, Positive, Share
 from sim.setting import setting
 
 _ASSIGNMENT = name_key("purpose", "assignment")
@@ -25,19 +24,19 @@ class LeastLoaded:
     For contacts handled alone this is longest-idle-first (LIFR), the usual rule of telephone switches.
     """
 
-    def choose(self, ranks: Sequence[Sequence[Group]], contact: Contact) -> Agent | None:
-        """See :class:`models.desk.Assignment`."""
+    def choose(self, ranks: Ranks[A], contact: Contact) -> A | None:
+        """See :class:`models.questions.Assignment`."""
         shared = contact.kind.shared
         for groups in ranks:
-            best: Agent | None = None
+            best: A | None = None
             for group in groups:
                 agent = group.least_loaded(shared)
                 if agent is None:
                     continue
                 if (
                     best is None
-                    or len(agent.held) < len(best.held)
-                    or (len(agent.held) == len(best.held) and agent.free_since < best.free_since)
+                    or agent.load < best.load
+                    or (agent.load == best.load and agent.free_since < best.free_since)
                 ):
                     best = agent
             if best is not None:
@@ -53,13 +52,13 @@ class LongestIdle:
     number: whoever last took or finished a contact comes last. Source: longest-idle server first, Atar 2008.
     """
 
-    def choose(self, ranks: Sequence[Sequence[Group]], contact: Contact) -> Agent | None:
-        """See :class:`models.desk.Assignment`."""
+    def choose(self, ranks: Ranks[A], contact: Contact) -> A | None:
+        """See :class:`models.questions.Assignment`."""
         for groups in ranks:
-            # on every shelf the first has stood there longest, so that the heads of the shelves are enough
-            heads = [next(iter(shelf)) for shelf in _shelves(groups, contact) if shelf]
+            found = [group.longest_idle(contact.kind.shared) for group in groups]
+            heads = [agent for agent in found if agent is not None]
             if heads:
-                return min(heads, key=lambda agent: (agent.free_since, len(agent.held)))
+                return min(heads, key=lambda agent: (agent.free_since, agent.load))
         return None
 
 
@@ -70,8 +69,8 @@ class BestSkilled:
     Spends the best people first; the classic skill-then-idle rule of 客服 desks.
     """
 
-    def choose(self, ranks: Sequence[Sequence[Group]], contact: Contact) -> Agent | None:
-        """See :class:`models.desk.Assignment`."""
+    def choose(self, ranks: Ranks[A], contact: Contact) -> A | None:
+        """See :class:`models.questions.Assignment`."""
         return _first_by(ranks, contact, lambda agent: -agent.quality[contact.kind.index])
 
 
@@ -79,8 +78,8 @@ class BestSkilled:
 class Fastest:
     """The agent with the least effort for this kind of contact (fastest-server-first, Armony 2005)."""
 
-    def choose(self, ranks: Sequence[Sequence[Group]], contact: Contact) -> Agent | None:
-        """See :class:`models.desk.Assignment`."""
+    def choose(self, ranks: Ranks[A], contact: Contact) -> A | None:
+        """See :class:`models.questions.Assignment`."""
         return _first_by(ranks, contact, lambda agent: agent.effort[contact.kind.index])
 
 
@@ -97,8 +96,8 @@ class ValueBased:
     from_yuan: NonNegative = 200.0
     vips: bool = True
 
-    def choose(self, ranks: Sequence[Sequence[Group]], contact: Contact) -> Agent | None:
-        """See :class:`models.desk.Assignment`."""
+    def choose(self, ranks: Ranks[A], contact: Contact) -> A | None:
+        """See :class:`models.questions.Assignment`."""
         kind = contact.kind
         valuable = kind.worth_yuan >= self.from_yuan or (self.vips and contact.vip)
         sign = -1.0 if valuable else 1.0
@@ -113,13 +112,14 @@ class Random:
     the benchmark of load balancing (Mitzenmacher 2001).
     """
 
-    def choose(self, ranks: Sequence[Sequence[Group]], contact: Contact) -> Agent | None:
-        """See :class:`models.desk.Assignment`."""
+    def choose(self, ranks: Ranks[A], contact: Contact) -> A | None:
+        """See :class:`models.questions.Assignment`."""
         for groups in ranks:
-            count = sum(map(len, _shelves(groups, contact)))
+            count = sum(group.room(contact.kind.shared) for group in groups)
             if count:
                 place = int(uniform(contact.key, _ASSIGNMENT) * count)
-                return next(islice(chain.from_iterable(_shelves(groups, contact)), place, None))
+                everybody = chain.from_iterable(group.with_room(contact.kind.shared) for group in groups)
+                return next(islice(everybody, place, None))
         return None
 
 
@@ -144,31 +144,37 @@ class SameAgent:
             raise ValueError(f"otherwise: {name} given, must be an assignment that lets nobody wait for anybody")
         return self
 
-    def choose(self, ranks: Sequence[Sequence[Group]], contact: Contact) -> Agent | None:
-        """See :class:`models.desk.Assignment`."""
-        agent = self._known(contact)
-        group = None if agent is None else _group_of(agent, ranks)
-        if agent is not None and group is not None:
-            room = len(group.shelves) if contact.kind.shared else 1
-            if agent.shelf is not None and len(agent.held) < room:
+    def choose(self, ranks: Ranks[A], contact: Contact) -> A | None:
+        """See :class:`models.questions.Assignment`."""
+        known = self._known(ranks, contact)
+        if known is not None:
+            agent, places = known
+            room = places if contact.kind.shared else 1
+            if agent.has_room and agent.load < room:
                 return agent
             if self.wait_s > 0 and agent.is_open:
                 return None
         return self.otherwise.choose(ranks, contact)
 
-    def awaited(self, contact: Contact) -> tuple[Agent, float] | None:
-        """See :class:`models.desk.Attachment`."""
-        agent = self._known(contact)
-        if agent is None or self.wait_s == 0 or not agent.is_open:
-            return None
-        return (agent, self.wait_s) if _group_of(agent, contact.kind.route.ranks[0]) is not None else None
+    def awaited(self, ranks: Ranks[A], contact: Contact) -> tuple[A, float] | None:
+        """See :class:`models.questions.Attachment`."""
+        known = self._known(ranks, contact)
+        return None if known is None or self.wait_s == 0 or not known[0].is_open else (known[0], self.wait_s)
 
-    def _known(self, contact: Contact) -> Agent | None:
-        """The agent who answered before, not too long ago when the contact asked for a person."""
+    def _known(self, ranks: Ranks[A], contact: Contact) -> tuple[A, int] | None:
+        """The agent who answered before, if not too long before the contact asked for a person, and the places there.
+
+        None where that agent does not serve such contacts.
+        """
         before = contact.before
-        if before is None or not before.may_wait:
+        if before is None or not before.may_wait or contact.queued - before.talked_s > 3600.0 * self.within_h:
             return None
-        return before.agent if contact.queued - before.talked_s <= 3600.0 * self.within_h else None
+        for groups in ranks:
+            for group in groups:
+                agent = group.member(before.agent.number)
+                if agent is not None:
+                    return agent, group.places
+        return None
 
 
 @setting
@@ -184,54 +190,38 @@ class KeepFree:
     agents: Annotated[int, Field(ge=0)] = 1
     share: Share = 0.0
 
-    def choose(self, ranks: Sequence[Sequence[Group]], contact: Contact) -> Agent | None:
-        """See :class:`models.desk.Assignment`."""
+    def choose(self, ranks: Ranks[A], contact: Contact) -> A | None:
+        """See :class:`models.questions.Assignment`."""
         shared = contact.kind.shared
         spare = not shared or self._idle(ranks) > self._kept(ranks)
         for groups in ranks:
-            depth = max((len(group.shelves) for group in groups), default=0) if shared else 1
-            for held in range(depth):
-                heads = [
-                    next(iter(group.shelves[held]))
-                    for group in groups
-                    if held < len(group.shelves) and group.shelves[held]
-                    if held or spare or not group.whole.serves_alone
-                ]
+            depth = max((group.places for group in groups), default=0) if shared else 1
+            for load in range(depth):
+                found = [group.first_with(load) for group in groups if load or spare or not group.takes_calls]
+                heads = [agent for agent in found if agent is not None]
                 if heads:
                     return min(heads, key=lambda agent: agent.free_since)
         return None
 
-    def spares(self, contact: Contact) -> bool:
-        """See :class:`models.desk.Restraint`: the agent who asks is idle, but on no shelf yet."""
-        ranks = contact.kind.route.ranks[contact.stage]
+    def spares(self, ranks: Ranks[A], contact: Contact) -> bool:
+        """See :class:`models.questions.Restraint`: the agent who asks is idle, but not listed as free yet."""
         return self._idle(ranks) + 1 > self._kept(ranks)
 
     @staticmethod
-    def _idle(ranks: Sequence[Sequence[Group]]) -> int:
+    def _idle(ranks: Ranks[A]) -> int:
         """How many are idle of those who serve such a chat and also calls."""
-        return sum(len(group.shelves[0]) for groups in ranks for group in groups if group.whole.serves_alone)
+        return sum(group.idle for groups in ranks for group in groups if group.takes_calls)
 
-    def _kept(self, ranks: Sequence[Sequence[Group]]) -> int:
+    def _kept(self, ranks: Ranks[A]) -> int:
         """How many of these are to be idle."""
-        accepting = sum(group.whole.accepting for groups in ranks for group in groups if group.whole.serves_alone)
-        return min(max(self.agents, int(self.share * accepting)), accepting - 1)
+        on_duty = sum(group.on_duty for groups in ranks for group in groups if group.takes_calls)
+        return min(max(self.agents, int(self.share * on_duty)), on_duty - 1)
 
 
-def _group_of(agent: Agent, ranks: Sequence[Sequence[Group]]) -> Group | None:
-    """The agent's group among those that may serve a contact."""
-    return next((group for groups in ranks for group in groups if group.whole is agent.group), None)
-
-
-def _shelves(groups: Iterable[Group], contact: Contact) -> Iterator[dict[Agent, None]]:
-    """Every shelf of agents who have room for the contact."""
-    for group in groups:
-        yield from group.shelves if contact.kind.shared else group.shelves[:1]
-
-
-def _first_by(ranks: Sequence[Sequence[Group]], contact: Contact, cost: Callable[[Agent], float]) -> Agent | None:
+def _first_by(ranks: Ranks[A], contact: Contact, cost: Callable[[A], float]) -> A | None:
     """The free agent of least cost in the first rank that has one; looks at every free agent of the rank."""
     for groups in ranks:
-        free = list(chain.from_iterable(_shelves(groups, contact)))
+        free = list(chain.from_iterable(group.with_room(contact.kind.shared) for group in groups))
         if free:
-            return min(free, key=lambda agent: (cost(agent), len(agent.held), agent.free_since))
+            return min(free, key=lambda agent: (cost(agent), agent.load, agent.free_since))
     return None

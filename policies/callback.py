@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from models.callback import Promise
-from models.contact import Contact
-from sim.laws import Positive
+from models.contact.contact import Contact
+from models.questions import PromiseView
+from sim.distributions import Positive
 from sim.setting import setting
 
 
@@ -20,8 +20,8 @@ class InTurn:
         """At once, when nobody waits."""
         return 0.0
 
-    def goes_first(self, promised: Promise, waiting: Contact) -> bool:
-        """See :class:`models.callback.CallbackOrder`."""
+    def goes_first(self, promised: PromiseView, waiting: Contact) -> bool:
+        """See :class:`models.questions.CallbackOrder`."""
         return (promised.contact.priority, promised.joined) < (waiting.priority, waiting.queued)
 
 
@@ -31,6 +31,6 @@ class WhenIdle:
 
     idle_s: Positive = 30.0
 
-    def goes_first(self, promised: Promise, waiting: Contact) -> bool:
-        """See :class:`models.callback.CallbackOrder`: never."""
+    def goes_first(self, promised: PromiseView, waiting: Contact) -> bool:
+        """See :class:`models.questions.CallbackOrder`: never."""
         return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models.ticket import Ticket
+from models.questions import TicketView
 from sim.setting import setting
 
 
@@ -10,8 +10,8 @@ from sim.setting import setting
 class EarliestDue:
     """The ticket whose reply is due first (earliest due date: Jackson 1955, least maximum lateness on one server)."""
 
-    def rank(self, ticket: Ticket) -> float:
-        """See :class:`models.backlog.Ordering`."""
+    def rank(self, ticket: TicketView) -> float:
+        """See :class:`models.questions.Ordering`."""
         return ticket.due
 
 
@@ -19,6 +19,6 @@ class EarliestDue:
 class FirstCome:
     """The ticket that was opened first; a chase by ticket keeps the place of the ticket that it chases."""
 
-    def rank(self, ticket: Ticket) -> float:
-        """See :class:`models.backlog.Ordering`."""
+    def rank(self, ticket: TicketView) -> float:
+        """See :class:`models.questions.Ordering`."""
         return ticket.opened

@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 from models.emergency.action import Action
 from models.emergency.indicators import INDICATORS, View
 from models.emergency.plan import MEMORY_S, Step
-from sim.laws import NonNegative, Positive
+from sim.distributions import NonNegative, Positive
 from sim.setting import setting
 
 Lasting = Annotated[float, Field(ge=0, le=MEMORY_S)]

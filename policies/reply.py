@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from models.conversation import Conversation
+from models.questions import M
 from sim.setting import setting
 
 
@@ -12,8 +12,8 @@ from sim.setting import setting
 class FirstCome:
     """先来先回: the message that came first to the agent."""
 
-    def choose(self, pending: Sequence[Conversation]) -> Conversation:
-        """See :class:`models.chat.ReplyOrder`."""
+    def choose(self, pending: Sequence[M]) -> M:
+        """See :class:`models.questions.ReplyOrder`."""
         return pending[0]
 
 
@@ -21,8 +21,8 @@ class FirstCome:
 class LongestWaiting:
     """等得最久先回: the message of the customer who has waited longest for a reply, time in queue included."""
 
-    def choose(self, pending: Sequence[Conversation]) -> Conversation:
-        """See :class:`models.chat.ReplyOrder`."""
+    def choose(self, pending: Sequence[M]) -> M:
+        """See :class:`models.questions.ReplyOrder`."""
         return min(pending, key=lambda talk: talk.asked)
 
 
@@ -33,6 +33,6 @@ class NewFirst:
     What a desk does that is measured by its first response (首响): later replies pay for it.
     """
 
-    def choose(self, pending: Sequence[Conversation]) -> Conversation:
-        """See :class:`models.chat.ReplyOrder`."""
+    def choose(self, pending: Sequence[M]) -> M:
+        """See :class:`models.questions.ReplyOrder`."""
         return next((talk for talk in pending if talk.answered == 0), pending[0])

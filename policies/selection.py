@@ -11,10 +11,10 @@ from typing import Annotated
 
 from pydantic import Field
 
-from models.contact import Contact
-from models.demand import DAY_S
-from models.desk import Source
-from sim.laws import NonNegative, Positive
+from models.contact.contact import Contact
+from models.contact.queue import Source
+from sim.calendar import DAY_S
+from sim.distributions import NonNegative, Positive
 from sim.setting import setting
 
 
@@ -25,8 +25,8 @@ class LongestWait:
     Static priority with first come first served within a class, across all skills of the agent (Cobham 1954).
     """
 
-    def choose(self, sources: Sequence[Source], idle: bool, now_s: float) -> Contact | None:
-        """See :class:`models.desk.Selection`."""
+    def choose(self, sources: Sequence[Source[Contact]], idle: bool, now_s: float) -> Contact | None:
+        """See :class:`models.questions.Selection`."""
         best: Contact | None = None
         for _, stage, queue in sources:
             if queue.size and (idle or queue.shared):
@@ -44,8 +44,8 @@ class LongestWait:
 class PreferredFirst:
     """The agent's own work first: by rank of the queue, then urgency, then waiting time."""
 
-    def choose(self, sources: Sequence[Source], idle: bool, now_s: float) -> Contact | None:
-        """See :class:`models.desk.Selection`."""
+    def choose(self, sources: Sequence[Source[Contact]], idle: bool, now_s: float) -> Contact | None:
+        """See :class:`models.questions.Selection`."""
         best: Contact | None = None
         best_key = (0, 0, 0.0)
         for rank, stage, queue in sources:
@@ -65,8 +65,8 @@ class FirstCome:
     First come first served over all queues of the agent: nobody is passed, VIPs and the urgent wait in line.
     """
 
-    def choose(self, sources: Sequence[Source], idle: bool, now_s: float) -> Contact | None:
-        """See :class:`models.desk.Selection`."""
+    def choose(self, sources: Sequence[Source[Contact]], idle: bool, now_s: float) -> Contact | None:
+        """See :class:`models.questions.Selection`."""
         return min(_heads(sources, idle), key=lambda head: (head.queued, head.priority), default=None)
 
 
@@ -84,8 +84,8 @@ class Accumulating:
     urgency_rates: tuple[Positive, ...] = Field(default=(4.0, 1.0), min_length=1)
     vip_rate: Positive = 2.0
 
-    def choose(self, sources: Sequence[Source], idle: bool, now_s: float) -> Contact | None:
-        """See :class:`models.desk.Selection`."""
+    def choose(self, sources: Sequence[Source[Contact]], idle: bool, now_s: float) -> Contact | None:
+        """See :class:`models.questions.Selection`."""
         return min(
             _heads(sources, idle),
             key=lambda head: (-self.rate(head) * (now_s - head.queued), head.priority, head.queued),
@@ -110,8 +110,8 @@ class PriorityJumps:
 
     rise_every_s: Positive = 120.0
 
-    def choose(self, sources: Sequence[Source], idle: bool, now_s: float) -> Contact | None:
-        """See :class:`models.desk.Selection`."""
+    def choose(self, sources: Sequence[Source[Contact]], idle: bool, now_s: float) -> Contact | None:
+        """See :class:`models.questions.Selection`."""
         return min(
             _heads(sources, idle),
             key=lambda head: (max(0.0, head.priority - (now_s - head.queued) // self.rise_every_s), head.queued),
@@ -130,8 +130,8 @@ class HeadStart:
 
     delay_s: NonNegative = 60.0
 
-    def choose(self, sources: Sequence[Source], idle: bool, now_s: float) -> Contact | None:
-        """See :class:`models.desk.Selection`."""
+    def choose(self, sources: Sequence[Source[Contact]], idle: bool, now_s: float) -> Contact | None:
+        """See :class:`models.questions.Selection`."""
         best: Contact | None = None
         best_key = (0, 0.0, 0)
         for rank, stage, queue in sources:
@@ -159,8 +159,8 @@ class Credit:
     urgency_s: tuple[NonNegative, ...] | None = Field(default=None, min_length=1)
     since_day: Annotated[int, Field(ge=0)] = 0
 
-    def choose(self, sources: Sequence[Source], idle: bool, now_s: float) -> Contact | None:
-        """See :class:`models.desk.Selection`."""
+    def choose(self, sources: Sequence[Source[Contact]], idle: bool, now_s: float) -> Contact | None:
+        """See :class:`models.questions.Selection`."""
         if now_s < self.since_day * DAY_S:
             return FirstCome().choose(sources, idle, now_s)
         return min(_heads(sources, idle), key=self._place, default=None)
@@ -174,7 +174,7 @@ class Credit:
         return 0, since_s - self.urgency_s[min(urgency, len(self.urgency_s) - 1)], head.priority
 
 
-def _heads(sources: Sequence[Source], idle: bool) -> Iterator[Contact]:
+def _heads(sources: Sequence[Source[Contact]], idle: bool) -> Iterator[Contact]:
     """The first of every lane that the agent may serve."""
     for _, stage, queue in sources:
         if queue.size and (idle or queue.shared):

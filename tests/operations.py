@@ -1,4 +1,4 @@
-"""Tiny operations for tests: a centre whose customers come exactly when the test says so."""
+"""Tiny operations for tests: a simulation whose customers come exactly when the test says so."""
 
 from __future__ import annotations
 
@@ -10,14 +10,22 @@ from typing import Any
 import numpy as np
 
 from models.behaviour import TEXTBOOK, Effects
-from models.centre import Centre
-from models.contact import Contact, Outcome
-from models.demand import Busyness, Demand
-from models.facts import Facts
+from models.contact.contact import Contact
+from models.contact.outcome import Outcome
+from models.demand.busyness import Busyness
+from models.demand.campaign import Demand
+from models.emergency.levers import Levers
+from models.facts.facts import Facts
 from models.files import AgentRecord, Files, Forecast, ShiftRecord, StreamForecast
-from models.ledger import ACCOUNTS
-from models.operation import Channel, Grade, Headcount, Intent, Operation, Rates
+from models.money.ledger import ACCOUNTS
+from models.operation.channel import Channel
+from models.operation.grade import Grade
+from models.operation.headcount import Headcount
+from models.operation.intent import Intent
+from models.operation.operation import Operation
+from models.operation.rates import Rates
 from models.scenario import Reference, Scenario
+from models.simulation.simulation import Simulation
 from policies.assignment import LeastLoaded
 from policies.pay import FixedPay
 from policies.plan import NoPlan
@@ -25,7 +33,7 @@ from policies.selection import LongestWait
 from policies.structure import Explicit, Serves
 from sim.chance import Chance, name_key
 from sim.clock import ARRIVAL, STAFFING, Alarm
-from sim.laws import Constant, Law
+from sim.distributions import Constant, Distribution
 
 STEADY = Demand(busyness=Busyness(day_cv=0, interval_cv=0))
 CHANNELS = {"chat": Channel(shared=True), "phone": Channel()}
@@ -49,7 +57,7 @@ UNANSWERED_WORDS = {
 
 def intent(skill: str = "any", *, urgency: int = 1, wrap_s: float = 0.0) -> Intent:
     """An intent whose handle time is exactly the forecast's."""
-    wrap: dict[str, Law] = {name: Constant(mean=wrap_s) for name in CHANNELS} if wrap_s else {}
+    wrap: dict[str, Distribution] = {name: Constant(mean=wrap_s) for name in CHANNELS} if wrap_s else {}
     return Intent(skill=skill, urgency=urgency, handle=Constant(), wrap_s=wrap)
 
 
@@ -117,7 +125,7 @@ def files(
 
 @dataclass
 class Stage:
-    """A centre without demand of its own.
+    """A simulation without demand of its own.
 
     ``kinds`` are intent/channel of the line "shop"; ``groups`` maps a group to (agents, slots).
     """
@@ -138,9 +146,15 @@ class Stage:
             intents=self.intents, rates=rates, staffing={**staffing, **given.pop("staffing", {})},
             duration_s=self.duration_s, **given,
         )  # fmt: skip
-        self.centre = Centre(made, self.people, Chance(1, 0), self.effects)
+        self.simulation = Simulation(made, self.people, Chance(1, 0), self.effects)
+        self.simulation.start()
         self.names: dict[int, str] = {}
         self.facts: Facts | None = None
+
+    @property
+    def levers(self) -> Levers:
+        """What emergency plans and shocks may set in motion."""
+        return self.simulation.front.levers
 
     def send(
         self,
@@ -155,16 +169,16 @@ class Stage:
         wanted = f"shop/{kind or self.kinds[0]}"
         key = name_key(name)
         self.names[key] = name
-        found = next(k for k in self.centre.kinds if k.name == wanted)
+        found = next(k for k in self.simulation.world.kinds if k.name == wanted)
 
         def arrive(_: object) -> None:
-            self.centre.enter(Contact(found, key, at_s, at_s, patience_s, work_s, vip))
+            self.simulation.floor.enter(Contact(found, key, at_s, at_s, patience_s, work_s, vip))
 
-        self.centre.clock.set(Alarm(arrive), at_s, ARRIVAL)
+        self.simulation.world.env.clock.set(Alarm(arrive), at_s, ARRIVAL)
 
     def at(self, at_s: float, action: Callable[[], object]) -> None:
         """Do something at ``at_s``, when shifts and monitors do."""
-        self.centre.clock.set(Alarm(lambda _: action()), at_s, STAFFING)
+        self.simulation.world.env.clock.set(Alarm(lambda _: action()), at_s, STAFFING)
 
     def run(self) -> list[tuple[float, str]]:
         """Run to the end; what happened, by time and then by name.
@@ -173,7 +187,7 @@ class Stage:
         of it; ``a left``, ``a balked`` and so on: it ended so, unanswered. An apostrophe for every attempt before
         this one.
         """
-        self.facts = self.centre.run()
+        self.facts = self.simulation.run()
         return sorted(self._story(self.facts))
 
     def _story(self, facts: Facts) -> list[tuple[float, str]]:
@@ -201,7 +215,7 @@ def stage(*shifts: tuple[str, float, float, tuple[tuple[float, float], ...]], **
     grade = more.pop("grade", "one")
     people = files(["shop/ask/chat"], shifts, days=more.pop("days", 1), grade=grade)
     staged = Stage(groups={}, people=people, more={"serves": SERVES, **more})
-    staged.duration_s = staged.centre.end_s
+    staged.duration_s = staged.simulation.world.env.calendar.end_s
     return staged
 
 

@@ -78,7 +78,7 @@ FREE = ("costs.seat_yuan_per_hour=0", "costs.hiring_yuan=0", "costs.lead_yuan_pe
 LEAVING = ("people.quit_per_year=8",)
 RENEWED = (*LEAVING, "people.replacement_days=0")
 EFFORT, ROSTER, FCR = "behaviour.pay_effort", "operation.roster_path", "first_contact_resolution"
-HOURS = "{_target_:models.hours.Hours,opens_s:28800,closes_s:82800}"
+HOURS = "{_target_:models.operation.hours.Hours,opens_s:28800,closes_s:82800}"
 TICKETS = ("operation=jewellery_tickets",)
 MAIL, SOCIAL = "operation.channels.ticket.deferred", "operation.channels.social.deferred"
 GRADED, TIER = (*TICKETS, "complaints=graded"), (*TICKETS, "escalation=complaints_desk")

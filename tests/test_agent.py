@@ -9,12 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.agent import Agent
-from models.centre import run_once
 from models.erlang import birth_death
-from models.facts import Facts
-from models.operation import Headcount, Intent, Rates
-from sim.laws import Constant, Exponential
+from models.facts.facts import Facts
+from models.operation.headcount import Headcount
+from models.operation.intent import Intent
+from models.operation.rates import Rates
+from models.routing.agent import Agent
+from models.simulation.simulation import run_once
+from sim.distributions import Constant, Exponential
 from tests.operations import Stage, intent, scenario
 
 BOTH = ("ask/chat", "ask/phone")
@@ -155,7 +157,7 @@ def test_a_run_may_stop_in_the_middle_of_a_conversation() -> None:
 
 def test_a_slower_agent_takes_longer_and_an_agents_form_counts_from_the_next_contact_on() -> None:
     stage = one(1)
-    agent = stage.centre.agents[0]
+    agent = stage.simulation.floor.agents[0]
     agent.effort[0] = 1.5
 
     def tire() -> None:
@@ -259,9 +261,9 @@ def test_one_agent_with_exponential_chats_is_a_birth_death_chain() -> None:
 
 def test_reopening_before_the_last_contact_is_done_lets_nobody_go_home() -> None:
     stage = one(2)
-    agent: Agent = stage.centre.agents[0]
+    agent: Agent = stage.simulation.floor.agents[0]
     gone: list[float] = []
-    stage.at(10, lambda: agent.close().callbacks.append(lambda _: gone.append(stage.centre.clock.now)))
+    stage.at(10, lambda: agent.close().callbacks.append(lambda _: gone.append(stage.simulation.world.env.clock.now)))
     stage.at(20, agent.open)
     stage.send("a", 0, 60)
     stage.send("b", 15, 10)
@@ -271,7 +273,7 @@ def test_reopening_before_the_last_contact_is_done_lets_nobody_go_home() -> None
 
 def test_reopening_during_a_call_lets_no_chat_in() -> None:
     stage = one(3, kinds=BOTH)
-    agent = stage.centre.agents[0]
+    agent = stage.simulation.floor.agents[0]
     stage.at(10, agent.close)
     stage.at(20, agent.open)
     stage.send("call", 0, 60, "ask/phone")

@@ -5,7 +5,7 @@ import struct
 import numpy as np
 import pytest
 
-from sim.facts import Table
+from sim.table import Table
 
 FIELDS = {"a": "i1", "b": "i2", "c": "i4", "d": "i8", "e": "u8", "f": "f4", "g": "f8"}
 

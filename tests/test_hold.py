@@ -8,23 +8,28 @@ from typing import Any
 import numpy as np
 import pytest
 
-from models.announcement import Announcement, Estimator, Heed, Soothing
 from models.behaviour import Effects
-from models.callback import Callback
-from models.centre import Centre
-from models.contact import Contact, Outcome
-from models.facts import Facts
-from models.hours import Hours
-from models.journey import Settlement
+from models.contact.contact import Contact
+from models.contact.outcome import Outcome
+from models.customers.settlement import Settlement
+from models.facts.facts import Facts
 from models.measures import Callbacks as Measure
 from models.measures import Sample
-from models.operation import Channel, Headcount, Rates
+from models.operation.channel import Channel
+from models.operation.headcount import Headcount
+from models.operation.hours import Hours
+from models.operation.rates import Rates
+from models.questions import Estimator
+from models.simulation.simulation import Simulation
+from models.waiting.announcement import Announcement, Soothing
+from models.waiting.callback import Callback
+from models.waiting.heed import Heed
 from policies.actions.announce import Announce
 from policies.actions.offer_callbacks import OfferCallbacks
 from policies.announcement import LastToEnter, Position, QueueLength
 from policies.callback import InTurn, WhenIdle
 from sim.chance import Chance
-from sim.laws import Constant
+from sim.distributions import Constant
 from tests.operations import DAY_S, Stage, intent, scenario
 
 PHONE = ("ask/phone",)
@@ -101,7 +106,7 @@ def test_the_place_in_the_queue() -> None:
 def test_a_plan_announces_while_the_alert_stands() -> None:
     stage = told(Position(place_s=60), heed(), standing=False)
     stage.send("a", 0, 500)
-    levers = stage.centre.levers
+    levers = stage.levers
     stage.at(10, lambda: Announce().start(levers))
     stage.at(20, lambda: Announce().stop(levers))
     for name, at in (("before", 5), ("during", 15), ("after", 25)):
@@ -143,7 +148,7 @@ def busy_minute(stage: Stage) -> Story:
 def figure(stage: Stage, what: Any) -> float:
     """A KPI of the callbacks of a run."""
     assert stage.facts is not None
-    numerator, denominator = Measure(what=what).of(Sample(stage.centre.scenario, stage.facts))
+    numerator, denominator = Measure(what=what).of(Sample(stage.simulation.world.scenario, stage.facts))
     return numerator / denominator
 
 
@@ -212,13 +217,13 @@ def test_who_waits_on_is_called_late_and_angry() -> None:
     stage.send("a", 0, 500)
     stage.send("b", 0, 30)
     angry: list[int] = []
-    talked = stage.centre.journey.talked
+    talked = stage.simulation.floor.needs.talked
 
     def watched(contact: Contact) -> float:
         angry.append(contact.anger)
         return talked(contact)
 
-    stage.centre.journey.talked = watched  # type: ignore[method-assign]  # only calls back go this way
+    stage.simulation.floor.needs.talked = watched  # type: ignore[method-assign]  # only calls back go this way
     assert (500, "b' > 0") in stage.run()
     assert angry == [1]
     assert figure(stage, "on_time") == 0
@@ -261,7 +266,7 @@ def test_a_plan_offers_at_once_to_those_who_have_waited_long_enough() -> None:
     stage.send("b", 0, 30)
     stage.send("c", 35, 10)
     stage.send("d", 70, 10)
-    levers = stage.centre.levers
+    levers = stage.levers
     accepted: list[float] = []
     stage.at(40, lambda: accepted.append(OfferCallbacks().start(levers)))
     stage.at(80, lambda: OfferCallbacks().stop(levers))
@@ -294,7 +299,7 @@ def busy_hours(effects: Effects, **more: Any) -> Facts:
         duration_s=21_600.0,
         **more,
     )
-    return Centre(made, None, Chance(3, 0), effects).run()
+    return Simulation(made, None, Chance(3, 0), effects).run()
 
 
 def test_what_has_no_effect_changes_nothing() -> None:

@@ -11,31 +11,34 @@ import pytest
 
 from models.accounts import totals
 from models.behaviour import TEXTBOOK, Effects
-from models.bot import Bot, BotSkill
-from models.care import Care
-from models.centre import Centre
-from models.contact import SELF_SERVICE, Outcome
-from models.facts import Facts
-from models.journey import Settlement
-from models.knowledge import Knowledge, KnowledgeBase, RuleChange
+from models.bot.bot import Bot, BotSkill
+from models.bot.knowledge import Knowledge, KnowledgeBase, RuleChange
+from models.contact.outcome import Outcome
+from models.contact.purposes import SELF_SERVICE
+from models.customers.care import Care
+from models.customers.settlement import Settlement
+from models.facts.facts import Facts
 from models.measures import FirstContactResolution, Sample
-from models.operation import AgentGroup, Headcount, Intent, Rates
+from models.operation.headcount import AgentGroup, Headcount
+from models.operation.intent import Intent
+from models.operation.rates import Rates
 from models.scenario import Scenario
 from models.scores import KnowledgeCoverage, SelfServed
-from models.vendor import Vendor
+from models.simulation.simulation import Simulation
+from models.vendor.vendor import Vendor
 from policies.actions.freeze_knowledge import FreezeKnowledge
 from policies.structure import Serves
 from sim.chance import Chance, uniform
-from sim.laws import Constant
+from sim.distributions import Constant
 from tests.operations import DAY_S, FIRST, HOUR_S, Stage, files, intent, scenario
 
 SERVES = {"any": [Serves(intent="ask")]}
 HELP = Effects({"assist.time": 0.2, "assist.quality": 0.5, "assist.self_service": 0.3})
 
 
-def base(play: Stage | Centre) -> KnowledgeBase:
+def base(play: Stage | Simulation) -> KnowledgeBase:
     """The knowledge base of a run."""
-    found = play.knowledge if isinstance(play, Centre) else play.centre.knowledge
+    found = play.knowledge if isinstance(play, Simulation) else play.simulation.personnel.knowledge
     assert found is not None
     return found
 
@@ -58,13 +61,13 @@ def test_coverage_rises_with_writing_ages_and_falls_with_the_rules() -> None:
         changes=(RuleChange(at=at, intents=("ask",), stale_share=0.5),),
     )  # fmt: skip
     play = stage(rules)
-    facts = play.centre.run()
+    facts = play.simulation.run()
     first = 1 - (1 - 0.5 * 0.9) * exp(-6 / 10)
     second = 1 - (1 - first * 0.5 * 0.9) * exp(-6 / 10)
     expected = [(0.0, 0.5), (4 * HOUR_S, first), (20 * HOUR_S, first / 2), (DAY_S + 4 * HOUR_S, second)]
     assert [(row["at"], row["coverage"]) for row in facts.coverage] == pytest.approx(np.array(expected))
-    assert totals(play.centre.scenario, facts)["knowledge"] == pytest.approx(-2 * 6 * 50 - 2 * 7)
-    assert KnowledgeCoverage().of(Sample(play.centre.scenario, facts)) == pytest.approx(
+    assert totals(play.simulation.world.scenario, facts)["knowledge"] == pytest.approx(-2 * 6 * 50 - 2 * 7)
+    assert KnowledgeCoverage().of(Sample(play.simulation.world.scenario, facts)) == pytest.approx(
         (sum(c for _, c in expected), 4)
     )
 
@@ -85,7 +88,7 @@ def test_people_write_while_they_are_at_the_desk_and_not_while_writing_is_frozen
     play.run()
     assert base(play).coverage["ask"] == pytest.approx(1 - exp(-0.8)), "a tenth of eight hours"
     frozen = stage(rules)
-    levers = frozen.centre.levers
+    levers = frozen.levers
     frozen.at(10 * HOUR_S, lambda: FreezeKnowledge().start(levers))
     frozen.at(13 * HOUR_S, lambda: FreezeKnowledge().stop(levers))
     frozen.run()
@@ -99,7 +102,7 @@ def test_people_write_while_they_are_at_the_desk_and_not_while_writing_is_frozen
 def test_answers_take_less_effort_the_more_is_covered_and_longer_while_people_write() -> None:
     rules = Knowledge(coverage={"ask": 0.5}, figures_include=False, writing_share=0.1)
     play = stage(rules, Effects({"assist.time": 0.2}), days=1)
-    levers = play.centre.levers
+    levers = play.levers
     play.send("a", 10 * HOUR_S, 60)
     play.at(11 * HOUR_S, lambda: FreezeKnowledge().start(levers))
     play.send("b", 12 * HOUR_S, 60)
@@ -114,7 +117,7 @@ def test_where_the_figures_know_of_it_nothing_changes_until_coverage_does() -> N
     play = stage(rules, days=1)
     play.send("a", 10 * HOUR_S, 60)
     play.send("b", 12 * HOUR_S, 60)
-    person = play.centre.workforce.people[0]
+    person = play.simulation.personnel.workforce.people[0]
     seen: list[float] = []
     for hour in (10.5, 11.5):
         play.at(hour * HOUR_S, lambda: seen.append(person.agent.quality[0]))
@@ -134,7 +137,7 @@ def test_agents_without_a_name_read_it_and_the_vendor_only_when_told() -> None:
             },
             effects=HELP,
         )
-        desk, seat = play.centre.agents
+        desk, seat = play.simulation.floor.agents
         assert (desk.effort[0], desk.quality[0]) == pytest.approx((0.8, exp(0.5)))
         assert (seat.effort[0], seat.quality[0]) == pytest.approx((0.8, exp(0.5)) if reads else (1.0, 1.0))
 
@@ -145,7 +148,7 @@ def test_agents_by_count_keep_their_own_pace_whatever_the_knowledge_base_does() 
     rules = Knowledge(coverage={"ask": 1.0}, figures_include=False,
                       changes=(RuleChange(at=at, intents=("ask",), stale_share=0.5),))  # fmt: skip
     play = Stage(more={"knowledge": rules, "operation": groups}, duration_s=3 * HOUR_S, effects=HELP)
-    (agent,) = play.centre.agents
+    (agent,) = play.simulation.floor.agents
     seen = [agent.effort[0]]
     play.at(2 * HOUR_S, lambda: seen.append(agent.effort[0]))
     play.run()
@@ -166,7 +169,7 @@ def made(knowledge: Knowledge | None, bot: Bot | None = None) -> Scenario:
 
 
 def run(world: Scenario, effects: Effects = HELP) -> Facts:
-    return Centre(world, None, Chance(4, 0), effects).run()
+    return Simulation(world, None, Chance(4, 0), effects).run()
 
 
 def test_the_self_served_never_come_are_settled_and_all_others_are_the_same_people() -> None:

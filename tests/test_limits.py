@@ -10,18 +10,22 @@ from pydantic import ValidationError
 
 from experiments.settings import build
 from models.behaviour import TEXTBOOK
-from models.care import Redial
-from models.centre import Centre
-from models.contact import LEAVE_MESSAGE, Outcome
-from models.desk import Desk
-from models.hours import Hours
-from models.journey import Settlement
-from models.limits import LimitedDesk
+from models.contact.outcome import Outcome
+from models.contact.purposes import LEAVE_MESSAGE
+from models.customers.redial import Redial
+from models.customers.settlement import Settlement
 from models.measures import Abandonment, AnswerRate, Kpi, MeanWait, Sample, ServiceLevel, Unanswered
-from models.operation import Channel, Headcount, Intent, Rates
+from models.operation.channel import Channel
+from models.operation.headcount import Headcount
+from models.operation.hours import Hours
+from models.operation.intent import Intent
+from models.operation.rates import Rates
+from models.routing.admission import LimitedRouter
+from models.routing.router import Router
+from models.simulation.simulation import Simulation
 from policies.structure import Serves
 from sim.chance import Chance, name_key, uniform
-from sim.laws import Constant, Exponential
+from sim.distributions import Constant, Exponential
 from sim.setting import InputError
 from tests.operations import DAY_S, HOUR_S, Stage, files, intent, scenario
 
@@ -37,8 +41,8 @@ def limited(agents: int = 1, *, hours: Hours | None = None, stage: Any = None, *
 
 
 def test_a_desk_without_limits_counts_nothing() -> None:
-    assert type(Stage().centre.desk) is Desk
-    assert type(limited(trunks=3).centre.desk) is LimitedDesk
+    assert type(Stage().simulation.floor.router) is Router
+    assert type(limited(trunks=3).simulation.floor.router) is LimitedRouter
 
 
 # -- trunks and waiting places ---------------------------------------------------------------------------------
@@ -150,7 +154,7 @@ def test_a_message_is_left_at_the_very_second_unless_patience_ends_before() -> N
 
 def test_soothing_moves_patience_but_not_the_message() -> None:
     stage = limited(message_after_s=30)
-    stage.at(10, lambda: stage.centre.desk.soothe(10.0))
+    stage.at(10, lambda: stage.simulation.floor.router.soothe(10.0))
     stage.send("a", 0, 100)
     stage.send("b", 0, 10, patience_s=20)
     assert (30, "b message") in stage.run()
@@ -227,7 +231,7 @@ def test_who_comes_when_it_is_closed_was_not_offered_to_anybody() -> None:
     stage.send("early", 10, 60)
     assert stage.run()[:2] == [(10, "early closed"), (HOUR_S + 10, "early' > 0")]
     assert stage.facts is not None
-    sample = Sample(stage.centre.scenario, stage.facts)
+    sample = Sample(stage.simulation.world.scenario, stage.facts)
     assert len(sample.contacts) == 2
     assert len(sample.offered) == 1
 
@@ -282,7 +286,7 @@ def test_the_blocked_are_offered_but_have_no_wait_and_are_no_success() -> None:
     stage.send("d", 20, 10)  # waits 80 s
     stage.run()
     assert stage.facts is not None
-    sample = Sample(stage.centre.scenario, stage.facts)
+    sample = Sample(stage.simulation.world.scenario, stage.facts)
     assert AnswerRate().of(sample) == (2, 4)
     assert Abandonment().of(sample) == (1, 4)
     assert MeanWait().of(sample) == (90, 3)
@@ -307,7 +311,7 @@ def test_each_way_to_go_unanswered_has_a_share_of_its_own() -> None:
     stage.send("f", 100, 10)  # closed
     stage.run()
     assert stage.facts is not None
-    sample = Sample(stage.centre.scenario, stage.facts)
+    sample = Sample(stage.simulation.world.scenario, stage.facts)
     found = {how: Unanswered(how=how).of(sample) for how in ("blocked", "message", "disconnected", "closed")}
     assert found == {"blocked": (1, 5), "message": (1, 5), "disconnected": (1, 5), "closed": (1, 6)}
     assert {int(row["settlement"]) for row in stage.facts.needs} == {Settlement.RESOLVED, Settlement.LOST}
@@ -338,7 +342,7 @@ def test_handle_time_and_patience_go_by_the_time_of_arrival_also_of_redials() ->
         rates={"shop/ask/phone": rates}, staffing={"desk": Headcount(agents=(1,))}, duration_s=12_000.0,
         redial=Redial(share=1.0, delay_s=Constant(mean=300.0)),
     )  # fmt: skip
-    rows = Centre(made, None, Chance(1, 0), TEXTBOOK).run().contacts
+    rows = Simulation(made, None, Chance(1, 0), TEXTBOOK).run().contacts
     early = rows["arrived"] % 1200 < 600
     assert (rows["work"] == np.where(early, 60, 30)).all()
     left = rows["outcome"] == Outcome.ABANDONED
@@ -350,7 +354,7 @@ def test_handle_time_and_patience_go_by_the_time_of_arrival_also_of_redials() ->
 def test_a_mistake_in_a_list_of_rates_is_one_line() -> None:
     given = {"per_hour": [1.0, 2.0], "start_s": [0, 5], "handle_time_s": [1, -2], "patience_factor": 0}
     with pytest.raises(InputError) as mistake:
-        build({"_target_": "models.operation.Rates", **given})
+        build({"_target_": "models.operation.rates.Rates", **given})
     assert mistake.value.lines == (
         "handle_time_s.1: -2 given, must be > 0", "patience_factor: 0 given, must be > 0 or a list"
     )  # fmt: skip
@@ -376,6 +380,6 @@ def test_limits_that_nobody_reaches_change_nothing_to_the_last_bit() -> None:
             rates=rates, staffing={"desk": Headcount(agents=(2,))}, duration_s=20_000.0, redial=Redial(),
             operation={"channels": {"chat": Channel(shared=True), "phone": phone}},
         )  # fmt: skip
-        return Centre(made, None, Chance(1, 0), TEXTBOOK).run().contacts.tobytes()
+        return Simulation(made, None, Chance(1, 0), TEXTBOOK).run().contacts.tobytes()
 
     assert contacts(wide) == contacts(Channel())

@@ -8,16 +8,17 @@ from typing import Any
 import pytest
 
 from models.behaviour import TEXTBOOK, Effects
-from models.care import Care
-from models.chat import Talk, Turns
-from models.operation import Headcount
-from models.team import Seat
+from models.chat.chat import Talk, Turns
+from models.customers.care import Care
+from models.facts.tables import CONTACTS
+from models.operation.headcount import Headcount
+from models.operation.team import Seat
 from policies.assignment import BestSkilled, KeepFree, LongestIdle, Random, SameAgent, ValueBased
 from policies.reply import FirstCome as FirstMessage
 from policies.selection import Accumulating, Credit, FirstCome, HeadStart, PriorityJumps
 from policies.structure import Centralised, Distributed, Explicit, Hybrid, Serves
 from sim.chance import name_key, uniform
-from sim.laws import Constant
+from sim.distributions import Constant
 from tests.operations import Stage, files, intent
 
 BOTH = ("ask/chat", "ask/phone")
@@ -81,9 +82,9 @@ def test_value_based_gives_the_valuable_the_best_and_spares_them_for_it() -> Non
         groups={"desk": (3, 1)},
         more={"assignment": ValueBased(from_yuan=100)},
     )
-    for kind in stage.centre.kinds:
+    for kind in stage.simulation.world.kinds:
         kind.worth_yuan = 100.0 if kind.intent == "a" else 99.0
-        for agent, quality in zip(stage.centre.agents, (1.0, 1.5, 0.5), strict=True):
+        for agent, quality in zip(stage.simulation.floor.agents, (1.0, 1.5, 0.5), strict=True):
             agent.quality[kind.index] = quality
     stage.send("cheap", 0, 10, "b/phone")
     stage.send("dear", 1, 10, "a/phone")
@@ -95,9 +96,9 @@ def test_value_based_gives_the_valuable_the_best_and_spares_them_for_it() -> Non
 
 def test_value_based_counts_selling_and_may_leave_vips_alone() -> None:
     stage = Stage(groups={"desk": (2, 1)}, more={"assignment": ValueBased(from_yuan=1, vips=False)})
-    stage.centre.agents[0].selling = 1.2
+    stage.simulation.floor.agents[0].selling = 1.2
     stage.send("vip", 0, 10, vip=True)
-    stage.centre.kinds[0].worth_yuan = 0.5
+    stage.simulation.world.kinds[0].worth_yuan = 0.5
     assert taken(stage) == ["vip > 1"]
 
 
@@ -172,7 +173,7 @@ def returning(
         intents=intents, kinds=("ask/chat", "easy/chat"), groups={"desk": (2, 1)}, duration_s=duration_s,
         more={"assignment": assignment, "care": care, **more}, effects=effects,
     )  # fmt: skip
-    for kind in stage.centre.kinds:
+    for kind in stage.simulation.world.kinds:
         kind.patience_law = Constant(mean=patience_s)
     stage.send("a", 0, 10, "ask/chat")
     return stage
@@ -212,8 +213,8 @@ def test_patience_ends_the_wait_for_one_agent_too_and_leaves_no_trace() -> None:
     stage.send("idle", 5, 10, "easy/chat")
     stage.send("busy", 60, 300, "easy/chat")
     assert second_attempt(stage) == [(130, "a' left")]
-    assert stage.centre.desk.waiting == 0
-    assert not any(queue.size or list(queue) for queue in stage.centre.desk.queues)
+    assert stage.simulation.floor.router.waiting == 0
+    assert not any(queue.size or list(queue) for queue in stage.simulation.floor.router.queues)
 
 
 def test_who_answers_again_remembers_and_who_does_not_asks_all_again() -> None:
@@ -226,7 +227,7 @@ def test_who_answers_again_remembers_and_who_does_not_asks_all_again() -> None:
             began, ended = (at for at, _ in second_attempt(stage))
             assert ended - began == pytest.approx(took_s)
             if satisfied > 0:  # half are satisfied after a wrong answer, and the other half by being remembered
-                assert stage.centre.contacts.rows()["satisfied"][1] == 1
+                assert stage.simulation.world.env.recorder.table(CONTACTS).rows()["satisfied"][1] == 1
 
 
 def test_who_was_waited_for_in_vain_and_answers_after_all_remembers() -> None:
@@ -331,8 +332,8 @@ def test_agents_serve_their_channels_only(structure: object) -> None:
 def test_a_routing_table_keeps_to_the_channels_of_its_agents() -> None:
     seat = Seat(0, "a", "shop", "desk", {"any": 1.0}, {"shop": 1.0}, 1, ("phone",))
     stage = Stage(kinds=BOTH)
-    duties = Explicit(serves={"desk": (Serves(intent="ask"),)}).duties([seat], stage.centre.kinds)
-    assert [[stage.centre.kinds[index].channel for index in mine] for mine in duties] == [["phone"]]
+    duties = Explicit(serves={"desk": (Serves(intent="ask"),)}).duties([seat], stage.simulation.world.kinds)
+    assert [[stage.simulation.world.kinds[index].channel for index in mine] for mine in duties] == [["phone"]]
 
 
 def test_vips_pass_those_who_came_within_their_credit_and_nobody_else() -> None:

@@ -9,12 +9,14 @@ import pytest
 from scipy import stats
 
 from models.behaviour import TEXTBOOK, Assumption, Behaviour, Effects, Pressure
-from models.centre import Centre
-from models.operation import Headcount, Intent, Rates
+from models.operation.headcount import Headcount
+from models.operation.intent import Intent
+from models.operation.rates import Rates
+from models.simulation.simulation import Simulation
 from policies.assignment import SameAgent
 from policies.structure import Serves
 from sim.chance import Chance
-from sim.laws import Constant, Exponential
+from sim.distributions import Constant, Exponential
 from tests.operations import Stage, intent, scenario
 from tests.test_policies import returning
 from tests.test_turns import replies, turns
@@ -92,8 +94,8 @@ def test_replies_in_turns_go_faster_from_the_next_one_on() -> None:
     """Each has two replies of 30 s; c waits for a slot from 10 s on."""
     chat = turns(further=1.0, think=5.0)
     stage = Stage(groups={"desk": (1, 2)}, more={"chat": chat}, effects=TWICE)
-    assert stage.centre.chats is not None
-    stage.centre.chats.record_turns = True
+    assert stage.simulation.floor.chats is not None
+    stage.simulation.floor.chats.record_turns = True
     for name, at_s in (("a", 0), ("b", 1), ("c", 10)):
         stage.send(name, at_s, 60)
     stage.run()
@@ -158,7 +160,7 @@ def test_queue_of_agents_under_pressure(load: float) -> None:
     mean_wait_s = float((share * np.maximum(queued_s, 0)).sum()) * handle_s / load
     found = []
     for replication in range(12):
-        rows = Centre(made, None, Chance(1, replication), Effects({"pressure.speed": speed})).run().contacts
+        rows = Simulation(made, None, Chance(1, replication), Effects({"pressure.speed": speed})).run().contacts
         rows = rows[(rows["queued"] > 2e4) & ~np.isnan(rows["answered"])]
         wait_s = rows["answered"] - rows["queued"]
         found.append(((wait_s > 0).mean(), wait_s.mean()))

@@ -11,17 +11,17 @@ import numpy as np
 import pytest
 
 from models.behaviour import TEXTBOOK, Effects
-from models.bot import visit_table
-from models.care import Care
-from models.contact import Outcome, contact_table
-from models.facts import Facts
-from models.gate import MET
-from models.journey import Settlement, need_table
-from models.ledger import ACCOUNTS
+from models.bot.admission import MET
+from models.contact.outcome import Outcome
+from models.customers.care import Care
+from models.customers.settlement import Settlement
+from models.facts.facts import Facts
+from models.facts.tables import contact_table, need_table, visit_table
 from models.measures import Sample
-from models.quality import Coaching, Programme, Standing
+from models.money.ledger import ACCOUNTS
+from models.people.programme import Coaching, Programme, Standing
+from models.people.workforce import Workforce
 from models.scores import CustomerEffort, NetPromoter, QualityVariance, ReviewScore, RightAnswers, SatisfactionBy
-from models.workforce import Workforce
 from policies.actions.postpone_coaching import PostponeCoaching
 from policies.quality import EvenSample, LowScorersFirst, NewFirst
 from policies.structure import Serves
@@ -48,7 +48,7 @@ def stage(quality: Programme | None, effects: Effects = TEXTBOOK, days: int = 3,
 
 
 def crew(play: Stage) -> Workforce:
-    return play.centre.workforce
+    return play.simulation.personnel.workforce
 
 
 def quality_yuan(facts: Facts | None) -> float:
@@ -62,7 +62,7 @@ def quality_yuan(facts: Facts | None) -> float:
 
 def test_a_full_review_without_errors_sees_exactly_what_was_wrong_late_and_at_its_price() -> None:
     play = stage(programme(delay_s=3600.0, minutes=6.0, yuan_per_hour=50.0))
-    desk = play.centre.quality
+    desk = play.simulation.personnel.reviews
     assert desk is not None
     person = crew(play).people[0]
     play.at(10_000, lambda: desk.shift_done(person, 20, 15))
@@ -70,14 +70,14 @@ def test_a_full_review_without_errors_sees_exactly_what_was_wrong_late_and_at_it
     assert play.facts is not None
     assert [tuple(row) for row in play.facts.reviews.tolist()] == [(0, 20, 15, 20, 5, 5, 0, 13_600.0)]
     assert quality_yuan(play.facts) == pytest.approx(-20 * 6 / 60 * 50)
-    assert ReviewScore().of(Sample(play.centre.scenario, play.facts)) == (100 * 15, 20)
+    assert ReviewScore().of(Sample(play.simulation.world.scenario, play.facts)) == (100 * 15, 20)
 
 
 def test_the_review_score_is_biased_by_what_is_missed_and_by_false_alarms_as_theory_says() -> None:
     """E[score] = 1 - (h w + f (1 - w)); 40,000 answers reviewed, five standard errors of about .002."""
     hit, false, wrong = 0.7, 0.05, 0.2
     play = stage(programme(sample_share=0.5, hit_share=hit, false_alarm_share=false))
-    desk = play.centre.quality
+    desk = play.simulation.personnel.reviews
     assert desk is not None
     person = crew(play).people[0]
     for shift in range(800):
@@ -92,7 +92,7 @@ def test_the_review_score_is_biased_by_what_is_missed_and_by_false_alarms_as_the
     rows = play.facts.reviews
     assert rows["sampled"].mean() == pytest.approx(50.5, abs=0.1), "half, in the mean"
     assert (rows["found"] <= rows["wrong"]).all() and (rows["wrong"] <= rows["sampled"]).all()
-    above, below = ReviewScore().of(Sample(play.centre.scenario, play.facts))
+    above, below = ReviewScore().of(Sample(play.simulation.world.scenario, play.facts))
     wrong = 20 / 101
     assert above / below / 100 == pytest.approx(1 - (hit * wrong + false * (1 - wrong)), abs=0.01)
 
@@ -121,7 +121,7 @@ def test_weights_of_the_sampling_policies() -> None:
 
 def test_the_total_sample_stays_as_it_is_whoever_comes_first() -> None:
     play = stage(programme(sampling=NewFirst(new_days=90, times=3), sample_share=0.2), people=4)
-    desk = play.centre.quality
+    desk = play.simulation.personnel.reviews
     assert desk is not None
     for number, person in enumerate(crew(play).people):
         person.tenure_days = 10.0 if number == 0 else 1000.0
@@ -140,7 +140,7 @@ def coached(effects: Effects, hours: float = 0.5, coaches: int = 1) -> Stage:
     """Of two people the second is found to answer wrongly on the first day."""
     rules = Coaching(coaches=coaches, sessions_per_day=1, session_hours=hours, yuan_per_hour=60.0)
     play = stage(programme(coaching=rules, delay_s=0.0, minutes=0.0), effects)
-    desk = play.centre.quality
+    desk = play.simulation.personnel.reviews
     assert desk is not None
     for person, right in zip(crew(play).people, (90, 60), strict=True):
         play.at(20 * HOUR_S, partial(desk.shift_done, person, 100, right))
@@ -191,7 +191,7 @@ def test_coaching_has_its_stated_spread() -> None:
 
 def test_a_plan_puts_coaching_off_and_the_session_waits() -> None:
     play = coached(Effects({"coaching.gain": 0.2}))
-    levers = play.centre.levers
+    levers = play.levers
     play.at(DAY_S, lambda: PostponeCoaching().start(levers))
     play.at(DAY_S + 12 * HOUR_S, lambda: PostponeCoaching().stop(levers))
     play.run()
@@ -285,7 +285,7 @@ def made_up(contacts: list[dict[str, Any]], needs: list[dict[str, Any]], visits:
             table.extend(**(dict.fromkeys(table.dtype.names or (), 0.0) | usual | row))
         tables.append(table.rows())
     facts = replace(play.facts, contacts=tables[0], needs=tables[1], visits=tables[2])
-    return Sample(play.centre.scenario, facts)
+    return Sample(play.simulation.world.scenario, facts)
 
 
 def test_effort_and_recommendation_of_four_customers_by_hand() -> None:

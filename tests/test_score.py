@@ -15,10 +15,10 @@ from experiments.scoring import proportion_interval, scores
 from experiments.settings import compose
 from experiments.study import study
 from experiments.trial import Trial
-from models.contact import Outcome, contact_table
-from models.facts import Facts
+from models.contact.outcome import Outcome
+from models.facts.facts import Facts
+from models.facts.tables import THRESHOLDS_S, contact_table, reply_table
 from models.measures import Kpi, Sample, figures
-from models.replies import THRESHOLDS_S, reply_table
 from models.rule import Rule, Target
 from models.score import Score, Which
 from sim.setting import InputError
@@ -68,12 +68,12 @@ def sample(contacts: Sequence[dict[str, Any]] = (), replies: Sequence[dict[str, 
     """These facts of two days; kinds are chat (0) and phone (1) of the line "shop"."""
     stage = Stage(kinds=("ask/chat", "ask/phone"), duration_s=48 * HOUR_S)
     facts: Facts = replace(
-        stage.centre.run(),
+        stage.simulation.run(),
         contacts=filled(contact_table().rows(), contacts),
         replies=filled(reply_table(THRESHOLDS_S).rows(), replies),
     )
     assert [kind.channel for kind in facts.kinds] == ["chat", "phone"]
-    return Sample(stage.centre.scenario, facts)
+    return Sample(stage.simulation.world.scenario, facts)
 
 
 # -- what counts -----------------------------------------------------------------------------------------------

@@ -7,10 +7,11 @@ from functools import partial
 import pytest
 
 from models.behaviour import TEXTBOOK, Effects
-from models.centre import Centre
-from models.operation import Headcount, Rates
-from models.vendor import Vendor
-from models.workforce import COUNT, SHIFT, VENDOR
+from models.operation.headcount import Headcount
+from models.operation.rates import Rates
+from models.people.events import COUNT, SHIFT, VENDOR
+from models.simulation.simulation import Simulation
+from models.vendor.vendor import Vendor
 from policies.actions.vendor_overflow import VendorOverflow
 from policies.structure import Explicit, Serves
 from sim.chance import Chance
@@ -165,7 +166,7 @@ def test_the_number_who_accept_contacts_follows_the_plan() -> None:
     play = Stage(groups={}, more={"staffing": {"desk": steps}})
     seen: list[int] = []
     for at in (5, 15, 25, 35):
-        play.at(at, lambda: seen.append(sum(agent.is_open for agent in play.centre.agents)))
+        play.at(at, lambda: seen.append(sum(agent.is_open for agent in play.simulation.floor.agents)))
     play.run()
     assert seen == [1, 4, 2, 3]
 
@@ -188,7 +189,7 @@ OFFER = Vendor(seats=3, slots=1, intents=("ask",), after_s=0.0, ramp_delay_s=100
 def vendor_stage(calls: dict[float, str], offer: Vendor = OFFER) -> Stage:
     """Nobody but the vendor, called and released at these times."""
     play = Stage(groups={}, more={"staffing": {"desk": Headcount(agents=(0,))}, "vendor": offer}, duration_s=1000.0)
-    levers = play.centre.levers
+    levers = play.levers
     for at, what in calls.items():
         play.at(at, partial(getattr(VendorOverflow(), what), levers))
     return play
@@ -233,7 +234,7 @@ def test_a_seat_called_again_before_it_has_emptied_never_went() -> None:
 def test_the_vendor_takes_only_contacts_that_have_waited() -> None:
     late = Vendor(seats=1, slots=1, intents=("ask",), after_s=30.0, ramp_delay_s=0.0)
     play = Stage(more={"vendor": late}, duration_s=1000.0)
-    vendor = play.centre.vendor
+    vendor = play.simulation.personnel.vendor
     assert vendor is not None
     play.at(0, vendor.call)
     play.send("a", 0, 100)
@@ -262,7 +263,7 @@ def test_counts_and_people_may_work_side_by_side() -> None:
         duration_s=DAY_S,
         structure=Explicit(serves={"any": (Serves(intent="ask"),), "desk": (Serves(intent="ask"),)}),
     )
-    facts = Centre(made, people, Chance(1, 0), TEXTBOOK).run()
+    facts = Simulation(made, people, Chance(1, 0), TEXTBOOK).run()
     assert sorted(facts.presence[["agent", "kind", "end"]].tolist()) == [
         (0, SHIFT, 600.0), (1, COUNT, DAY_S), (2, COUNT, DAY_S)
     ]  # fmt: skip

@@ -10,7 +10,7 @@ import pytest
 from experiments.validation.targets.catalogue import CASES
 from models.erlang import Erlang, birth_death, erlang_b
 from policies.structure import Explicit
-from sim.laws import Exponential
+from sim.distributions import Exponential
 
 BY_NAME = {case.name: case for case in CASES}
 
@@ -35,7 +35,7 @@ def test_overflow_is_erlang_s_loss_formula() -> None:
 
 
 def trunks() -> int:
-    """All that the centre of the cross-training cases holds."""
+    """All that the simulation of the cross-training cases holds."""
     found = BY_NAME["cross_training_6"].scenario().operation.channels["phone"].trunks
     assert found is not None
     return found

@@ -11,20 +11,21 @@ import pytest
 
 from experiments.validation.judgement import judge_case
 from experiments.validation.targets.catalogue import CASES
-from models.care import Redial
-from models.chat import Paced, Talk, Turns
-from models.contact import Outcome
-from models.operation import Grade, Intent, Newcomers
+from models.chat.chat import Paced, Talk, Turns
+from models.contact.outcome import Outcome
+from models.customers.redial import Redial
+from models.operation.grade import Grade, Newcomers
+from models.operation.intent import Intent
 from policies.reply import FirstCome, LongestWaiting, NewFirst
 from policies.structure import Serves
-from sim.laws import Constant, Exponential, Law
+from sim.distributions import Constant, Distribution, Exponential
 from tests.operations import DAY_S, Stage, files, intent
 
 BOTH = ("ask/chat", "ask/phone")
 NOBODY_LEAVES = Constant(mean=1e9)
 
 
-def turns(further: float = 2.0, think: float = 30.0, patience: Law = NOBODY_LEAVES, **rules: Any) -> Turns:
+def turns(further: float = 2.0, think: float = 30.0, patience: Distribution = NOBODY_LEAVES, **rules: Any) -> Turns:
     """Everybody has 1 + ``further`` rounds, thinks ``think`` seconds; all replies to one take equally long."""
     talk = Talk(further_rounds=Constant(mean=further), think_s=Constant(mean=think), patience_s=patience)
     return Turns(**{"order": FirstCome(), "talk": talk, "even": True, **rules})
@@ -33,7 +34,7 @@ def turns(further: float = 2.0, think: float = 30.0, patience: Law = NOBODY_LEAV
 def stage(chat: Turns, slots: int = 3, agents: int = 1, more: dict[str, Any] | None = None, **given: Any) -> Stage:
     """A few agents whose chats go in turns; every round is recorded."""
     made = Stage(groups={"desk": (agents, slots)}, more={"chat": chat, **(more or {})}, **given)
-    chats = made.centre.chats
+    chats = made.simulation.floor.chats
     assert chats is not None
     chats.record_turns = True
     return made
@@ -129,7 +130,7 @@ def test_new_first_puts_off_those_who_have_had_a_reply() -> None:
 
 def test_effort_factors_act_on_every_reply_and_switching_costs_only_among_several() -> None:
     made = stage(turns(further=1, switch_s=3))
-    made.centre.agents[0].effort[0] = 1.5
+    made.simulation.floor.agents[0].effort[0] = 1.5
     made.send("a", 0, 40)
     made.send("b", 100, 40)
     made.send("c", 101, 40)
@@ -244,7 +245,7 @@ def test_who_gives_up_before_the_first_reply_has_abandoned_whether_in_the_queue_
     made.send("a", 0, 100)
     made.send("b", 10, 20, patience_s=40)
     assert made.run() == [(0, "a > 0"), (50, "b left"), (100, "a done")]
-    assert made.centre.desk.lost == 1
+    assert made.simulation.floor.router.lost == 1
     row = row_of(made, "b")
     assert (row["rounds"], row["answered"], row["outcome"]) == (1, 0, Outcome.ABANDONED)
     assert row["ended"] == 50
@@ -298,7 +299,7 @@ def test_calls_stay_alone_and_chats_wait_for_them() -> None:
 
 
 def test_an_agent_who_closes_finishes_what_is_at_hand() -> None:
-    from models.operation import Headcount
+    from models.operation.headcount import Headcount
 
     made = stage(
         turns(further=1), more={"staffing": {"desk": Headcount(start_s=(0, 10), agents=(1, 0), slots=3)}}
@@ -387,7 +388,7 @@ def test_a_soothing_message_reaches_those_who_wait_in_a_slot_too() -> None:
     made = stage(turns(further=0), slots=2)
     made.send("a", 0, 100)
     made.send("b", 10, 20, patience_s=40)
-    made.at(20, lambda: made.centre.desk.soothe(3.0))
+    made.at(20, lambda: made.simulation.floor.router.soothe(3.0))
     # b would have left at 50; 30 s are left at 20, now 90 s: a is done before 110
     assert made.run() == [(0, "a > 0"), (100, "a done"), (100, "b > 0"), (120, "b done")]
 
@@ -408,14 +409,14 @@ def test_what_is_open_when_the_run_stops_has_its_rows() -> None:
 def test_rounds_keep_their_mean_and_follow_the_work() -> None:
     ask = Intent(skill="any", handle=Exponential())
     made = stage(turns(), slots=1, intents={"ask": ask})
-    chats = made.centre.chats
+    chats = made.simulation.floor.chats
     assert chats is not None
-    from models.chat import Talk as T
-    from models.contact import Contact
-    from models.turns import Script
+    from models.chat.chat import Talk as T
+    from models.chat.chats import Script
+    from models.contact.contact import Contact
     from sim.chance import name_key
 
-    kind = made.centre.kinds[0]
+    kind = made.simulation.world.kinds[0]
     for follow in (True, False):
         rules = turns(rounds_follow_work=follow, talk=T(further_rounds=Exponential(mean=4.3)))
         script = Script(kind, rules)
@@ -469,7 +470,7 @@ def test_memory_does_not_grow_with_the_number_of_turns() -> None:
 
     def peak_and_rounds(further: float) -> tuple[int, int]:
         made = stage(turns(further=further, think=1.0), slots=3, duration_s=20_000.0)
-        chats = made.centre.chats
+        chats = made.simulation.floor.chats
         assert chats is not None
         chats.record_turns = False
         for i in range(150):

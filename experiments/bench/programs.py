@@ -13,10 +13,10 @@ import conf
 from experiments.bench import cases, ciw_rival, plain, plain_chat
 from experiments.bench.plain import Figures, RivalResult
 from models.behaviour import TEXTBOOK
-from models.centre import Centre
-from models.contact import UNANSWERED, Outcome
+from models.contact.outcome import UNANSWERED, Outcome
 from models.files import Files
 from models.scenario import Scenario
+from models.simulation.simulation import Simulation
 from sim.chance import Chance
 from sim.setting import InputError
 
@@ -85,15 +85,16 @@ def kefusim(scenario: Scenario, files: Files | None, seed: int) -> RivalResult:
     """Run this model once; the clock runs while it does, not while it is built or summed up.
 
     It draws all its demand and makes its tables of facts within that time. As in
-    :func:`models.centre.run_once`, the garbage collector is off during the run.
+    :func:`models.simulation.simulation.run_once`, the garbage collector is off during the run.
     """
     effects = scenario.behaviour.draw(seed, None) if scenario.behaviour else TEXTBOOK
-    centre = Centre(scenario, files, Chance(seed, 0), effects)
+    simulation = Simulation(scenario, files, Chance(seed, 0), effects)
+    simulation.start()
     collecting = gc.isenabled()
     gc.disable()
     try:
         begin = perf_counter()
-        facts = centre.run()
+        facts = simulation.run()
         seconds = perf_counter() - begin
     finally:
         if collecting:
@@ -108,7 +109,7 @@ def kefusim(scenario: Scenario, files: Files | None, seed: int) -> RivalResult:
         mean_wait=total.mean_wait,
         served_20s_share=total.served_20s_share,
         # the entries ever put on the agenda, the few that are still to come included, and the arrivals met beside it
-        events=next(centre.clock._eid) + centre.desk.asked - redials,
+        events=next(simulation.world.env.clock._eid) + simulation.floor.router.asked - redials,
         by_type={
             kind.intent: asked(attempts[attempts["kind"] == kind.index]) for kind in facts.kinds if len(facts.kinds) > 1
         },

@@ -21,9 +21,9 @@ from experiments.calibration.pauses import widened
 from experiments.calibration.presence import Presence, Sessions, counted
 from models.files.calls import Calls
 from models.files.records import Stream
-from models.shrinkage import Shrinkage
+from models.operation.shrinkage import Shrinkage
 from sim.chance import Floats
-from sim.laws import Law, Lognormal
+from sim.distributions import Distribution, Lognormal
 
 NAME: Final = "calibrated"
 RECORDED: Final = "recorded"
@@ -193,7 +193,7 @@ def _operation(found: Estimates, shrinkage: Shrinkage | None) -> dict[str, Any]:
     skill_of = _skill_of(found)
     for intent, handled in found.handling.items():
         node: dict[str, Any] = {
-            "_target_": "models.operation.Intent",
+            "_target_": "models.operation.intent.Intent",
             "skill": skill_of[intent],
             "label": {"zh": intent, "en": intent},
         }
@@ -212,7 +212,7 @@ def _operation(found: Estimates, shrinkage: Shrinkage | None) -> dict[str, Any]:
             node["vip_share"] = round(found.vip_share[intent] * part, 4)
         intents[intent] = node
     return {
-        "_target_": "models.operation.Operation",
+        "_target_": "models.operation.operation.Operation",
         "label": {"zh": "按日志标定的运营", "en": "operation calibrated from a log"},
         "forecast_path": "${own:}/forecast.csv",
         "contacts_path": None,
@@ -220,7 +220,7 @@ def _operation(found: Estimates, shrinkage: Shrinkage | None) -> dict[str, Any]:
         "staffing_path": "${own:}/staffing.csv",
         "lines": {line: {"zh": line, "en": line} for line in sorted({line for line, _, _ in calls.streams})},
         "channels": {
-            channel: {"_target_": "models.operation.Channel", "label": {"zh": channel, "en": channel}}
+            channel: {"_target_": "models.operation.channel.Channel", "label": {"zh": channel, "en": channel}}
             for channel in channels
         },
         "skills": _skills(found, skill_of),
@@ -259,7 +259,12 @@ def _agent_groups(found: Estimates, skill_of: dict[str, str]) -> dict[str, Any]:
     def node(label: dict[str, str], serves: NDArray[np.bool_], factor: float | None) -> dict[str, Any]:
         served = [skill_of[intent] for intent, does in zip(seen.intents, serves, strict=True) if does]
         skills = list(dict.fromkeys([*(skill for skill in served if skill != GROUP), GROUP]))
-        return {"_target_": "models.operation.AgentGroup", "skills": skills, "label": label, "time_factor": factor}
+        return {
+            "_target_": "models.operation.headcount.AgentGroup",
+            "skills": skills,
+            "label": label,
+            "time_factor": factor,
+        }
 
     groups = {OTHERS: node({"zh": "其他客服", "en": "other agents"}, seen.usual, None)}
     for place, name in enumerate(found.calls.agents):
@@ -269,7 +274,7 @@ def _agent_groups(found: Estimates, skill_of: dict[str, str]) -> dict[str, Any]:
     return groups
 
 
-def _wrap(pauses_s: Floats) -> Law | None:
+def _wrap(pauses_s: Floats) -> Distribution | None:
     """The pauses between calls as a lognormal of their mean and spread; a pause of 0 s counts as one of 1 s."""
     if not len(pauses_s):
         return None
@@ -290,13 +295,13 @@ def _demand(found: Estimates) -> dict[str, Any]:
     spread = found.arrivals.spread
     again = found.abandonment.value * found.redials.share.value if found.redials else 0.0
     return {
-        "_target_": "models.demand.Demand",
+        "_target_": "models.demand.campaign.Demand",
         "volume_basis": "offered",
         "scale": 1.0,
         "surge": 1.0,
         "caused_share": round(again, 5),
         "busyness": {
-            "_target_": "models.demand.Busyness",
+            "_target_": "models.demand.busyness.Busyness",
             "day_cv": round(float(spread.day_cv), 4),
             "interval_cv": round(float(spread.interval_cv), 4),
             "interval_correlation": round(float(spread.interval_correlation), 4),
@@ -308,9 +313,9 @@ def _demand(found: Estimates) -> dict[str, Any]:
 def _redial(found: Estimates) -> dict[str, Any]:
     redials = found.redials
     if redials is None or not redials.share.value:
-        return {"_target_": "models.care.Redial", "share": 0.0}
-    delay = {"_target_": "sim.laws.Exponential", "mean": round(redials.delay_s.value, 1)}
-    return {"_target_": "models.care.Redial", "share": round(redials.share.value, 4), "delay_s": delay}
+        return {"_target_": "models.customers.redial.Redial", "share": 0.0}
+    delay = {"_target_": "sim.distributions.Exponential", "mean": round(redials.delay_s.value, 1)}
+    return {"_target_": "models.customers.redial.Redial", "share": round(redials.share.value, 4), "delay_s": delay}
 
 
 def _experiment(folder: Path, shrinkage: Shrinkage | None) -> None:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import ClassVar, Protocol, runtime_checkable
 
 from models.emergency.levers import Levers
-
-Words = Mapping[str, str]
-"""A text in Chinese and English: keys ``zh`` and ``en``."""
+from models.facts.declared import Words
+from models.facts.deed import Deed
 
 
 @runtime_checkable
@@ -40,14 +38,6 @@ def key_of(action: Action) -> str:
     return type(action).__name__
 
 
-def begun(action: Action, amount: float) -> dict[str, str]:
-    """What the log says when it begins: its name, and the amount where there are words for it."""
-    if not action.amount:
-        return dict(action.label)
-    told = {language: text.format(f"{amount:g}") for language, text in action.amount.items()}
-    return {"zh": f"{action.label['zh']}（{told['zh']}）", "en": f"{action.label['en']} ({told['en']})"}
-
-
-def ended(action: Action) -> dict[str, str]:
-    """What the log says when it is undone."""
-    return dict(action.ending)
+def deed_of(action: Action) -> Deed:
+    """The words of an action, as facts carry them along."""
+    return Deed(action.label, action.amount, action.ending)

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 
-from models.agent import Agent
-from models.desk import Desk
-from models.door import Door
+from models.bot.entrance import Entrance
+from models.contact.outcome import Outcome
+from models.deferred.reception import Urgent
 from models.emergency.lever import Lever, latest, product
 from models.outage import Span
-from models.reception import Urgent
-from models.vendor import VendorDesk
-from models.workforce import Workforce
+from models.people.workforce import Workforce
+from models.routing.router import Router
+from models.vendor.seats import VendorSeats
+from models.waiting.treatment import WaitingTreatment
 
 
 class Levers:
     """What actions and shocks may set in motion, and undo; they see nothing else of the operation.
 
-    ``agents`` are the operation's own, without the vendor's; ``urgent`` tells of the urgent complaints that wait.
+    ``urgent`` tells of the urgent complaints that wait.
     Switches are pulled with True. A plan that lets go of a lever lets go for all its levels (``frees_all``).
     """
 
@@ -46,20 +47,20 @@ class Levers:
 
     def __init__(
         self,
-        door: Door,
-        desk: Desk,
+        entrance: Entrance,
+        router: Router,
+        treatment: WaitingTreatment | None,
         workforce: Workforce,
-        vendor: VendorDesk | None,
-        agents: Sequence[Agent] = (),
-        urgent: Callable[[], Sequence[Urgent]] = tuple,
+        vendor: VendorSeats | None,
+        urgent: Callable[[], Sequence[Urgent]],
     ) -> None:
-        self._door = door
-        self._desk = desk
+        self._entrance = entrance
+        self._router = router
+        self._treatment = treatment
         self._workforce = workforce
         self._vendor = vendor
-        self._agents = agents
         self._urgent = urgent
-        tuning = latest(door.bot.tuning if door.bot else 0.0)
+        tuning = latest(entrance.bot.tuning if entrance.bot else 0.0)
         self.breaks_put_off = Lever(self._put_off_breaks, any, frees_all=True)
         self.coaching_put_off = Lever(self._put_off_coaching, any, frees_all=True)
         self.knowledge_frozen = Lever(self._freeze_knowledge, any, frees_all=True)
@@ -83,7 +84,7 @@ class Levers:
         day_hours_max: float,
         contact_types: Collection[int] | None = None,
     ) -> float:
-        """Call up to ``count`` people who are off, see :meth:`models.workforce.Workforce.call_reserves`.
+        """Call up to ``count`` people who are off, see :meth:`models.people.workforce.Workforce.call_reserves`.
 
         Returns how many come, for the log.
         """
@@ -95,8 +96,8 @@ class Levers:
         return {each.kind for each in self._urgent()}
 
     def foresee_bot_out(self, spans: Sequence[Span]) -> None:
-        """The bot will be out in these spans; said before the run begins (see :class:`models.gate.Gate`)."""
-        self._door.gate.foresee(spans)
+        """The bot will be out in these spans; said before the first day begins."""
+        self._entrance.gate.foresee(spans)
 
     # -- what each lever does ---------------------------------------------------------------------------------
 
@@ -115,32 +116,36 @@ class Levers:
         return float(on)
 
     def _retune_bot(self, tuning: float) -> float:
-        self._door.retune(tuning)
-        return self._door.tuning
+        self._entrance.retune(tuning)
+        return self._entrance.tuning
 
     def _close_bot(self, on: bool) -> float:
-        self._door.shut(on)
+        self._entrance.shut(on)
         return float(on)
 
     def _put_out_bot(self, on: bool) -> float:
-        self._door.put_out(on)
+        self._entrance.put_out(on)
         return float(on)
 
     def _soothe(self, factor: float) -> float:
-        self._desk.soothe(factor)
+        self._router.soothe(factor)
         return factor
 
     def _announce(self, on: bool) -> float:
-        hold = self._desk.hold
-        assert hold is not None
-        hold.announce(on)
-        return float(hold.is_announcing)
+        treatment = self._treatment
+        assert treatment is not None
+        treatment.announce(on)
+        return float(treatment.is_announcing)
 
     def _offer_callbacks(self, on: bool) -> float:
-        hold = self._desk.hold
-        assert hold is not None
-        assert hold.callbacks is not None
-        return float(hold.callbacks.set_offering(on))
+        treatment, router = self._treatment, self._router
+        assert treatment is not None
+        assert treatment.callbacks is not None
+        treatment.callbacks.offer_from_now(on)
+        accepting = treatment.offer_late(router.in_queue()) if on else []
+        for contact in accepting:
+            router.release(contact, Outcome.CALLBACK)
+        return float(len(accepting))
 
     def _call_vendor(self, on: bool) -> float:
         if self._vendor is None:
@@ -152,6 +157,8 @@ class Levers:
         return float(self._vendor.vendor.seats)
 
     def _slow_agents(self, factor: float) -> float:
-        for agent in self._agents:
-            agent.slow_down(factor)
+        others = set() if self._vendor is None else set(self._vendor.agents)
+        for agent in self._router.agents:
+            if agent not in others:
+                agent.slow_down(factor)
         return factor

@@ -12,20 +12,20 @@ from models.emergency.indicators import View, look
 from models.emergency.levers import Levers
 from models.emergency.plan import MEMORY_S, Plan, Step
 from models.emergency.screens import Screens
-from sim.clock import Clock
+from models.facilities import Facilities
 
 
 class Monitor:
     """A process that looks every ``plan.every_s``, sees what was ``plan.lag_s`` ago, and acts."""
 
-    def __init__(self, clock: Clock, plan: Plan, screens: Screens, levers: Levers) -> None:
-        self.clock = clock
+    def __init__(self, env: Facilities, plan: Plan, screens: Screens, levers: Levers) -> None:
+        clock = self.clock = env.clock
         self.plan = plan
         self.screens = screens
         self.levers = levers
         self.level = 0
         self.since_s = 0.0
-        self.log = AlertLog()
+        self.log = AlertLog(env)
         self.views: deque[View] = deque()
         if plan.every_s < inf:
             clock.process(self._watch())
@@ -44,10 +44,10 @@ class Monitor:
 
     def _carry_out(self, step: Step) -> None:
         """Change the level, stop and start its actions; everything is logged."""
-        now, level, write = self.clock.now, self.level, self.log.write
-        write(now, level, step, None, 0, 0.0)
+        level, write = self.level, self.log.write
+        write(level, step, None, 0, 0.0)
         for action in step.stop:
-            write(now, level, step, action, -1, action.stop(self.levers))
+            write(level, step, action, -1, action.stop(self.levers))
         for action in step.start:
-            write(now, level, step, action, 1, action.start(self.levers))
-        self.level, self.since_s = step.level, now
+            write(level, step, action, 1, action.start(self.levers))
+        self.level, self.since_s = step.level, self.clock.now

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Sequence
 
-from models.agent import Agent
-from models.desk import Desk
-from models.gate import Gate
-from models.reception import Urgent
-from sim.clock import Clock
+from models.bot.admission import BotAdmission
+from models.deferred.reception import Urgent
+from models.facilities import Facilities
+from models.routing.agent import Agent
+from models.routing.router import Router
 
 WINDOW_S = 600.0
 """How far back the screens count who came and who left."""
@@ -19,26 +19,31 @@ class Screens:
     """Reads the operation; ``urgent`` tells of the urgent complaints that wait."""
 
     def __init__(
-        self, clock: Clock, desk: Desk, agents: Sequence[Agent], gate: Gate, urgent: Callable[[], Sequence[Urgent]]
+        self,
+        env: Facilities,
+        router: Router,
+        agents: Sequence[Agent],
+        bot: BotAdmission,
+        urgent: Callable[[], Sequence[Urgent]],
     ) -> None:
-        self.clock = clock
-        self.desk = desk
+        self.clock = env.clock
+        self.router = router
         self.agents = agents
-        self.gate = gate
+        self.bot = bot
         self.urgent = urgent
         self.counts: deque[tuple[float, int, int]] = deque()
 
     def count(self) -> None:
         """Remember how many have asked for a person and how many have left so far; once at every look."""
         now, counts = self.clock.now, self.counts
-        counts.append((now, self.desk.asked, self.desk.lost))
+        counts.append((now, self.router.asked, self.router.lost))
         while len(counts) > 1 and counts[1][0] <= now - WINDOW_S:
             counts.popleft()
 
     @property
     def waiting(self) -> int:
         """Contacts in queue."""
-        return self.desk.waiting
+        return self.router.waiting
 
     @property
     def accepting(self) -> int:
@@ -48,7 +53,7 @@ class Screens:
     @property
     def longest_wait_s(self) -> float:
         """How long the one has waited who has waited longest in queue; 0 where nobody waits."""
-        heads = [contact.queued for queue in self.desk.queues for lane in queue.lanes for contact in [*lane][:1]]
+        heads = [contact.queued for queue in self.router.queues for lane in queue.lanes for contact in [*lane][:1]]
         return self.clock.now - min(heads) if heads else 0.0
 
     @property
@@ -60,7 +65,7 @@ class Screens:
     @property
     def bot_is_out(self) -> bool:
         """Whether the bot does not answer."""
-        return self.gate.is_out(self.clock.now)
+        return self.bot.is_out(self.clock.now)
 
     @property
     def complaint_wait_s(self) -> float:

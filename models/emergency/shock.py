@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Mapping, Sequence
-from datetime import date
 from typing import Any, Protocol, runtime_checkable
 
-from models.emergency.action import Action
+from models.emergency.action import Action, deed_of
 from models.emergency.levers import Levers
+from models.facilities import Facilities
+from models.facts.tables import SHOCKS
 from models.outage import Outages, Span
-from sim.chance import Chance
-from sim.clock import Clock
-from sim.facts import Table
 from sim.setting import setting
 
 
@@ -34,34 +32,25 @@ class Foreseen(Action, Protocol):
         ...
 
 
-def shock_table() -> Table:
-    """Facts of shocks: one row when one begins (``sign`` 1) and when it ends (-1).
-
-    ``shock`` is its number among all shocks of the scenario.
-    """
-    return Table({"time": "f8", "shock": "i2", "sign": "i1", "amount": "f8"})
-
-
 class Shocks:
     """Has the shocks of a run begin and end, and writes it down.
 
-    Each is known by a name, which also addresses its chance; two that fall together stand both until each is over.
+    Each is known by a name, which also addresses its chance. ``befell`` holds their words by these names, in the order
+    in which the table numbers them. To be made before the first day begins.
     """
 
-    def __init__(self, clock: Clock, shocks: Mapping[str, Shock], levers: Levers) -> None:
-        self.clock = clock
-        self.shocks = shocks
+    def __init__(self, env: Facilities, shocks: Mapping[str, Shock], levers: Levers) -> None:
+        self.clock = env.clock
         self.levers = levers
-        self.table = shock_table()
-
-    def begin(self, chance: Chance, first_date: date, days: int) -> None:
-        """Find out when they come, and wait for it; once, before the run begins."""
-        for number, (name, shock) in enumerate(self.shocks.items()):
-            spans = shock.when.spans(chance, name, first_date, days)
+        self.table = env.recorder.table(SHOCKS)
+        self.befell = {name: deed_of(shock.what) for name, shock in shocks.items()}
+        calendar = env.calendar
+        for number, (name, shock) in enumerate(shocks.items()):
+            spans = shock.when.spans(env.chance, name, calendar.first_date, calendar.days)
             if isinstance(shock.what, Foreseen):
                 shock.what.foresee(self.levers, spans)
             if spans:
-                self.clock.process(self._happen(number, shock.what, spans))
+                env.clock.process(self._happen(number, shock.what, spans))
 
     def _happen(self, number: int, what: Action, spans: Sequence[Span]) -> Generator[Any, Any, None]:
         clock, write = self.clock, self.table.add

@@ -6,9 +6,9 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from models.emergency.action import Words
 from models.emergency.levers import Levers
-from sim.laws import NonNegative, Positive
+from models.facts.declared import Words
+from sim.distributions import NonNegative, Positive
 from sim.setting import setting
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from models.emergency.action import Words
 from models.emergency.levers import Levers
+from models.facts.declared import Words
 from sim.setting import setting
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from models.emergency.action import Words
 from models.emergency.levers import Levers
-from sim.laws import NonNegative
+from models.facts.declared import Words
+from sim.distributions import NonNegative
 from sim.setting import setting
 
 

@@ -10,10 +10,11 @@ from typing import Any, ClassVar
 import pytest
 
 from experiments.trial import log
-from models.complaint import ComplaintClass, Complaints
-from models.emergency.action import Words
+from models.deferred.complaint import ComplaintClass, Complaints
 from models.emergency.levers import Levers
-from models.workforce import RESERVE, SHIFT, People
+from models.facts.declared import Words
+from models.people.events import RESERVE, SHIFT
+from models.people.rules import People
 from policies import actions
 from policies.actions.call_reserves import CallReserves
 from policies.actions.postpone_breaks import PostponeBreaks
@@ -26,9 +27,9 @@ URGENT = Complaints(intent="ask", classes={"urgent": ComplaintClass()})
 
 def test_breaks_put_off_are_taken_when_the_alert_ends_looked_at_every_ten_minutes() -> None:
     play = stage(("an", 0, 20_000, ((1000, 1600),)))
-    levers = play.centre.levers
+    levers = play.levers
     # without rules for people nothing may be put off; the rules' default is 5400 s
-    play.centre.workforce.rules = People(absent_share=0.0, absent_fatigue=0.0, quit_per_year=0.0)
+    play.simulation.personnel.workforce.rules = People(absent_share=0.0, absent_fatigue=0.0, quit_per_year=0.0)
     play.at(900, lambda: PostponeBreaks().start(levers))
     play.at(2500, lambda: PostponeBreaks().stop(levers))
     play.run()
@@ -37,8 +38,8 @@ def test_breaks_put_off_are_taken_when_the_alert_ends_looked_at_every_ten_minute
 
 def test_breaks_are_put_off_no_longer_than_the_rules_allow() -> None:
     play = stage(("an", 0, 20_000, ((1000, 1600),)))
-    levers = play.centre.levers
-    play.centre.workforce.rules = People(
+    levers = play.levers
+    play.simulation.personnel.workforce.rules = People(
         absent_share=0.0, absent_fatigue=0.0, quit_per_year=0.0, break_delay_max_s=900.0
     )
     play.at(0, lambda: PostponeBreaks().start(levers))
@@ -48,7 +49,7 @@ def test_breaks_are_put_off_no_longer_than_the_rules_allow() -> None:
 
 def call(play: Stage, at_s: float, **figures: Any) -> list[float]:
     """Call reserves at ``at_s``; returns a list that will hold how many come."""
-    levers = play.centre.levers
+    levers = play.levers
     came: list[float] = []
     play.at(at_s, lambda: came.append(CallReserves(**figures).start(levers)))
     return came
@@ -80,7 +81,7 @@ def test_only_those_are_called_who_serve_what_waits() -> None:
 
     def call_both() -> None:
         for name, kinds in (("other", {7}), ("mine", {0, 7})):
-            called = play.centre.workforce.call_reserves(5, 600, 1, 8, 12, kinds)
+            called = play.simulation.personnel.workforce.call_reserves(5, 600, 1, 8, 12, kinds)
             found[name] = [person.seat.number for person in called]
 
     play.at(7200, call_both)
@@ -120,7 +121,7 @@ def test_a_reserve_who_gives_notice_before_the_hour_does_not_come() -> None:
     call(play, 100, agents=1, delay_s=600, hours=1, rest_hours=0)
 
     def quit_() -> None:
-        play.centre.persons[0].gone = True
+        play.simulation.floor.people[0].gone = True
 
     play.at(300, quit_)
     play.run()
@@ -187,7 +188,7 @@ def test_an_action_of_ones_own_runs_in_a_plan_and_is_logged_in_its_own_words() -
     play.send("b", 10, 10)
     postponing: list[bool] = []
     for at_s in (59, 61, 241):
-        play.at(at_s, lambda: postponing.append(play.centre.workforce.postponing))
+        play.at(at_s, lambda: postponing.append(play.simulation.personnel.workforce.postponing))
     play.run()
     assert postponing == [False, True, False]
     assert play.facts is not None

@@ -30,7 +30,7 @@ def test_the_screens_show_what_is_there() -> None:
     for name, at_s, patience_s in (("a", 0, 1e9), ("b", 0, 1e9), ("c", 10, 50), ("d", 40, 1e9)):
         play.send(name, at_s, 1000, patience_s=patience_s)
     for at_s in (0, 50, 100, 700):
-        play.at(at_s, lambda: seen.append({**look(play.centre.monitor.screens).values}))
+        play.at(at_s, lambda: seen.append({**look(play.simulation.front.monitor.screens).values}))
     play.run()
     figures = [(v["waiting"], v["waiting_per_agent"], v["longest_wait_s"], v["abandoned_share"]) for v in seen]
     assert figures == [(0, 0, 0, 0), (2, 1, 40, 0), (1, 0.5, 60, 0.25), (1, 0.5, 660, 0)]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from models.complaint import ComplaintClass, Complaints
-from models.contact import Outcome
+from models.bot.admission import OUT
+from models.contact.outcome import Outcome
+from models.deferred.complaint import ComplaintClass, Complaints
 from models.emergency.indicators import View
 from models.emergency.plan import Step
-from models.gate import OUT
-from models.operation import Headcount
+from models.operation.headcount import Headcount
 from policies.actions.close_bot import CloseBot
 from policies.actions.complaint_duty import CallComplaintDuty
 from policies.actions.postpone_breaks import PostponeBreaks
@@ -46,9 +46,9 @@ def test_who_has_left_without_a_word_is_no_complaint_that_waits() -> None:
     seen: list[list[float]] = []
 
     def look(outcome: Outcome) -> None:
-        (waiting,) = (contact for queue in play.centre.desk.queues for contact in queue)
+        (waiting,) = (contact for queue in play.simulation.floor.router.queues for contact in queue)
         waiting.outcome = outcome
-        seen.append([each.opened_s for each in play.centre.monitor.screens.urgent()])
+        seen.append([each.opened_s for each in play.simulation.front.monitor.screens.urgent()])
 
     play.send("a", 7200, 10)
     play.at(7300, lambda: look(Outcome.OPEN))

@@ -17,20 +17,20 @@ import pytest
 from experiments.settings import CONF_DIR
 from experiments.trial import log
 from models.behaviour import Effects
+from models.bot.admission import BROKEN, FULL, MET, OUT, BotAdmission, Passage
 from models.emergency import shocks
 from models.emergency.shock import Shock
 from models.emergency.shocks.bot_out import BotOut
 from models.emergency.shocks.slow_system import SlowSystem
-from models.facts import Facts
-from models.gate import BROKEN, FULL, MET, OUT, Gate, Passage
-from models.operation import Headcount
+from models.facts.facts import Facts
+from models.operation.headcount import Headcount
 from models.outage import Outages, Window
-from models.vendor import Vendor
+from models.vendor.vendor import Vendor
 from policies.actions.close_bot import CloseBot
 from policies.actions.soothe import Soothe
 from policies.plan import AlertLevel, StagedPlan
 from sim.chance import Chance
-from sim.laws import Constant
+from sim.distributions import Constant
 from tests import test_ticket, test_turns
 from tests.emergency.power_cut import PowerCut
 from tests.operations import DAY_S, Stage, intent
@@ -120,7 +120,7 @@ def test_the_vendors_people_have_a_system_of_their_own() -> None:
         groups={}, duration_s=1000.0,
         more={"staffing": {"desk": Headcount(agents=(0,))}, "vendor": offer, "shocks": {"slow": slow(2, (0, 500))}},
     )  # fmt: skip
-    play.at(0, lambda: play.centre.levers.vendor_called.pull(True))
+    play.at(0, lambda: play.levers.vendor_called.pull(True))
     play.send("a", 10, 100)
     assert play.run() == [(10, "a > 0"), (110, "a done")]
 
@@ -194,13 +194,13 @@ def test_outages_that_overlap_end_with_the_last(foreseen: tuple[float, float], u
 def test_the_conversation_breaks_off_and_who_stands_in_line_goes_to_a_person() -> None:
     """The same by an outage that was foreseen, and by one that begins at 60 s for those who are there."""
     times = [0.0, 1.0, 2.0]
-    gate = Gate(1, 1000.0)
+    gate = BotAdmission(1, 1000.0)
     before = gate.admit(np.array(times), np.ones(3, bool), np.full(3, 50.0), np.empty(0))
     assert gate.break_off(before, np.full(3, 50.0), 60.0).tolist() == [False, True, True]
     assert list(zip(before.how.tolist(), before.ready_s.tolist(), strict=True)) == [
         (MET, 50.0), (BROKEN, 60.0), (OUT, 60.0)
     ]  # fmt: skip
-    assert through(Gate(1, 1000.0, [(60.0, 100.0)]), times) == [(MET, 50.0), (BROKEN, 60.0), (OUT, 60.0)]
+    assert through(BotAdmission(1, 1000.0, [(60.0, 100.0)]), times) == [(MET, 50.0), (BROKEN, 60.0), (OUT, 60.0)]
     full = Passage(np.array([FULL, MET], np.int8), np.array([70.0, 60.0]))
     assert not gate.break_off(full, np.full(2, 50.0), 60.0).any()
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from models.emergency.action import Words
 from models.emergency.levers import Levers
+from models.facts.declared import Words
 from models.outage import Span
 from sim.setting import setting
 

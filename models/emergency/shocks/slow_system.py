@@ -6,8 +6,8 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from models.emergency.action import Words
 from models.emergency.levers import Levers
+from models.facts.declared import Words
 from sim.setting import setting
 
 

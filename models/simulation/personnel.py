@@ -1,0 +1,126 @@
+"""The personnel: who is there by name, by count and from the vendor, and how able they are."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from models.bot.knowledge import KnowledgeBase
+from models.people.counted import CountedAgents, Crew, Pace, Traits
+from models.people.person import Person
+from models.people.reviews import Reviews
+from models.people.rules import People
+from models.people.workforce import Staff, Support, Workforce
+from models.simulation.floor import Floor
+from models.simulation.reference import reference
+from models.simulation.world import World
+from models.vendor.seats import VendorSeats
+
+
+class Personnel:
+    """The slow world: people and their shifts, agents by count, the vendor's seats, reviews and knowledge.
+
+    ``relearn`` is to be called when the knowledge base has moved.
+    """
+
+    def __init__(self, world: World, floor: Floor) -> None:
+        self.world = world
+        self.floor = floor
+        self.env = world.env
+        floor.people += self._people()
+
+    def start(self) -> None:
+        """Set the days of everybody going."""
+        _ = self.knowledge, self.reviews, self.workforce, self.counted, self.vendor
+
+    def _people(self) -> list[Person]:
+        world, scenario, files = self.world, self.world.scenario, self.world.files
+        sales = scenario.sales
+        sold = [name for name, share in sales.conversion.items() if share > 0] if sales else []
+        selling = {scenario.operation.intents[name].skill for name in sold}
+        return [
+            Person(
+                world.seats[number],
+                self.floor.agents[number],
+                self.env.chance,
+                self.env.effects,
+                scenario.pay,
+                scenario.reference.pay,
+                float((self.env.calendar.first_date - record.hired_on).days),
+                record.base_pay_yuan,
+                scenario.costs.month_hours,
+                record.group in selling,
+            )
+            for number, record in enumerate(files.agents if files else ())
+        ]
+
+    @cached_property
+    def knowledge(self) -> KnowledgeBase | None:
+        """Only where somebody writes down what they know."""
+        rules = self.world.scenario.knowledge
+        return None if rules is None else KnowledgeBase(self.env, rules, self.world.kinds)
+
+    @cached_property
+    def reviews(self) -> Reviews | None:
+        """Only where conversations are reviewed."""
+        scenario = self.world.scenario
+        if scenario.quality is None:
+            return None
+        hour = (scenario.people or People()).settle_hour
+        care = scenario.care
+        right = [care.right_share(kind, 1.0) if care else 1.0 for kind in self.world.kinds]
+        return Reviews(self.env, scenario.quality, self.floor.people, hour, right)
+
+    @cached_property
+    def workforce(self) -> Workforce:
+        """People by name, and their shifts."""
+        world, scenario, people = self.world, self.world.scenario, self.floor.people
+        usual = reference(scenario, world.files, world.seating.own, people, world.kinds)
+        return Workforce(
+            self.env,
+            Staff(people, world.duties, world.kinds, usual),
+            world.files.shifts if world.files else (),
+            scenario.people,
+            scenario.costs,
+            Support(self.floor.opening, self.knowledge, self.reviews),
+        )
+
+    @cached_property
+    def counted(self) -> list[CountedAgents]:
+        """Agents who come by count, group by group."""
+        world, operation = self.world, self.world.scenario.operation
+        found, crew, first = [], Crew(), world.seating.people
+        for group, plan in world.seating.staffing.items():
+            count = max(plan.agents)
+            agents = self.floor.agents[first : first + count]
+            known = operation.agent_groups.get(group)
+            factor = known.time_factor if known is not None else None
+            pace = Pace(operation.counted_sd_log) if factor is None else Pace(0.0, factor)
+            traits = Traits(operation.shrinkage, pace, crew, self.env.chance.key("counted", group))
+            found.append(CountedAgents(self.env, plan, agents, traits, self.floor.opening, self.knowledge))
+            first += count
+        return found
+
+    @cached_property
+    def vendor(self) -> VendorSeats | None:
+        """Only where there is a vendor."""
+        vendor = self.world.scenario.vendor
+        if vendor is None:
+            return None
+        agents = self.floor.agents[self.world.seating.counted :]
+        return VendorSeats(self.env, vendor, agents, self.knowledge)
+
+    def relearn(self) -> None:
+        """The knowledge base has moved: for all who answer."""
+        self.workforce.relearn()
+        for group in self.counted:
+            group.relearn()
+        if self.vendor is not None:
+            self.vendor.relearn()
+
+    def record_open(self) -> None:
+        """Write who is there when the run stops."""
+        self.workforce.record_open()
+        for group in self.counted:
+            group.record_open()
+        if self.vendor is not None:
+            self.vendor.record_open()

@@ -56,7 +56,6 @@ TO_BE_MENDED = frozenset(
         ("目标", "Target"),
         ("离职人数", "Quits"),
         ("联系量", "Contacts"),
-        ("触发指标", "Measure"),
         ("座席利用率", "occupancy"),
         ("座席数", "agents"),
         ("进线", "offered"),

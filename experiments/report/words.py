@@ -31,7 +31,7 @@ _ZH_EN: dict[str, tuple[str, str]] = {
     "difference_of": ("{label}与{baseline}之差", "{label} minus {baseline}"),
     "time": ("时间", "Time"),
     "level": ("级别", "Level"),
-    "trigger": ("触发指标", "Indicator"),
+    "trigger": ("监控指标", "Indicator"),
     "value": ("数值", "Value"),
     "threshold": ("阈值", "Threshold"),
     "action": ("动作", "Action"),

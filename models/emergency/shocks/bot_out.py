@@ -15,7 +15,7 @@ from sim.setting import setting
 class BotOut:
     """机器人故障: the bot answers nobody; its conversations break off, and who waits for it goes to a person."""
 
-    label: ClassVar[Words] = {"zh": "机器人故障", "en": "the bot fails"}
+    label: ClassVar[Words] = {"zh": "机器人故障", "en": "bot out"}
     amount: ClassVar[Words] = {}
     ending: ClassVar[Words] = {"zh": "机器人恢复应答", "en": "the bot answers again"}
 

@@ -61,7 +61,7 @@ def demo(words: list[str]) -> int:
         if code:
             return code
         reports += sorted(_reports(words) - before)
-    print("\nReports, to be opened in a browser 报告(用浏览器打开):")
+    print("\nReports, to be opened in a browser 报告（用浏览器打开）：")
     for page in reports:
         print(f"  {page}")
     return 0

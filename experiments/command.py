@@ -30,15 +30,15 @@ _COMMANDS: Final = {
     "compare": ("experiments.compare", "compare alternatives on the same customers 用同一批客户比较各方案"),
     "run": ("experiments.single", "simulate one operation 模拟一种运营方案"),
     "calibrate": ("experiments.calibration.command", "learn an operation from a log of its contacts 由通话日志标定"),
-    "validate": ("experiments.validate", "check the model against what is known 用已知结果验证模型"),
+    "validate": ("experiments.validation.command", "check the model against what is known 用已知结果验证模型"),
     "pace": ("experiments.pace", "find the pace of several chats at once from chat in turns 由逐轮会话标定并行折速"),
-    "bench": ("experiments.bench.measure", "measure contacts per second 测量仿真速度"),
+    "bench": ("experiments.bench.command", "measure contacts per second 测量仿真速度"),
 }
 _OWN_HELP: Final = ("bench", "calibrate", "pace")
 """Commands with settings of their own, which their docstring lists."""
 _FILES: Final = "copy the example input files to a folder of yours 复制示例输入文件"
 _WORDS: Final = """\
-settings are words  设置写成:
+settings are words  设置写成：
   group=option      choose an option of a group 选择一个选项
   key=value         set a key, also inside a group: group.key=value 设定一个值
   +key=value        add a key 新增    ~key   take a key away 删除
@@ -122,7 +122,7 @@ def _settings() -> Iterator[str]:
     from experiments.settings import chosen, groups, keys
 
     held = chosen()
-    yield "groups and their options (* holds if you choose none)  选项组(* 为默认):"
+    yield "groups and their options (* holds if you choose none)  选项组（* 为默认）："
     for group, options in groups().items():
         yield f"  {group}"
         width = max(map(len, options))
@@ -135,7 +135,7 @@ def _settings() -> Iterator[str]:
 
 def _keys(found: Mapping[str, tuple[str, str]]) -> Iterator[str]:
     """Yield the lines that list plain keys with their values."""
-    yield "keys  单项设置:"
+    yield "keys  单项设置："
     words = {f"{key}={value}": text for key, (value, text) in found.items()}
     width = max(map(len, words), default=0)
     for word, text in words.items():
@@ -145,14 +145,14 @@ def _keys(found: Mapping[str, tuple[str, str]]) -> Iterator[str]:
 def _validation() -> Iterator[str]:
     """Yield the lines that list what can be validated and the keys of the command."""
     from experiments.settings import keys
-    from experiments.validate import SETTINGS
+    from experiments.validation.command import SETTINGS
     from experiments.validation.targets.catalogue import BACKTEST, TARGETS
 
-    yield "targets  验证目标:"
+    yield "targets  验证目标："
     yield "  default   all cases of all targets but the heavy ones 除重型外的全部案例"
     yield "  heavy     the cases that take more than some minutes 需时较长的重型案例"
     yield "  all       everything 全部"
-    yield "or a single case, named below its target 或目标下列出的单个案例:"
+    yield "or a single case, named below its target 或目标下列出的单个案例："
     for target in TARGETS:
         heavy = sum(case.heavy for case in target.cases)
         yield f"  {target.name:<9} {target.en} {target.zh} ({len(target.cases)} cases, {heavy} heavy)"
@@ -191,7 +191,7 @@ def copy_examples(folder: Path) -> int:
             found.setdefault(value, f"{key}={value.replace(source.as_posix(), target)}")
     words = ["kefusim", "compare", *found.values()]
     print(f"{len(files)} files copied to {folder}. 已复制。")
-    print("Change them, then run 修改后运行:")
+    print("Change them, then run 修改后运行：")
     print(f"  {subprocess.list2cmdline(words) if os.name == 'nt' else shlex.join(words)}")
     return 0
 

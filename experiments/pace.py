@@ -255,7 +255,7 @@ def _table(hands: Sequence[Hand], slowdown: float) -> list[str]:
     """The lines of the table for people."""
     lines = [
         "chats   pace ±        1/(1+a(k-1))  output  chats/h  response  in 3 min  left",
-        "会话数  每个的速度    拟合          总产出  每小时   平响(s)   3分钟率   中途流失",
+        "会话数  每个的速度    拟合          总产出  每小时   平响（s） 3分钟率   中途流失",
     ]
     for hand in hands:
         fit = 1 / (1 + slowdown * (hand.count - 1))

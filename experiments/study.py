@@ -242,7 +242,7 @@ def _experiment(base: dict[str, Any], alone: bool) -> Experiment:
         node |= {
             "name": "run",
             "title": {"zh": "一种运营方案", "en": "One operation"},
-            "question": {"zh": "这样运营会怎样?", "en": "How does this operation do?"},
+            "question": {"zh": "这样运营会怎样？", "en": "How does this operation do?"},
             "baseline": "operation",
         }
         label = {"zh": "本方案", "en": "this operation"}

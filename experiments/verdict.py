@@ -45,7 +45,7 @@ class Verdict:
             return ()
         if len(self.comparison.kept) < 2:
             text = "A single replication says nothing about chance: nothing can be concluded."
-            return ({"zh": "只有一次重复,无法区分偶然与差异,不能下结论。", "en": text},)
+            return ({"zh": "只有一次仿真，无法区分偶然与差异，不能下结论。", "en": text},)
         found = [self._sentence(kpi, kpi == main[0]) for kpi in main]
         return (*found, *self._doubt(main[0]), _BRACKETS)
 
@@ -88,13 +88,13 @@ class Verdict:
         best = self._name(duels[0].best, language)
         label = self.kpis[kpi].label[language]
         lower = self.kpis[kpi].better == "lower"
-        joint = ";" if language == "zh" else "; "
+        joint = "；" if language == "zh" else "; "
         if language == "zh":
             parts = joint.join(
                 f"比{self._name(d.other, language)}{'低' if lower else '高'} {self._amount(kpi, d, language)}"
                 for d in duels
             )
-            return f"{'结论:' if headline else ''}{label}以{best}最好,{parts}。"
+            return f"{'结论：' if headline else ''}{label}以{best}最好，{parts}。"
         parts = joint.join(
             f"{self._amount(kpi, d, language)} {'below' if lower else 'above'} {self._name(d.other, language)}"
             for d in duels
@@ -102,7 +102,7 @@ class Verdict:
         return f"{'Verdict: ' if headline else ''}{label}: {best} does best, {parts}."
 
     def _unclear(self, kpi: str, duels: list[Duel], language: str, headline: bool) -> str:
-        head = {"zh": "结论:", "en": "Verdict: "}[language] if headline else ""
+        head = {"zh": "结论：", "en": "Verdict: "}[language] if headline else ""
         label = self.kpis[kpi].label[language]
         best = self._name(duels[0].best, language)
         open_ = [d for d in duels if not d.is_clear]
@@ -111,10 +111,10 @@ class Verdict:
         amount = self._amount(kpi, open_[0], language)
         needed = self._needed(open_[0])
         if language == "zh":
-            tail = f"(要分出高下,共约需 {needed} 次重复)" if needed else ""
-            worse = f";{best}优于{'、'.join(beaten)}" if beaten else ""
+            tail = f"（要分出高下，共约需 {needed} 次仿真）" if needed else ""
+            worse = f"；{best}优于{'、'.join(beaten)}" if beaten else ""
             return (
-                f"{head}{label}:{best}与{'、'.join(rivals)}在此精度下分不出高下,"
+                f"{head}{label}：{best}与{'、'.join(rivals)}在此精度下分不出高下，"
                 f"前者减{rivals[0]}为 {amount}{tail}{worse}。"
             )
         tail = f" (about {needed} replications in all would tell)" if needed else ""
@@ -142,16 +142,19 @@ class Verdict:
         if not (isfinite(noise) and isfinite(people)) or noise + people == 0:
             return ()
         if self.comparison.clusters is None:
-            zh = "行为假设取最佳估计,区间只含仿真的随机误差;uncertainty=people 可计入对人的不确定。"
+            zh = "行为假设取最佳估计，区间只含仿真的随机误差；uncertainty=people 可计入对人的不确定。"
             en = (
                 "The assumptions about people are at their best guesses: the intervals hold chance alone; "
                 "uncertainty=people adds what is not known about people."
             )
             return ({"zh": zh, "en": en},)
         if people == 0:
-            zh = "疑点何在:在本次重复数下,对人的假设对这一差别的影响与随机波动分不开;随机波动多跑几次会缩小。"
+            zh = (
+                "不确定性来自哪里：以现有的仿真次数，对人的假设对这一差别的影响与随机波动分不开；"
+                "随机波动多跑几次会缩小。"
+            )
             en = (
-                "Where the doubt lies: with this many replications the effect of the assumptions about people on "
+                "Where the uncertainty lies: with this many replications the effect of the assumptions about people on "
                 "this difference cannot be told from chance; chance shrinks with more replications."
             )
             return ({"zh": zh, "en": en},)
@@ -160,7 +163,7 @@ class Verdict:
         sure = float(ndtr(abs(duel.mean) / people))
         agree = {"zh": f"约 {sure:.0%}", "en": f"about {sure:.0%}"}
         if sure > 0.95:
-            agree = {"zh": "几乎全部(95% 以上)", "en": "nearly all (over 95 %)"}
+            agree = {"zh": "几乎全部（95% 以上）", "en": "nearly all (over 95 %)"}
         unit = self.kpis[kpi].unit
         sizes = {
             language: [scale((noise, people), unit, language, difference=True).text(x) for x in (noise, people)]
@@ -168,11 +171,11 @@ class Verdict:
         }
         pair = {lang: (self._name(duel.best, lang), self._name(duel.other, lang)) for lang in ("zh", "en")}
         zh = (
-            f"疑点何在:单周{pair['zh'][0]}与{pair['zh'][1]}的差,随机波动的标准差约 {sizes['zh'][0]}"
-            f"(多跑几次就会被平均掉),对人的假设约 {sizes['zh'][1]}(占方差 {share:.0%},跑再多也不会消失)"
-        ) + (f";在这些假设的可能取值中,{agree['zh']}得到同样的方向。" if draws >= 8 else "。")
+            f"不确定性来自哪里：单周{pair['zh'][0]}与{pair['zh'][1]}的差，随机波动的标准差约 {sizes['zh'][0]}"
+            f"（多跑几次就会被平均掉），对人的假设约 {sizes['zh'][1]}（占方差 {share:.0%}，跑再多也不会消失）"
+        ) + (f"；在这些假设的可能取值中，{agree['zh']}得到同样的方向。" if draws >= 8 else "。")
         en = (
-            f"Where the doubt lies: in one week's difference between {pair['en'][0]} and {pair['en'][1]}, chance "
+            f"Where the uncertainty lies: in one week's difference between {pair['en'][0]} and {pair['en'][1]}, chance "
             f"has a standard deviation of {sizes['en'][0]} (more replications average it out), the assumptions "
             f"about people {sizes['en'][1]} ({share:.0%} of the variance; no number of replications removes it)"
         ) + (f"; {agree['en']} of what is plausible about people gives the same direction." if draws >= 8 else ".")
@@ -180,7 +183,7 @@ class Verdict:
 
 
 _BRACKETS: Words = {
-    "zh": "以上方括号内是对所有方案两两比较同时成立的 95 % 区间,比表中逐个的 95 % 区间宽。",
+    "zh": "以上方括号内是对所有方案两两比较同时成立的 95 % 区间，比表中逐个的 95 % 区间宽。",
     "en": "Brackets above are 95 % intervals that hold for all pairs of alternatives at once; they are wider than the "
     "single 95 % intervals of the table.",
 }

@@ -49,10 +49,13 @@ _BOOKS: dict[str, Words] = {
 }
 
 _ASSUMPTIONS: dict[str, Words] = {
-    "individual.sd_log": {"zh": "个人快慢差异(处理时长对数的标准差)", "en": "spread of speed between people"},
-    "proficiency.time_power": {"zh": "熟练度每差一分,多花的时间(幂)", "en": "time lost with less proficiency (power)"},
+    "individual.sd_log": {"zh": "个人快慢差异（处理时长对数的标准差）", "en": "spread of speed between people"},
+    "proficiency.time_power": {
+        "zh": "熟练度每差一分，多花的时间（幂）",
+        "en": "time lost with less proficiency (power)",
+    },
     "proficiency.quality_power": {
-        "zh": "熟练度对答对的影响(幂)",
+        "zh": "熟练度对答对的影响（幂）",
         "en": "right answers lost with less proficiency (power)",
     },
     "newness.extra_time": {"zh": "新人第一天多花的时间", "en": "extra time on the first day"},
@@ -82,7 +85,7 @@ _ASSUMPTIONS: dict[str, Words] = {
         "zh": "超出播报后每分钟离开意愿的上升",
         "en": "growth of the hazard of leaving per minute beyond it",
     },
-    "concurrency.factor": {"zh": "多会话互相拖慢的程度(倍数)", "en": "how much chats slow each other (multiple)"},
+    "concurrency.factor": {"zh": "多会话互相拖慢的程度（倍数）", "en": "how much chats slow each other (multiple)"},
     "handover.repeat_s": {"zh": "机器人转人工须重述时多花的人工", "en": "effort of asking again after the bot"},
     "familiarity.time": {"zh": "同一客服再次接待时省下的时间", "en": "time saved by the same agent again"},
     "familiarity.goodwill": {"zh": "同一客服再次接待时多得的满意", "en": "satisfaction gained by the same agent again"},

@@ -150,15 +150,15 @@ class ServiceLevel:
 
 SERVICE_LEVEL = {
     "served": {
-        "zh": "{t}秒内人工应答 ÷ 全部请求人工的联系(放弃的也算在分母)",
+        "zh": "{t}秒内人工应答 ÷ 全部请求人工的进线（放弃的也算在分母）",
         "en": "answered by a person within {t} s ÷ all who asked for one, those who left included",
     },
     "abandoned_met": {
-        "zh": "({t}秒内人工应答 + {t}秒内放弃) ÷ 全部请求人工的联系",
+        "zh": "（{t}秒内人工应答 + {t}秒内放弃）÷ 全部请求人工的进线",
         "en": "(answered by a person within {t} s + left within {t} s) ÷ all who asked for one",
     },
     "abandoned_excluded": {
-        "zh": "{t}秒内人工应答 ÷ (全部请求人工的联系 − {t}秒内放弃)",
+        "zh": "{t}秒内人工应答 ÷（全部请求人工的进线 − {t}秒内放弃）",
         "en": "answered by a person within {t} s ÷ (all who asked for one − those who left within {t} s)",
     },
 }

@@ -33,6 +33,7 @@ from models.bot.bot import Bot
 from models.bot.knowledge import Knowledge
 from models.chat.chat import Chat
 from models.contact.contact import Contact
+from models.contact.queue import Queue, Source
 from models.customers.care import Care
 from models.customers.redial import Redial
 from models.customers.sales import SalesRules
@@ -51,12 +52,11 @@ from models.money.pay import Tally
 from models.operation.contact_type import ContactType
 from models.operation.operation import Operation
 from models.operation.team import Seat
-from models.people.programme import Programme, Standing
+from models.people.programme import Programme
 from models.people.rules import People
-from models.questions import Assignment, Ordering, PayPlan, Restraint, Selection, Structure
+from models.questions import Assignment, Ordering, PayPlan, Restraint, Selection, Standing, Structure
 from models.routing.agent import Agent
-from models.routing.group import Group, Source
-from models.routing.queue import Queue
+from models.routing.group import Group
 from models.routing.router import Router
 from models.scenario import Reference, Scenario
 from models.vendor.vendor import Vendor

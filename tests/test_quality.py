@@ -19,8 +19,9 @@ from models.facts.facts import Facts
 from models.facts.tables import contact_table, need_table, visit_table
 from models.measures import Sample
 from models.money.ledger import ACCOUNTS
-from models.people.programme import Coaching, Programme, Standing
+from models.people.programme import Coaching, Programme
 from models.people.workforce import Workforce
+from models.questions import Standing
 from models.scores import CustomerEffort, NetPromoter, QualityVariance, ReviewScore, RightAnswers, SatisfactionBy
 from policies.actions.postpone_coaching import PostponeCoaching
 from policies.quality import EvenSample, LowScorersFirst, NewFirst

@@ -11,7 +11,7 @@ from sim.replications import Done, run
 
 
 @dataclass(frozen=True)
-class Task:
+class DeedTask:
     """A task that says what shall befall it."""
 
     key: tuple[str, int]
@@ -19,7 +19,7 @@ class Task:
     marker: Path = Path()
 
 
-def work(task: Task) -> int:
+def work(task: DeedTask) -> int:
     """Square the number, unless the deed is another."""
     number = task.key[1]
     if task.deed == "raise":
@@ -37,14 +37,14 @@ def work(task: Task) -> int:
     return number**2
 
 
-def tasks(count: int, **deeds: str) -> list[Task]:
+def tasks(count: int, **deeds: str) -> list[DeedTask]:
     """Return ``count`` tasks, the first ones submitted being the last by key."""
-    return [Task(("a", n), deeds.get(f"n{n}", "square")) for n in reversed(range(count))]
+    return [DeedTask(("a", n), deeds.get(f"n{n}", "square")) for n in reversed(range(count))]
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_results_come_by_key_and_progress_as_they_finish(jobs: int) -> None:
-    seen: list[Done[Task, int]] = []
+    seen: list[Done[DeedTask, int]] = []
     done = run(tasks(5, n4="slow"), work, jobs, seen.append)
     assert [d.task.key[1] for d in done] == [0, 1, 2, 3, 4]
     assert [d.result for d in done] == [0, 1, 4, 9, 16]
@@ -66,8 +66,8 @@ def test_exception_is_the_failure_of_its_task_alone(jobs: int) -> None:
 
 
 def test_task_that_kills_its_worker_once_is_done_in_the_end(tmp_path: Path) -> None:
-    fatal = Task(("a", 6), "die once", tmp_path / "died")
-    seen: list[Done[Task, int]] = []
+    fatal = DeedTask(("a", 6), "die once", tmp_path / "died")
+    seen: list[Done[DeedTask, int]] = []
     done = run([fatal, *tasks(6)], work, 2, seen.append)
     assert fatal.marker.exists()
     assert [d.result for d in done] == [n**2 for n in range(7)]
@@ -85,7 +85,7 @@ def test_task_that_always_kills_its_worker_fails_alone() -> None:
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_interrupt_passes_through(jobs: int) -> None:
-    def interrupt(done: Done[Task, int]) -> None:
+    def interrupt(done: Done[DeedTask, int]) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
@@ -94,5 +94,5 @@ def test_interrupt_passes_through(jobs: int) -> None:
 
 def test_keys_must_differ_and_no_task_is_no_work() -> None:
     with pytest.raises(ValueError, match="same key"):
-        run([Task(("a", 1)), Task(("a", 1))], work)
+        run([DeedTask(("a", 1)), DeedTask(("a", 1))], work)
     assert run([], work) == []

@@ -1,7 +1,7 @@
-"""Do the programs do the same work? Tested in the same run that measures their speed.
+"""Agreement: whether the programs do the same work, tested in the same run that measures their speed.
 
-Each figure is compared as a logarithm, because the shares of those who abandon or wait too long scatter
-to the right; the standard error comes from theory or from the check figures, not from the few rounds.
+Each figure is compared as a logarithm, because the shares of customers who abandon or wait too long have a long tail
+to the right. The standard error comes from theory or from the check figures, not from the few rounds.
 """
 
 import json
@@ -14,22 +14,16 @@ from typing import Any, Final
 
 from scipy import stats
 
-from experiments.bench.plain import (
-    AGENTS,
-    ARRIVALS_PER_MIN,
-    IN_TIME_MIN,
-    PATIENCE_MEAN_MIN,
-    SERVICE_MEAN_MIN,
-    RivalResult,
-)
+from experiments.bench.plain import AGENTS, ARRIVALS_PER_MIN, PATIENCE_MEAN_MIN, SERVICE_MEAN_MIN
 from experiments.bench.programs import B2, CHAT, ERLANG_A, KEFUSIM, PLAIN
+from experiments.bench.result import IN_TIME_MIN, BenchResult
 from models.erlang import Erlang
 
 ERROR: Final = 0.001
-"""Chance that programs which do agree fail any of the checks of one run."""
+"""Chance that programs which agree fail any of the checks of one run."""
 
 EMPTY_START: Final = {"abandoned": -12.547, "late": -18.204}
-"""How many contacts more than in steady state suffer this after a start with no contact present.
+"""The additional contacts to which this happens after a start with no contact present, over steady state.
 
 M/M/n+M of this benchmark; from the generator's deviation matrix, see the test.
 """
@@ -55,13 +49,13 @@ Measured over 30 runs of 20,000 contacts of this model and 8 of the plain progra
 
 _CHECK_SEEDS = 60
 
-Results = Mapping[str, Mapping[str, Sequence[RivalResult]]]
+Results = Mapping[str, Mapping[str, Sequence[BenchResult]]]
 """Case -> program -> its rounds."""
 
 
 @dataclass(frozen=True)
-class Check:
-    """One figure of one program beside what it should be; ``z`` is the difference in standard errors."""
+class AgreementCheck:
+    """A figure of a program and the value that it should have; ``z`` is the difference in standard errors."""
 
     case: str
     what: str
@@ -70,7 +64,7 @@ class Check:
     z: float
 
 
-def checks(results: Results, contacts: int, day_dir: Path) -> list[Check]:
+def checks(results: Results, contacts: int, day_dir: Path) -> list[AgreementCheck]:
     """Compare all that can be compared.
 
     Args:
@@ -91,8 +85,8 @@ def limit(count: int) -> float:
     return float(stats.norm.isf(ERROR / (2 * count)))
 
 
-def with_theory(rounds: Mapping[str, Sequence[RivalResult]], contacts: int) -> list[Check]:
-    """M/M/n+M against its steady state, the empty start allowed for."""
+def with_theory(rounds: Mapping[str, Sequence[BenchResult]], contacts: int) -> list[AgreementCheck]:
+    """Compare M/M/n+M with its steady state, corrected for the empty start."""
     theory = Erlang(
         arrival_rate=ARRIVALS_PER_MIN, handle_time=SERVICE_MEAN_MIN, agents=AGENTS, patience=PATIENCE_MEAN_MIN
     )
@@ -100,8 +94,8 @@ def with_theory(rounds: Mapping[str, Sequence[RivalResult]], contacts: int) -> l
     found = []
     for program, runs in rounds.items():
         seen = {
-            "abandoned": fmean(run.abandoned_share for run in runs),
-            "late": 1 - fmean(run.served_20s_share for run in runs),
+            "abandoned": fmean(run.total.abandoned_share for run in runs),
+            "late": 1 - fmean(run.total.served_20s_share for run in runs),
         }
         for figure, value in steady.items():
             expected = value + EMPTY_START[figure] / contacts
@@ -111,8 +105,8 @@ def with_theory(rounds: Mapping[str, Sequence[RivalResult]], contacts: int) -> l
     return found
 
 
-def with_figures(rounds: Mapping[str, Sequence[RivalResult]], given: Mapping[str, Any]) -> list[Check]:
-    """The day B2: either program against the check figures, and this model against plain SimPy.
+def with_figures(rounds: Mapping[str, Sequence[BenchResult]], given: Mapping[str, Any]) -> list[AgreementCheck]:
+    """Compare each program on the day B2 with the check figures, and this model with plain SimPy.
 
     The check figures are means over 60 seeds with 95 % half-widths, which tell how single runs scatter.
     """
@@ -130,8 +124,8 @@ def with_figures(rounds: Mapping[str, Sequence[RivalResult]], given: Mapping[str
     return found
 
 
-def with_each_other(rounds: Mapping[str, Sequence[RivalResult]], contacts: int) -> list[Check]:
-    """The day of chats in turns: this model against plain SimPy; no theory gives these figures."""
+def with_each_other(rounds: Mapping[str, Sequence[BenchResult]], contacts: int) -> list[AgreementCheck]:
+    """Compare this model with plain SimPy on the day of chats in turns; no theory gives these figures."""
     seen = {program: _turn_figures(rounds[program]) for program in (KEFUSIM, PLAIN)}
     found = []
     for name, scatter in TURN_SCATTER.items():
@@ -140,18 +134,18 @@ def with_each_other(rounds: Mapping[str, Sequence[RivalResult]], contacts: int) 
     return found
 
 
-def _turn_figures(runs: Sequence[RivalResult]) -> dict[str, float]:
+def _turn_figures(runs: Sequence[BenchResult]) -> dict[str, float]:
     """Means over the rounds."""
     found = {
-        "abandoned share": fmean(run.abandoned_share for run in runs),
-        "mean wait": fmean(run.mean_wait for run in runs),
-        "late share": 1 - fmean(run.served_20s_share for run in runs),
+        "abandoned share": fmean(run.total.abandoned_share for run in runs),
+        "mean wait": fmean(run.total.mean_wait for run in runs),
+        "late share": 1 - fmean(run.total.served_20s_share for run in runs),
     }
     return found | {name: fmean(run.turns[name] for run in runs) for name in runs[0].turns}
 
 
 def _expected(given: Mapping[str, Any]) -> dict[str, tuple[float, float]]:
-    """Figure -> (value, half-width) from the check figures."""
+    """The check figures: name to (value, half-width)."""
     found = {"attempts": (float(given["attempts"][0]), float(given["attempts"][1]))}
     for kind in sorted(set(given) - {"what", "attempts"}):
         found[f"{kind} abandoned share"] = tuple(given[kind]["abandoned"])
@@ -160,7 +154,7 @@ def _expected(given: Mapping[str, Any]) -> dict[str, tuple[float, float]]:
     return found
 
 
-def _day_figures(runs: Sequence[RivalResult]) -> dict[str, float]:
+def _day_figures(runs: Sequence[BenchResult]) -> dict[str, float]:
     """The same figures, means over the rounds."""
     found = {"attempts": fmean(sum(kind.attempts for kind in run.by_type.values()) for run in runs)}
     for name in runs[0].by_type:
@@ -171,8 +165,8 @@ def _day_figures(runs: Sequence[RivalResult]) -> dict[str, float]:
     return found
 
 
-def _check(case: str, what: str, seen: float, expected: float, error: float) -> Check:
-    """``error``: standard error of the logarithm of ``seen / expected``."""
+def _check(case: str, what: str, seen: float, expected: float, error: float) -> AgreementCheck:
+    """Compare two values; ``error`` is the standard error of the logarithm of ``seen / expected``."""
     ratio = seen / expected if expected > 0 else math.inf
     z = math.log(ratio) / error if 0 < ratio < math.inf else math.inf
-    return Check(case, what, seen, expected, z)
+    return AgreementCheck(case, what, seen, expected, z)

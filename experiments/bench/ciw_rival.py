@@ -4,7 +4,8 @@ import importlib
 from time import perf_counter
 from typing import Any
 
-from experiments.bench.plain import AGENTS, ARRIVALS_PER_MIN, PATIENCE_MEAN_MIN, SERVICE_MEAN_MIN, RivalResult, figures
+from experiments.bench.plain import AGENTS, ARRIVALS_PER_MIN, PATIENCE_MEAN_MIN, SERVICE_MEAN_MIN
+from experiments.bench.result import BenchResult, figures
 from sim.setting import InputError
 
 
@@ -26,7 +27,7 @@ def first_arrivals(ciw: Any, contacts: int) -> Any:
     gaps = ciw.dists.Exponential(rate=ARRIVALS_PER_MIN)
 
     class FirstArrivals(ciw.dists.Distribution):  # type: ignore[misc]  # Ciw has no types
-        """Counts what it hands out, so that every customer who comes can also be seen to leave."""
+        """Counts the gaps that it gives, so that nobody comes after the last customer and all are seen to leave."""
 
         drawn = 0
 
@@ -38,7 +39,7 @@ def first_arrivals(ciw: Any, contacts: int) -> Any:
     return FirstArrivals()
 
 
-def erlang_a(contacts: int, seed: int) -> RivalResult:
+def erlang_a(contacts: int, seed: int) -> BenchResult:
     """The same operation as :func:`experiments.bench.plain.erlang_a`, in Ciw.
 
     Args:
@@ -62,13 +63,10 @@ def erlang_a(contacts: int, seed: int) -> RivalResult:
     seconds = perf_counter() - begin
 
     records = simulation.get_all_records()
-    total = figures((r.waiting_time, r.record_type == "service") for r in records)
-    return RivalResult(
+    return BenchResult(
         contacts=len(records),
         seconds=seconds,
-        abandoned_share=total.abandoned_share,
-        mean_wait=total.mean_wait,
-        served_20s_share=total.served_20s_share,
         # Ciw knows two events here, and every customer has each once: to come and to leave.
         events=2 * len(records),
+        total=figures((record.waiting_time, record.record_type == "service") for record in records),
     )

@@ -1,19 +1,16 @@
-"""``kefusim bench``: contacts per second beside other programs, and whether all do the same work."""
+"""Measurements: contacts per second and memory of each program on each case."""
 
 import csv
 import gc
-import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean, median
-from tempfile import TemporaryFile
 from typing import Final
 
-from experiments.bench import agreement, memory
-from experiments.bench.plain import RivalResult
-from experiments.bench.programs import B2, CHAT, DAY_DIR, ERLANG_A, PLAIN, Program, available
-from sim.setting import InputError
+from experiments.bench import memory
+from experiments.bench.programs import PLAIN, Program
+from experiments.bench.result import BenchResult
 
 COLUMNS: Final = (
     "case",
@@ -26,39 +23,16 @@ COLUMNS: Final = (
 )
 """The columns of ``bench.csv``."""
 
-FILE: Final = "bench.csv"
-DISAGREE: Final = 1
-"""Exit code when the programs do not do the same work."""
-
-_LEAST = {"contacts": 20_000, "rounds": 1, "seed": 0}
-_NOTES: Final = f"""\
-contacts/s   first contacts / wall time of the run alone: everything is built before, summed up after; each
-             program runs as its user runs it (kefusim turns the garbage collector off, the others do not);
-             median, (least .. most)
-ratio        to plain SimPy: median of the ratios of the same round
-us           microseconds for each first contact        events  things that happen for each first contact
-MB           peak memory beyond the imports, in a process of its own
-{ERLANG_A:<12} M/M/n+M: 100 contacts/min, 100 agents, handle time 1 min, patience 2 min
-{B2:<12} a day of 200,000 contacts: bot, 3 types, 4 groups, chats, shifts, redials; the others go on until
-             all have left, kefusim stops at midnight
-{CHAT:<12} chats in turns at the rate of 200,000 a day: 180 agents with 5 slots, 6 rounds in the mean, thinking
-             40 s, replies of 10 s in the mean, customers who leave the queue or half-way"""
-
-Rounds = dict[str, dict[str, list[RivalResult]]]
+Programs = dict[str, dict[str, Program]]
+"""Case -> program -> how to run it."""
+Rounds = dict[str, dict[str, list[BenchResult]]]
+"""Case -> program -> the result of each round."""
+Say = Callable[[str], None]
+"""What is called with a line about each step that is done."""
 
 
 @dataclass(frozen=True)
-class Request:
-    """What the user asked for; ``contacts`` of a round of ``erlang_a`` and ``chat``, the day B2 has its own."""
-
-    contacts: int = 200_000
-    rounds: int = 3
-    seed: int = 1
-    results: Path = Path()
-
-
-@dataclass(frozen=True)
-class Row:
+class Measurement:
     """What was measured of one program on one case; ``rates`` and ``ratios`` are those of each round."""
 
     case: str
@@ -69,7 +43,7 @@ class Row:
     peak_mb: float | None
 
     def cells(self) -> tuple[str, ...]:
-        """As in ``bench.csv``."""
+        """The cells of a row of ``bench.csv``."""
         rate = median(self.rates)
         return (
             self.case,
@@ -82,85 +56,23 @@ class Row:
         )
 
 
-def main(overrides: Sequence[str]) -> int:
-    """Words of bench, all optional.
-
-    contacts=200000  contacts of a round of the queue M/M/n+M and of the chats (the day B2 has its own 200,000)
-    rounds=3         how often the programs take turns
-    seed=1           of the first round; the next one has the next
-    results=DIR      folder that bench.csv is written to (here, if not given)
-
-    The exit code is 1 when the programs do not agree on what happens.
-    """
-    request = read(overrides)
-    file = _writable(request.results)
-    programs, skipped = available()
-    for line in skipped:
-        _say(line)
-    results = take_turns(programs, request)
-    rows = summarise(results, peaks(programs, request))
-    write(file, rows)
-    print("\n".join(table(rows)))
-    print(f"\n{_NOTES}\n")
-    checks = agreement.checks(results, request.contacts, DAY_DIR)
-    agreed = report(checks)
-    print(f"written to {file}")
-    return 0 if agreed else DISAGREE
-
-
-def read(words: Sequence[str]) -> Request:
-    """Read the words of the command line.
-
-    Raises:
-        InputError: with a line for each word that cannot be used.
-    """
-    numbers: dict[str, int] = {}
-    results = Path()
-    problems = []
-    for word in words:
-        key, _, value = word.partition("=")
-        if key == "results" and value:
-            results = Path(value).expanduser()
-        elif key not in _LEAST:
-            problems.append(f"{word}: not a word of bench, must be contacts=, rounds=, seed= or results=")
-        elif not value.isdecimal() or int(value) < _LEAST[key]:
-            problems.append(f"{key}: {value!r} given, must be a whole number >= {_LEAST[key]}")
-        else:
-            numbers[key] = int(value)
-    if problems:
-        raise InputError(problems)
-    return Request(results=results, **numbers)
-
-
-def _writable(folder: Path) -> Path:
-    """Make the folder and try to write in it, before minutes are spent on what could not be kept."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with TemporaryFile(dir=folder):
-            return folder / FILE
-    except OSError as error:
-        reason = error.strerror or str(error)
-        line = f"results: {str(folder)!r} given, must be a folder to write in ({reason})"
-        raise InputError([line]) from None
-
-
-def take_turns(programs: dict[str, dict[str, Program]], request: Request) -> Rounds:
-    """Run all programs on all cases, one after another, round by round."""
+def take_turns(programs: Programs, contacts: int, rounds: int, seed: int, say: Say) -> Rounds:
+    """Run all programs on all cases, one after another, round by round; each round has the next seed."""
     results: Rounds = {case: {name: [] for name in named} for case, named in programs.items()}
-    for number in range(request.rounds):
+    for number in range(rounds):
         for case, named in programs.items():
             for name, program in named.items():
-                result = _alone(program, request.contacts, request.seed + number)
+                result = _alone(program, contacts, seed + number)
                 results[case][name].append(result)
-                _say(
-                    f"round {number + 1}/{request.rounds}  {case:<9}{name:<8}"
+                say(
+                    f"round {number + 1}/{rounds}  {case:<9}{name:<8}"
                     f"{result.contacts / result.seconds:>10,.0f} contacts/s"
                 )
     return results
 
 
-def _alone(program: Program, contacts: int, seed: int) -> RivalResult:
-    """Run with nothing in the collector's sight: it walks no other program's objects on this one's time."""
+def _alone(program: Program, contacts: int, seed: int) -> BenchResult:
+    """Run one program, with the objects of the others hidden from the garbage collector."""
     gc.collect()
     gc.freeze()
     try:
@@ -169,17 +81,17 @@ def _alone(program: Program, contacts: int, seed: int) -> RivalResult:
         gc.unfreeze()
 
 
-def peaks(programs: dict[str, dict[str, Program]], request: Request) -> dict[tuple[str, str], float | None]:
+def peaks(programs: Programs, contacts: int, seed: int, say: Say) -> dict[tuple[str, str], float | None]:
     """Peak memory of each program on each case, MB."""
     found = {}
     for case, named in programs.items():
         for name in named:
-            found[case, name] = mb = memory.peak_mb(case, name, request.contacts, request.seed)
-            _say(f"memory     {case:<9}{name:<8}{'unknown' if mb is None else f'{mb:,.0f} MB':>10}")
+            found[case, name] = mb = memory.peak_mb(case, name, contacts, seed)
+            say(f"memory     {case:<9}{name:<8}{'unknown' if mb is None else f'{mb:,.0f} MB':>10}")
     return found
 
 
-def summarise(results: Rounds, peak_mb: dict[tuple[str, str], float | None]) -> list[Row]:
+def summarise(results: Rounds, peak_mb: dict[tuple[str, str], float | None]) -> list[Measurement]:
     """One row for each case and program."""
     rows = []
     for case, named in results.items():
@@ -188,11 +100,11 @@ def summarise(results: Rounds, peak_mb: dict[tuple[str, str], float | None]) -> 
             rates = tuple(run.contacts / run.seconds for run in runs)
             ratios = tuple(mine / other for mine, other in zip(rates, plain, strict=True))
             events = fmean(run.events / run.contacts for run in runs)
-            rows.append(Row(case, name, rates, ratios, events, peak_mb[case, name]))
+            rows.append(Measurement(case, name, rates, ratios, events, peak_mb[case, name]))
     return rows
 
 
-def write(file: Path, rows: Sequence[Row]) -> None:
+def write(file: Path, rows: Sequence[Measurement]) -> None:
     """Write ``bench.csv``."""
     with file.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
@@ -200,8 +112,8 @@ def write(file: Path, rows: Sequence[Row]) -> None:
         writer.writerows(row.cells() for row in rows)
 
 
-def table(rows: Sequence[Row]) -> list[str]:
-    """The lines of the table for people."""
+def table(rows: Sequence[Measurement]) -> list[str]:
+    """The table for the terminal, line by line."""
     lines = [
         f"{'case':<10}{'program':<9}{'contacts/s':>10} {'(least .. most)':<21}"
         f"{'ratio':>6} {'(least .. most)':<17}{'us':>7}{'events':>8}{'MB':>7}"
@@ -215,22 +127,3 @@ def table(rows: Sequence[Row]) -> list[str]:
             f"{float(us):>7.2f}{float(events):>8.2f}{mb:>7}"
         )
     return lines
-
-
-def report(checks: Sequence[agreement.Check]) -> bool:
-    """Print whether the programs agree, and each check that failed; return whether all passed."""
-    limit = agreement.limit(len(checks))
-    failed = [check for check in checks if abs(check.z) > limit]
-    for case in dict.fromkeys(check.case for check in checks):
-        mine = [check for check in checks if check.case == case]
-        worst = max(abs(check.z) for check in mine)
-        verdict = "failed" if any(check in failed for check in mine) else "ok"
-        print(f"agreement {case:<9} {verdict}: {len(mine)} figures, largest |z| {worst:.2f}, limit {limit:.2f}")
-    for check in failed:
-        print(f"  {check.case}, {check.what}: {check.seen:.6g} where {check.expected:.6g} is expected, z {check.z:.1f}")
-    return not failed
-
-
-def _say(line: str) -> None:
-    """Show progress, apart from the results."""
-    print(line, file=sys.stderr, flush=True)

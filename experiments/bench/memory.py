@@ -15,7 +15,7 @@ _STATUS = Path("/proc/self/status")
 def peak_mb(case: str, program: str, contacts: int, seed: int) -> float | None:
     """Return by how many MB a run raises the peak of a process that has only imported everything.
 
-    Building the case and its facts count. None where the system does not tell (Windows).
+    Building the case and its facts count. None where the system does not say (Windows).
     """
     with multiprocessing.get_context("spawn").Pool(1) as pool:
         return pool.apply(raised_mb, (case, program, contacts, seed))
@@ -32,7 +32,7 @@ def raised_mb(case: str, program: str, contacts: int, seed: int) -> float | None
 
 
 def highest_mb() -> float | None:
-    """Return the largest resident size that this process has had, MB; None where nobody tells.
+    """Return the largest resident size that this process has had, MB; None where the system does not say.
 
     Linux hands a parent's peak on to its child's resource usage, so its own count is read there.
     """

@@ -1,9 +1,9 @@
-"""Plain SimPy: a desk of chats in turns as a textbook writes it, a process for every conversation.
+"""Plain SimPy: chats in turns as a textbook writes them, a process for every conversation.
 
-The agent's one mind is a :class:`simpy.Resource` of capacity 1 that every message requests with
-``request | timeout(patience)``; the slot is asked for in the same way, through a list of agents
-with room. Nothing is slowed down, and nothing is tuned beyond what a competent reader of SimPy's
-documentation would write. All times are seconds, but for the mean wait of the result.
+An agent's attention (``mind``) is a :class:`simpy.Resource` of capacity 1, which every message
+requests with ``request | timeout(patience)``. A customer asks for a slot in the same way, through a
+list of agents with room. Nothing is slowed down, and nothing is tuned beyond what a competent reader
+of SimPy's documentation would write. All times are seconds, except the mean wait of the result.
 """
 
 import math
@@ -13,7 +13,8 @@ from typing import cast
 
 import simpy
 
-from experiments.bench.plain import Life, RivalResult, timed_run
+from experiments.bench.plain import Life, timed_run
+from experiments.bench.result import AttemptFigures, BenchResult
 
 ARRIVALS_PER_S = 200_000 / 86_400
 """200,000 conversations a day, spread evenly."""
@@ -27,25 +28,29 @@ QUEUE_PATIENCE_MEAN_S = 120.0
 REPLY_PATIENCE_MEAN_S = 300.0
 IN_TIME_S = 20.0
 
-Row = tuple[int, float, float, int, int, float]
-"""Number, arrival, wait until an agent turns to it (or it leaves), rounds asked, rounds answered, their responses."""
+ChatRow = tuple[int, float, float, int, int, float]
+"""Number, arrival, wait until an agent reads it or the customer leaves, rounds asked, rounds answered, responses."""
+Rows = list[ChatRow]
 
 
-class Agent:
-    """Somebody with a mind and a number of conversations at hand."""
+class PlainChatAgent:
+    """An agent who answers one message at a time (``mind``) and holds a number of conversations."""
 
     def __init__(self, env: simpy.Environment) -> None:
         self.mind = simpy.Resource(env, capacity=1)
         self.held = 0
 
 
-class Desk:
-    """Agents with room, fewest conversations first, the longest so among equals; and customers who wait for one."""
+class PlainRouter:
+    """Agents with room, those with the fewest conversations first, then those who had so few for the longest time.
+
+    Customers wait here for a slot.
+    """
 
     def __init__(self, env: simpy.Environment) -> None:
         self.env = env
-        self.room: list[OrderedDict[Agent, None]] = [OrderedDict() for _ in range(SLOTS)]
-        self.room[0] = OrderedDict.fromkeys(Agent(env) for _ in range(AGENTS))
+        self.room: list[OrderedDict[PlainChatAgent, None]] = [OrderedDict() for _ in range(SLOTS)]
+        self.room[0] = OrderedDict.fromkeys(PlainChatAgent(env) for _ in range(AGENTS))
         self.waiting: deque[simpy.Event] = deque()
 
     def request(self) -> simpy.Event:
@@ -60,14 +65,14 @@ class Desk:
         self.waiting.append(grant)
         return grant
 
-    def _fill(self, agent: Agent) -> Agent:
+    def _fill(self, agent: PlainChatAgent) -> PlainChatAgent:
         agent.held += 1
         if agent.held < SLOTS:
             self.room[agent.held][agent] = None
         return agent
 
-    def release(self, agent: Agent) -> None:
-        """A conversation has ended: the next customer in the queue gets the slot."""
+    def release(self, agent: PlainChatAgent) -> None:
+        """End a conversation; the next customer in the queue gets the slot."""
         if agent.held < SLOTS:
             del self.room[agent.held][agent]
         agent.held -= 1
@@ -77,17 +82,17 @@ class Desk:
             self.room[agent.held][agent] = None
 
 
-def customer(env: simpy.Environment, rng: random.Random, desk: Desk, rows: list[Row], number: int) -> Life:
+def customer(env: simpy.Environment, rng: random.Random, router: PlainRouter, rows: Rows, number: int) -> Life:
     """Process: one customer, through the queue and all rounds of a conversation."""
     arrived = env.now
     patience_s = rng.expovariate(1 / QUEUE_PATIENCE_MEAN_S)
-    grant = desk.request()
+    grant = router.request()
     yield grant | env.timeout(patience_s)
     if not grant.triggered:
-        desk.waiting.remove(grant)
+        router.waiting.remove(grant)
         rows.append((number, arrived, patience_s, 1, 0, 0.0))
         return
-    agent = cast(Agent, grant.value)
+    agent = cast(PlainChatAgent, grant.value)
     left = 1 + int(rng.expovariate(1 / FURTHER_ROUNDS_MEAN) + rng.random())
     work = rng.lognormvariate(math.log(EFFORT_MEAN_S) - EFFORT_SIGMA**2 / 2, EFFORT_SIGMA)
     until = arrived + patience_s
@@ -112,18 +117,18 @@ def customer(env: simpy.Environment, rng: random.Random, desk: Desk, rows: list[
         yield env.timeout(rng.expovariate(1 / THINK_MEAN_S))
         asked = env.now
         until = asked + reply_patience_s
-    desk.release(agent)
+    router.release(agent)
     rows.append((number, arrived, wait_s, rounds, answered, responses_s))
 
 
-def arrivals(env: simpy.Environment, rng: random.Random, desk: Desk, rows: list[Row], contacts: int) -> Life:
+def arrivals(env: simpy.Environment, rng: random.Random, router: PlainRouter, rows: Rows, contacts: int) -> Life:
     """Process: Poisson arrivals."""
     for number in range(contacts):
         yield env.timeout(rng.expovariate(ARRIVALS_PER_S))
-        env.process(customer(env, rng, desk, rows, number))
+        env.process(customer(env, rng, router, rows, number))
 
 
-def chat(contacts: int, seed: int) -> RivalResult:
+def chat(contacts: int, seed: int) -> BenchResult:
     """The chat day from empty.
 
     Args:
@@ -132,18 +137,21 @@ def chat(contacts: int, seed: int) -> RivalResult:
     """
     env = simpy.Environment()
     rng = random.Random(seed)
-    rows: list[Row] = []
-    env.process(arrivals(env, rng, Desk(env), rows, contacts))
+    rows: Rows = []
+    env.process(arrivals(env, rng, PlainRouter(env), rows, contacts))
     seconds, events = timed_run(env)
     talked = [row for row in rows if row[4]]
     answered = sum(row[4] for row in rows)
-    return RivalResult(
+    return BenchResult(
         contacts=len(rows),
         seconds=seconds,
-        abandoned_share=1 - len(talked) / len(rows),
-        mean_wait=math.fsum(row[2] for row in talked) / len(talked) / 60.0,
-        served_20s_share=sum(row[2] <= IN_TIME_S for row in talked) / len(rows),
         events=events,
+        total=AttemptFigures(
+            attempts=len(rows),
+            abandoned_share=1 - len(talked) / len(rows),
+            mean_wait=math.fsum(row[2] for row in talked) / len(talked) / 60.0,
+            served_20s_share=sum(row[2] <= IN_TIME_S for row in talked) / len(rows),
+        ),
         turns={
             "rounds answered": answered / len(talked),
             "mean response": math.fsum(row[5] for row in talked) / answered,

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 import conf
-from experiments.bench import cases, ciw_rival, plain, plain_chat
-from experiments.bench.plain import Figures, RivalResult
+from experiments.bench import cases, ciw_rival, plain, plain_chat, plain_day
+from experiments.bench.result import AttemptFigures, BenchResult
 from models.behaviour import TEXTBOOK
 from models.contact.outcome import UNANSWERED, Outcome
 from models.files import Files
@@ -38,28 +38,28 @@ DAY_DIR: Final = Path(conf.__file__).resolve().parent / "bench" / "b2"
 _IN_TIME_S = 20.0
 _MIN_S = 60.0
 
-Program = Callable[[int, int], RivalResult]
-"""From a number of contacts (the day B2 has its own) and a seed to what happened and how long it took."""
+Program = Callable[[int, int], BenchResult]
+"""A program takes a number of contacts (the day B2 has its own) and a seed, and gives its result."""
 
 
-def kefusim_erlang_a(contacts: int, seed: int) -> RivalResult:
+def kefusim_erlang_a(contacts: int, seed: int) -> BenchResult:
     """This model, configured as M/M/n+M."""
     return kefusim(cases.erlang_a(contacts), None, seed)
 
 
-def kefusim_b2(contacts: int, seed: int) -> RivalResult:
+def kefusim_b2(contacts: int, seed: int) -> BenchResult:
     """This model, configured as the day B2, which has its own number of contacts."""
     return kefusim(*cases.b2(DAY_DIR), seed)
 
 
-def kefusim_chat(contacts: int, seed: int) -> RivalResult:
+def kefusim_chat(contacts: int, seed: int) -> BenchResult:
     """This model on the day of chats in turns."""
     return kefusim(cases.chat(contacts), None, seed)
 
 
-def plain_b2(contacts: int, seed: int) -> RivalResult:
+def plain_b2(contacts: int, seed: int) -> BenchResult:
     """Plain SimPy on the day B2, which has its own number of contacts."""
-    return plain.b2(seed, DAY_DIR)
+    return plain_day.b2(seed, DAY_DIR)
 
 
 PROGRAMS: Final[dict[str, dict[str, Program]]] = {
@@ -81,8 +81,8 @@ def available() -> tuple[dict[str, dict[str, Program]], list[str]]:
     return programs, []
 
 
-def kefusim(scenario: Scenario, files: Files | None, seed: int) -> RivalResult:
-    """Run this model once; the clock runs while it does, not while it is built or summed up.
+def kefusim(scenario: Scenario, files: Files | None, seed: int) -> BenchResult:
+    """Run this model once; only the run is timed, not the building before and the summing up after it.
 
     It draws all its demand and makes its tables of facts within that time. As in
     :func:`models.simulation.simulation.run_once`, the garbage collector is off during the run.
@@ -101,15 +101,12 @@ def kefusim(scenario: Scenario, files: Files | None, seed: int) -> RivalResult:
             gc.enable()
     attempts = facts.contacts
     redials = int(np.count_nonzero(attempts["ordinal"] > 0))
-    total = asked(attempts)
-    return RivalResult(
+    return BenchResult(
         contacts=int(np.count_nonzero(attempts["ordinal"] == 0)),
         seconds=seconds,
-        abandoned_share=total.abandoned_share,
-        mean_wait=total.mean_wait,
-        served_20s_share=total.served_20s_share,
         # the entries ever put on the agenda, the few that are still to come included, and the arrivals met beside it
         events=next(simulation.world.env.clock._eid) + simulation.floor.router.asked - redials,
+        total=asked(attempts),
         by_type={
             kind.intent: asked(attempts[attempts["kind"] == kind.index]) for kind in facts.kinds if len(facts.kinds) > 1
         },
@@ -128,13 +125,13 @@ def rounds(replies: NDArray[np.void]) -> dict[str, float]:
     }
 
 
-def asked(attempts: NDArray[np.void]) -> Figures:
-    """Sum up those who asked for a person, but the few who still wait when the run stops; in minutes."""
+def asked(attempts: NDArray[np.void]) -> AttemptFigures:
+    """Sum up the contacts that asked for a person, except the few that still wait when the run stops; in minutes."""
     answered = ~np.isnan(attempts["answered"])
     lost = np.isin(attempts["outcome"], UNANSWERED)
     wait_s = (attempts["answered"] - attempts["queued"])[answered]
     count = int(np.count_nonzero(answered | lost))
-    return Figures(
+    return AttemptFigures(
         attempts=count,
         abandoned_share=float(np.count_nonzero(lost) / count),
         mean_wait=float(wait_s.mean() / _MIN_S),

@@ -1,9 +1,9 @@
-"""Arrivals: the profile of a day, and how much busier than chance some days and intervals are.
+"""Arrivals: the profile of a day, and how much days and intervals differ beyond chance.
 
 Given the busyness factors B of the day and C of the interval, the number in an interval is Poisson with mean
 m B C. Then for two intervals i and j of a day, E[N_i N_j] / (m_i m_j) - 1 is Var B + Cov(C_i, C_j), and within
-an interval E[N (N - 1)] / m^2 - 1 is Var B + Var C: variance components by moments, free of the Poisson part.
-Source of the form: Avramidis, Deslauriers & L'Ecuyer (2004), Management Science 50.
+an interval E[N (N - 1)] / m^2 - 1 is Var B + Var C. So the two variances are estimated from moments, without the
+Poisson part. Source of the form: Avramidis, Deslauriers & L'Ecuyer (2004), Management Science 50.
 """
 
 from __future__ import annotations
@@ -15,14 +15,15 @@ from numpy.typing import NDArray
 from scipy.optimize import least_squares
 
 from experiments.calibration.bootstrap import Interval, over_days
-from models.files.calls import Calls
+from experiments.calibration.log.calls import Calls
 from sim.calendar import DAY_S
 from sim.chance import Floats
 
 INTERVAL_S = 1800.0
+PER_DAY = int(DAY_S / INTERVAL_S)
 LAGS = 8
 LEAST = 2.0
-"""Intervals with fewer contacts on average say little about busyness and are left out."""
+"""Intervals with fewer contacts on average say little about busyness, so they are left out."""
 QUIET_SHARE = 0.6
 """A weekday with less than this share of the median weekday's contacts is a day type of its own."""
 
@@ -49,52 +50,81 @@ class Spread:
 
 
 @dataclass(frozen=True)
+class DayTypes:
+    """The type of each day (``of_day``), all types (``names``) and the commonest one that is not closed (``main``).
+
+    A day with hardly a contact is of the type ``closed``: a holiday, or a hole in the log.
+    """
+
+    names: tuple[str, ...]
+    of_day: tuple[str, ...]
+    main: str
+
+    def where(self, name: str) -> NDArray[np.bool_]:
+        """Which days are of a type."""
+        return np.asarray(np.array(self.of_day) == name)
+
+
+@dataclass(frozen=True)
+class Profile:
+    """The mean number of contacts in each interval of a day, with its 95 % interval over days."""
+
+    mean: Floats
+    low: Floats
+    high: Floats
+
+    @classmethod
+    def of(cls, rows: Floats, seed: int) -> Profile:
+        """From the numbers [day, interval]."""
+        low, high = np.percentile(over_days(rows, lambda drawn: drawn.mean(axis=0), seed), [2.5, 97.5], axis=0)
+        return cls(rows.mean(axis=0), low, high)
+
+
+@dataclass(frozen=True)
 class Arrivals:
     """What was learnt of arrivals.
 
-    ``types`` maps a day type to its weekdays (0 Monday), ``day_type`` (days,) names the type of each day. Days with
-    hardly a contact are of the type ``closed``: a holiday, or a hole in the log.
-    ``profile[type]`` (n,) is the mean number per interval, ``low`` and ``high`` its interval over days;
-    ``counts`` is [day, stream, interval].
+    ``counts`` are the numbers [day, stream, interval], ``profile`` their means by type of day. ``spread`` is that of
+    the days of the main type, ``day_cv`` and ``interval_cv`` two of its figures with their intervals.
     """
 
-    types: dict[str, tuple[int, ...]]
-    day_type: tuple[str, ...]
-    profile: dict[str, Floats]
-    low: dict[str, Floats]
-    high: dict[str, Floats]
     counts: NDArray[np.int64]
-    main_type: str
+    days: DayTypes
+    profile: dict[str, Profile]
     spread: Spread
     day_cv: Interval
     interval_cv: Interval
 
 
 def arrivals(calls: Calls, seed: int) -> Arrivals:
-    """Profiles by day type, and the spread over days of the commonest type."""
-    counts = _counts(calls)
-    weekday = np.array([(calls.first_date.weekday() + day) % 7 for day in range(calls.days)])
-    types = _types(counts.sum(axis=(1, 2)), weekday)
-    of_weekday = {day: name for name, days in types.items() for day in days}
-    day_type = set_apart(counts.sum(axis=(1, 2)), [of_weekday[int(day)] for day in weekday])
-    if CLOSED in day_type:
-        types[CLOSED] = ()
-    totals = counts.sum(axis=1)
-    profile, low, high = {}, {}, {}
-    for name in types:
-        mine = totals[np.array(day_type) == name].astype(np.float64)
-        drawn = over_days(mine, lambda rows: rows.mean(axis=0), seed)
-        profile[name] = mine.mean(axis=0)
-        low[name], high[name] = np.percentile(drawn, [2.5, 97.5], axis=0)
-    main = max((name for name in types if name != CLOSED), key=lambda name: day_type.count(name))
-    rows = totals[np.array(day_type) == main].astype(np.float64)
+    """Profiles by type of day, and the spread over days of the commonest type."""
+    numbers = counts(calls)
+    days = day_types(calls, numbers.sum(axis=(1, 2)))
+    totals = numbers.sum(axis=1).astype(np.float64)
+    profile = {name: Profile.of(totals[days.where(name)], seed) for name in days.names}
+    rows = totals[days.where(days.main)]
     rows = rows[rows.sum(axis=1) > 0]
     found = spread(rows)
     drawn = over_days(rows, lambda sample: np.array(_cvs(sample)), seed, draws=80)
-    day_cv = Interval.of(found.day_cv, drawn[:, 0])
-    return Arrivals(
-        types, day_type, profile, low, high, counts, main, found, day_cv, Interval.of(found.interval_cv, drawn[:, 1])
-    )
+    day_cv, interval_cv = Interval.of(found.day_cv, drawn[:, 0]), Interval.of(found.interval_cv, drawn[:, 1])
+    return Arrivals(numbers, days, profile, found, day_cv, interval_cv)
+
+
+def counts(calls: Calls) -> NDArray[np.int64]:
+    """The number of contacts [day, stream, interval]."""
+    found = np.zeros((calls.days, len(calls.streams), PER_DAY), np.int64)
+    np.add.at(found, (calls.day, calls.stream, calls.interval_of_day(INTERVAL_S)), 1)
+    return found
+
+
+def day_types(calls: Calls, totals: NDArray[np.int64]) -> DayTypes:
+    """The types of days: ordinary weekdays together, each much quieter weekday by itself, and closed days."""
+    weekday = np.array([(calls.first_date.weekday() + day) % 7 for day in range(calls.days)])
+    types = _types(totals, weekday)
+    of_weekday = {day: name for name, days in types.items() for day in days}
+    of_day = set_apart(totals, [of_weekday[int(day)] for day in weekday])
+    main = max(types, key=of_day.count)
+    return DayTypes((*types, CLOSED) if CLOSED in of_day else tuple(types), of_day, main)
 
 
 def _cvs(rows: Floats) -> tuple[float, float]:
@@ -103,7 +133,7 @@ def _cvs(rows: Floats) -> tuple[float, float]:
 
 
 def spread(rows: Floats) -> Spread:
-    """Variance components of numbers [day, interval]; all 0 beyond Poisson with fewer than three days."""
+    """The spread of numbers [day, interval] by variance components; with fewer than three days that of Poisson."""
     days = len(rows)
     mean = rows.mean(axis=0)
     used = mean >= LEAST
@@ -145,17 +175,8 @@ def _components(target: Floats, weight: Floats) -> tuple[float, float, float]:
     return float(day * scale), float(interval * scale), float(keep)
 
 
-def _counts(calls: Calls) -> NDArray[np.int64]:
-    per_day = int(DAY_S / INTERVAL_S)
-    shape = (calls.days, len(calls.streams), per_day)
-    place = ((calls.arrival_s % DAY_S) // INTERVAL_S).astype(np.int64)
-    counts = np.zeros(shape, np.int64)
-    np.add.at(counts, (calls.day, calls.stream, place), 1)
-    return counts
-
-
 def _types(totals: NDArray[np.int64], weekday: NDArray[np.int64]) -> dict[str, tuple[int, ...]]:
-    """Ordinary weekdays together, much quieter ones each by itself."""
+    """The weekdays (0 is Monday) of each type: ordinary ones together, each much quieter one by itself."""
     present = sorted(set(weekday.tolist()))
     means = {day: float(totals[weekday == day].mean()) for day in present}
     usual = float(np.median(list(means.values())))
@@ -168,7 +189,7 @@ def _types(totals: NDArray[np.int64], weekday: NDArray[np.int64]) -> dict[str, t
 
 
 def set_apart(totals: NDArray[np.int64], names: list[str]) -> tuple[str, ...]:
-    """The day types, with the days that are hardly of their type named closed."""
+    """The types of days, where days with far fewer contacts than usual for their type become closed days."""
     given = np.array(names)
     usual = {name: float(np.median(totals[given == name])) for name in set(names)}
     few = [total < CLOSED_SHARE * usual[name] for total, name in zip(totals.tolist(), names, strict=True)]

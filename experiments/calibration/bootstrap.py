@@ -1,4 +1,4 @@
-"""Bootstrap over days: days are the independent units of a log, contacts of one day are not."""
+"""Bootstrap over days: the days of a log are independent of each other, the contacts of one day are not."""
 
 from __future__ import annotations
 
@@ -33,14 +33,17 @@ class Interval:
 
 
 def over_days(rows: Floats, statistic: Callable[[Floats], Floats], seed: int, draws: int = DRAWS) -> Floats:
-    """The statistic of days drawn with replacement, [draw, ...]; ``rows`` has a day in each row."""
+    """The statistic of days drawn with replacement, [draw, ...]; each row of ``rows`` is a day."""
     generator = np.random.default_rng(name_key(seed, "bootstrap"))
     size = len(rows)
     return np.array([statistic(rows[generator.integers(0, size, size)]) for _ in range(draws)])
 
 
 def days_drawn(days: npt.NDArray[np.int64], seed: int, draws: int = DRAWS) -> list[npt.NDArray[np.int64]]:
-    """For each draw the places of the contacts of days drawn with replacement; ``days`` is each contact's day."""
+    """Draw days with replacement and give, for each draw, the places of their contacts.
+
+    ``days`` is the day of each contact.
+    """
     generator = np.random.default_rng(name_key(seed, "bootstrap"))
     order = np.argsort(days, kind="stable")
     present, first = np.unique(days[order], return_index=True)

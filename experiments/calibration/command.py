@@ -9,38 +9,31 @@ from pathlib import Path
 from typing import Final, Literal, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from experiments.calibration.availability import Match, match, rule
-from experiments.calibration.estimates import Estimates, estimates
-from experiments.calibration.report import write_report
-from experiments.calibration.writing import RECORDED, write_files, write_settings
-from experiments.study import study
-from models.files.anonbank import ANONBANK
-from models.files.calls import GENERIC, Calls, Format, read_calls
+from experiments.calibration.calibration import Calibration, calibrate
+from experiments.calibration.log.anonbank import ANONBANK
+from experiments.calibration.log.call import LogFormat
+from experiments.calibration.log.calls import Calls, read_calls
+from experiments.calibration.log.generic import GENERIC
+from experiments.calibration.report.page import write_report
 from sim.setting import InputError
 
-FORMATS: Final[dict[str, Format]] = {"generic": GENERIC, "anonbank": ANONBANK}
+FORMATS: Final[dict[str, LogFormat]] = {"generic": GENERIC, "anonbank": ANONBANK}
 Language = Literal["both", "zh", "en"]
+DEFAULTS: Final = {"format": "generic", "out": "", "timezone": "", "seed": "1", "jobs": "2", "language": "both"}
+"""The keys of the command and what they are where nothing is given."""
 
 
 @dataclass(frozen=True)
-class Request:
-    """What to read and where to write."""
+class CalibrationRequest:
+    """The words of the command, a field for each: what to read, how, and where to write."""
 
     log: Path
-    layout: Format
+    layout: LogFormat
     out: Path
     zone: ZoneInfo | None
     seed: int
     jobs: int
     language: str
-
-
-@dataclass(frozen=True)
-class Calibration:
-    """What was learnt, the availability matched by simulation included."""
-
-    found: Estimates
-    match: Match
 
 
 def main(words: Sequence[str]) -> int:
@@ -71,34 +64,9 @@ def main(words: Sequence[str]) -> int:
     return 0
 
 
-def calibrate(calls: Calls, out: Path, seed: int = 1, jobs: int = 1) -> Calibration:
-    """Learn from a log, write the operation into ``out``, and match its availability by simulating it.
-
-    Raises:
-        InputError: if no agent is named, as presence is told from them, or ``out`` cannot be written in.
-    """
-    if not (calls.answered & (calls.agent >= 0)).any():
-        raise InputError(["LOG: column agent: empty wherever somebody answered, must name at least one agent"])
-    found = estimates(calls, seed)
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        write_files(found, out)
-        write_settings(found, None, out)
-    except OSError as error:
-        raise InputError([f"out: {out} given, must be a folder to write in ({error.strerror or error})"]) from None
-    plan = study([f"conf={out}", f"setting={RECORDED}", "jobs=1"], alone=True)
-    only = plan.alternatives[0]
-    assert only.files is not None
-    make = rule(found.pauses.away, found.pauses.away_rate)
-    matched = match(only.scenario, only.files, calls, make, seed, jobs)
-    write_settings(found, matched.shrinkage, out)
-    return Calibration(found, matched)
-
-
-def _request(words: Sequence[str]) -> Request:
+def _request(words: Sequence[str]) -> CalibrationRequest:
     """Read the words; all mistakes at once."""
-    values = {"format": "generic", "out": "", "timezone": "", "seed": "1", "jobs": "2", "language": "both"}
-    lines, logs = [], []
+    values, logs, lines = dict(DEFAULTS), [], []
     for word in words:
         key, equals, value = word.partition("=")
         if not equals:
@@ -109,46 +77,58 @@ def _request(words: Sequence[str]) -> Request:
             values[key] = value
     if len(logs) != 1:
         lines.append(f"LOG: {' and '.join(logs) or 'nothing'} given, must be one file")
-    if values["format"] not in FORMATS:
-        lines.append(f"format: {values['format']} given, must be one of {', '.join(FORMATS)}")
-    if values["language"] not in get_args(Language):
-        lines.append(f"language: {values['language']} given, must be one of {', '.join(get_args(Language))}")
+    for key, allowed in (("format", tuple(FORMATS)), ("language", get_args(Language))):
+        if values[key] not in allowed:
+            lines.append(f"{key}: {values[key]} given, must be one of {', '.join(allowed)}")
     for key in ("seed", "jobs"):
-        if not values[key].removeprefix("-" if key == "jobs" else "").isdecimal() or (key, values[key]) == (
-            "jobs",
-            "0",
-        ):
+        if not _is_whole(key, values[key]):
             lines.append(f"{key}: {values[key] or 'nothing'} given, must be a whole number")
-    zone = None
-    if values["timezone"]:
-        try:
-            zone = ZoneInfo(values["timezone"])
-        except (ZoneInfoNotFoundError, ValueError):
-            lines.append(f"timezone: {values['timezone']} given, must be a zone such as Asia/Shanghai")
+    zone = _zone(values["timezone"], lines)
     if lines:
         raise InputError(lines)
     log = Path(logs[0]).expanduser()
     out = Path(values["out"]).expanduser() if values["out"] else Path(f"{log.stem}-calibrated")
-    layout = FORMATS[values["format"]]
-    return Request(log, layout, out.resolve(), zone, int(values["seed"]), int(values["jobs"]), values["language"])
+    return CalibrationRequest(
+        log=log,
+        layout=FORMATS[values["format"]],
+        out=out.resolve(),
+        zone=zone,
+        seed=int(values["seed"]),
+        jobs=int(values["jobs"]),
+        language=values["language"],
+    )
+
+
+def _is_whole(key: str, value: str) -> bool:
+    """Whether the value of a key is a whole number that it may have; -1 jobs are every processor."""
+    return value.removeprefix("-" if key == "jobs" else "").isdecimal() and (key, value) != ("jobs", "0")
+
+
+def _zone(name: str, lines: list[str]) -> ZoneInfo | None:
+    """The zone of this name, None for none; an unknown one adds a line."""
+    try:
+        return ZoneInfo(name) if name else None
+    except (ZoneInfoNotFoundError, ValueError):
+        lines.append(f"timezone: {name} given, must be a zone such as Asia/Shanghai")
+        return None
 
 
 def _say_dropped(calls: Calls) -> None:
     kept = len(calls.arrival_s)
-    print(f"{calls.rows} rows read, {kept} count 读入 {calls.rows} 行,有效 {kept} 行")
+    print(f"{calls.rows} rows read, {kept} count 读入 {calls.rows} 行，有效 {kept} 行")
     for reason, count in calls.dropped.items():
         print(f"  {count} left out 剔除: {reason}")
 
 
 def _say_found(done: Calibration) -> None:
-    found = done.found
+    service, customers = done.found.service, done.found.customers
     seen, made = done.match.observed, done.match.simulated
-    print(f"abandonment 放弃率 {found.abandonment.value:.2%}, mean wait 平均等待 {found.wait_s.value:.1f} s")
-    if found.everybody is not None:
-        print(f"median patience 耐心中位数 {found.everybody.median_s.value:.0f} s")
-    print(f"between-agent sd of log handle time 客服间差异 {found.agents.sd_log.value:.3f}")
-    if found.redials is not None:
-        print(f"redial 重拨率 {found.redials.share.value:.1%}")
+    print(f"abandonment 放弃率 {service.abandonment.value:.2%}, mean wait 平均等待 {service.wait_s.value:.1f} s")
+    if customers.everybody is not None:
+        print(f"median patience 耐心中位数 {customers.everybody.median_s.value:.0f} s")
+    print(f"between-agent sd of log handle time 客服间差异 {done.found.talks.agents.sd_log.value:.3f}")
+    if customers.redials is not None:
+        print(f"redial 重拨率 {customers.redials.share.value:.1%}")
     share = done.match.share
     print(f"away share of presence 离席占比 {share.value:.1%} [{share.low:.1%}, {share.high:.1%}]")
     print(f"  wait 等待: observed 实际 {seen[1]:.1f} s, simulated 仿真 {made[1]:.1f} s")

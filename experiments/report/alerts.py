@@ -9,14 +9,14 @@ import numpy as np
 from experiments.evidence import Evidence
 from experiments.report.findings import first_replication, raised, replication_count
 from experiments.report.format import NOTHING, clock, scale, significant
-from experiments.report.tables import Cell, Table
+from experiments.report.tables import Cell, PageTable
 from experiments.report.words import label, name, say, word
 
 LOG_ROWS = 60
 """Most rows of one alternative's trigger log."""
 
 
-def logs(evidence: Evidence, language: str) -> list[Table]:
+def logs(evidence: Evidence, language: str) -> list[PageTable]:
     """The first replication's trigger log, a table per alternative that has rows."""
     first = first_replication(evidence)
     heads = tuple(word(key, language) for key in ("time", "level", "trigger", "value", "threshold", "action"))
@@ -34,7 +34,7 @@ def logs(evidence: Evidence, language: str) -> list[Table]:
         caption = word("alerts_first", language, label=title, replication=first)
         if len(chosen) > LOG_ROWS:
             caption += " " + word("alerts_cut", language, shown=LOG_ROWS, total=len(chosen))
-        found.append(Table(heads, tuple(rows), caption, "log"))
+        found.append(PageTable(heads, tuple(rows), caption, "log"))
     return found
 
 
@@ -72,7 +72,7 @@ def _level(evidence: Evidence, level: object, language: str) -> str:
     return whole
 
 
-def counts(evidence: Evidence, language: str) -> Table:
+def counts(evidence: Evidence, language: str) -> PageTable:
     """How often each level was reached over all replications."""
     count = replication_count(evidence) or int(evidence.alerts["replication"].nunique())
     heads = ("alternative", "to_level", "count_total", "count_replications", "count_mean")
@@ -90,4 +90,4 @@ def counts(evidence: Evidence, language: str) -> Table:
                 )
             )
     caption = word("alerts_count", language, replications=count)
-    return Table(tuple(word(head, language) for head in heads), tuple(rows), caption, "log")
+    return PageTable(tuple(word(head, language) for head in heads), tuple(rows), caption, "log")

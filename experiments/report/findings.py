@@ -17,7 +17,7 @@ Key = tuple[str, str]
 
 
 @dataclass(frozen=True)
-class Estimate:
+class MeanInterval:
     """A mean over replications and its 95 % interval; unknown ends are nan."""
 
     mean: float
@@ -31,7 +31,7 @@ class Estimate:
 
 
 @dataclass(frozen=True)
-class Difference(Estimate):
+class Difference(MeanInterval):
     """A paired difference to the baseline.
 
     ``sim_low`` and ``sim_high`` bound it together with the differences of all other alternatives.
@@ -63,10 +63,10 @@ class Difference(Estimate):
         return noise / (noise + assumption)
 
 
-def estimates(evidence: Evidence) -> dict[Key, Estimate]:
+def estimates(evidence: Evidence) -> dict[Key, MeanInterval]:
     """Every row of the summary."""
     return {
-        (str(row["alternative"]), str(row["kpi"])): Estimate(
+        (str(row["alternative"]), str(row["kpi"])): MeanInterval(
             _number(row, "mean"), _number(row, "ci_low"), _number(row, "ci_high")
         )
         for row in evidence.summary.to_dict("records")
@@ -112,21 +112,21 @@ def scoped(evidence: Evidence) -> dict[str, list[tuple[str, str]]]:
     return found
 
 
-def mean_interval(values: Array) -> Estimate:
+def mean_interval(values: Array) -> MeanInterval:
     """Mean and 95 % Student interval of independent values; nan ends when fewer than two."""
     kept = values[np.isfinite(values)]
     if kept.size == 0:
-        return Estimate(math.nan, math.nan, math.nan)
+        return MeanInterval(math.nan, math.nan, math.nan)
     mean = float(kept.mean())
     if kept.size < 2:
-        return Estimate(mean, math.nan, math.nan)
+        return MeanInterval(mean, math.nan, math.nan)
     half = float(student.ppf(0.975, kept.size - 1)) * float(kept.std(ddof=1)) / math.sqrt(kept.size)
-    return Estimate(mean, mean - half, mean + half)
+    return MeanInterval(mean, mean - half, mean + half)
 
 
-def people(evidence: Evidence) -> dict[str, dict[str, Estimate]]:
+def people(evidence: Evidence) -> dict[str, dict[str, MeanInterval]]:
     """Measure -> alternative -> estimate, in order of appearance."""
-    found: dict[str, dict[str, Estimate]] = {}
+    found: dict[str, dict[str, MeanInterval]] = {}
     if evidence.people.empty:
         return found
     for (measure, alternative), rows in evidence.people.groupby(["measure", "alternative"], sort=False):

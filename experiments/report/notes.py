@@ -6,11 +6,11 @@ import numpy as np
 
 from experiments.evidence import Evidence
 from experiments.report.format import NOTHING, significant
-from experiments.report.tables import Cell, Table
+from experiments.report.tables import Cell, PageTable
 from experiments.report.words import name, say, word
 
 
-def definitions(evidence: Evidence, language: str) -> Table:
+def definitions(evidence: Evidence, language: str) -> PageTable:
     """What every KPI means, its unit and its better direction."""
     rows = []
     unseen = evidence.unseen()
@@ -27,10 +27,10 @@ def definitions(evidence: Evidence, language: str) -> Table:
             )
         )
     heads = (word(key, language) for key in ("kpi", "definition", "unit", "better_head"))
-    return Table(tuple(heads), tuple(rows), kind="text")
+    return PageTable(tuple(heads), tuple(rows), kind="text")
 
 
-def assumptions(evidence: Evidence, language: str) -> Table:
+def assumptions(evidence: Evidence, language: str) -> PageTable:
     """Every behavioural assumption with its value, range and source."""
     rows = []
     for row in evidence.assumptions.to_dict("records"):
@@ -40,7 +40,7 @@ def assumptions(evidence: Evidence, language: str) -> Table:
         texts = (name(evidence, row["name"], language), value, span, say(row["source"], language, NOTHING))
         rows.append(tuple(Cell(text) for text in texts))
     heads = (word(key, language) for key in ("name", "value", "range", "source"))
-    return Table(tuple(heads), tuple(rows), kind="text")
+    return PageTable(tuple(heads), tuple(rows), kind="text")
 
 
 def _plain(value: object) -> object:
@@ -50,7 +50,7 @@ def _plain(value: object) -> object:
     return None if value is None or (isinstance(value, float) and math.isnan(value)) else value
 
 
-def manifest(evidence: Evidence, language: str) -> Table:
+def manifest(evidence: Evidence, language: str) -> PageTable:
     """The short items of the manifest, the first date and the command."""
     rows = [(Cell(word("command", language)), Cell(evidence.command))]
     rows.append((Cell(word("first_date", language)), Cell(evidence.first_date)))
@@ -59,7 +59,7 @@ def manifest(evidence: Evidence, language: str) -> Table:
         if text and key != "command":
             rows.append((Cell(name(evidence, key, language)), Cell(text)))
     heads = (word("item", language), word("value", language))
-    return Table(heads, tuple(rows), kind="text")
+    return PageTable(heads, tuple(rows), kind="text")
 
 
 def _item(value: object) -> str:

@@ -21,7 +21,7 @@ from experiments.report.findings import (
     scoped,
 )
 from experiments.report.format import scale
-from experiments.report.tables import Table
+from experiments.report.tables import PageTable
 from experiments.report.words import label, say, word
 
 _PAGE_WORDS = ("switch", "contents", "footer", "verdict", "configuration")
@@ -37,13 +37,13 @@ class Picture:
 
 
 @dataclass(frozen=True)
-class Block:
+class PageBlock:
     """One piece of a section: exactly one of its fields is filled."""
 
     text: str = ""
     picture: Picture | None = None
-    table: Table | None = None
-    grid: tuple[Table, ...] = ()
+    table: PageTable | None = None
+    grid: tuple[PageTable, ...] = ()
     items: tuple[str, ...] = ()
     record: str = ""
 
@@ -54,7 +54,7 @@ class Section:
 
     key: str
     title: str
-    blocks: tuple[Block, ...]
+    blocks: tuple[PageBlock, ...]
 
 
 @dataclass(frozen=True)
@@ -98,25 +98,25 @@ def _named(evidence: Evidence, alternative: str, language: str) -> str:
 
 def _picture(
     draw: Callable[[Evidence, str], Figure], evidence: Evidence, language: str, title: str = "", caption: str = ""
-) -> Block:
-    return Block(picture=Picture(title, caption, canvas.image(draw(evidence, language))))
+) -> PageBlock:
+    return PageBlock(picture=Picture(title, caption, canvas.image(draw(evidence, language))))
 
 
 def _main(evidence: Evidence, language: str) -> Section:
     compared = bool(others(evidence))
     title = word("main" if compared else "main_single", language)
     if evidence.summary.empty:
-        return Section("main", title, (Block(text=word("no_summary", language)),))
-    blocks = [Block(text=word("lead_main" if differences(evidence) else "lead_single", language))]
+        return Section("main", title, (PageBlock(text=word("no_summary", language)),))
+    blocks = [PageBlock(text=word("lead_main" if differences(evidence) else "lead_single", language))]
     if replication_count(evidence) == 1:
-        blocks.append(Block(text=word("one_replication", language)))
-    blocks.append(Block(table=tables.kpis(evidence, language, evidence.main_kpis)))
+        blocks.append(PageBlock(text=word("one_replication", language)))
+    blocks.append(PageBlock(table=tables.kpis(evidence, language, evidence.main_kpis)))
     if forest.shown(evidence):
         baseline = label(evidence, evidence.baseline, language)
         caption = word("fig.forest", language, baseline=baseline)
         blocks.append(_picture(forest.draw, evidence, language, caption=caption))
     elif not compared:
-        blocks.append(Block(text=word("no_differences", language)))
+        blocks.append(PageBlock(text=word("no_differences", language)))
     return Section("main", title, tuple(blocks))
 
 
@@ -136,19 +136,19 @@ def _week(evidence: Evidence, language: str) -> Section:
     note = word("band", language)
     if len(evidence.minute_start_s) > 1:
         note += word("join", language) + word("event_note", language)
-    lead = Block(text=note + word("stop", language) if blocks else word("no_intervals", language))
+    lead = PageBlock(text=note + word("stop", language) if blocks else word("no_intervals", language))
     return Section("week", word("week", language), (lead, *blocks))
 
 
 def _evening(evidence: Evidence, language: str) -> Section:
     title = word("evening", language)
     if not evening.kept(evidence):
-        return Section("evening", title, (Block(text=word("no_minutes", language)),))
+        return Section("evening", title, (PageBlock(text=word("no_minutes", language)),))
     note = word("band", language)
     if any_raised(evidence):
         mark = word("alert_mark", language, replication=first_replication(evidence))
         note += word("join", language) + mark
-    lead = Block(text=note + word("stop", language))
+    lead = PageBlock(text=note + word("stop", language))
     return Section("evening", title, (lead, _picture(evening.draw, evidence, language)))
 
 
@@ -158,19 +158,19 @@ def _triggers(evidence: Evidence, language: str) -> Section | None:
     title = word("triggers", language)
     blocks = []
     if any_raised(evidence):
-        blocks.append(Block(table=alerts.counts(evidence, language)))
+        blocks.append(PageBlock(table=alerts.counts(evidence, language)))
     elif evidence.planned:
-        blocks.append(Block(text=word("no_alerts", language)))
+        blocks.append(PageBlock(text=word("no_alerts", language)))
     if evidence.alerts.empty:
         return Section("triggers", title, tuple(blocks))
     first = first_replication(evidence)
-    blocks += [Block(table=table) for table in alerts.logs(evidence, language)]
+    blocks += [PageBlock(table=table) for table in alerts.logs(evidence, language)]
     rows = evidence.alerts[evidence.alerts["replication"] == first]
     for each in evidence.alternatives:
         if each in set(evidence.alerts["alternative"]) - set(rows["alternative"]):
             text = label(evidence, each, language)
             text = word("no_alerts_first", language, label=text, replication=first)
-            blocks.append(Block(text=text))
+            blocks.append(PageBlock(text=text))
     return Section("triggers", title, tuple(blocks))
 
 
@@ -178,26 +178,26 @@ def _scoped(evidence: Evidence, language: str) -> Section | None:
     if not scoped(evidence):
         return None
     found = tuple(tables.by_intent_and_channel(evidence, language))
-    lead = Block(text=word("lead_scoped" if others(evidence) else "lead_scoped_single", language))
-    return Section("scoped", word("scoped", language), (lead, Block(grid=found)))
+    lead = PageBlock(text=word("lead_scoped" if others(evidence) else "lead_scoped_single", language))
+    return Section("scoped", word("scoped", language), (lead, PageBlock(grid=found)))
 
 
 def _platforms(evidence: Evidence, language: str) -> Section | None:
     if not platforms.shown(evidence):
         return None
-    lead = Block(text=word("lead_platforms", language))
-    found = [Block(table=table) for table in platforms.cards(evidence, language)]
-    rules = Block(items=platforms.definitions(evidence, language))
+    lead = PageBlock(text=word("lead_platforms", language))
+    found = [PageBlock(table=table) for table in platforms.cards(evidence, language)]
+    rules = PageBlock(items=platforms.definitions(evidence, language))
     return Section("platforms", word("platforms", language), (lead, *found, rules))
 
 
 def _theory(evidence: Evidence, language: str) -> Section | None:
     if not any(evidence.theory.values()):
         return None
-    blocks = [Block(text=word("lead_theory", language)), Block(text=word("lead_theory_read", language))]
+    blocks = [PageBlock(text=word("lead_theory", language)), PageBlock(text=word("lead_theory_read", language))]
     for each in (name for name in evidence.alternatives if evidence.theory.get(name)):
-        blocks.append(Block(table=theory.table(evidence, language, each)))
-        blocks.append(Block(items=tuple(theory.sentence(evidence, one, language) for one in evidence.theory[each])))
+        blocks.append(PageBlock(table=theory.table(evidence, language, each)))
+        blocks.append(PageBlock(items=tuple(theory.sentence(evidence, one, language) for one in evidence.theory[each])))
     caption = word("fig.theory", language) + word("stop", language)
     blocks.append(_picture(yardstick.draw, evidence, language, caption=caption))
     return Section("theory", word("theory", language), tuple(blocks))
@@ -219,14 +219,14 @@ def _bot(evidence: Evidence, language: str) -> Section | None:
     if table.empty or not (table["mean"][table["kpi"] == "bot_share"] > 0).any():
         return None
     found = [kpi for kpi in _SERVED if kpi in set(table["kpi"])]
-    blocks = (Block(text=word("lead_bot", language)), Block(table=tables.kpis(evidence, language, found)))
+    blocks = (PageBlock(text=word("lead_bot", language)), PageBlock(table=tables.kpis(evidence, language, found)))
     return Section("bot", word("bot", language), blocks)
 
 
 def _money(evidence: Evidence, language: str) -> Section:
     title = word("money", language)
     if waterfall.steps(evidence).empty:
-        return Section("money", title, (Block(text=word("no_ledger", language)),))
+        return Section("money", title, (PageBlock(text=word("no_ledger", language)),))
     baseline = label(evidence, evidence.baseline, language)
     if others(evidence):
         total = float(account_means(evidence)[evidence.baseline].sum())
@@ -243,7 +243,7 @@ def _people(evidence: Evidence, language: str) -> Section | None:
     if not people(evidence):
         return None
     chart = _picture(staff.draw, evidence, language, caption=word("fig.people", language))
-    table = Block(table=tables.staff(evidence, language))
+    table = PageBlock(table=tables.staff(evidence, language))
     return Section("people", word("people", language), (chart, table))
 
 
@@ -251,7 +251,7 @@ def _all(evidence: Evidence, language: str) -> Section | None:
     if evidence.summary.empty:
         return None
     table = tables.kpis(evidence, language, _unscoped(evidence))
-    return Section("all", word("all", language), (Block(table=table),))
+    return Section("all", word("all", language), (PageBlock(table=table),))
 
 
 def _unscoped(evidence: Evidence) -> list[str]:
@@ -266,14 +266,14 @@ def _definitions(evidence: Evidence, language: str) -> Section | None:
     if not evidence.kpis:
         return None
     table = notes.definitions(evidence, language)
-    return Section("definitions", word("definitions", language), (Block(table=table),))
+    return Section("definitions", word("definitions", language), (PageBlock(table=table),))
 
 
 def _assumptions(evidence: Evidence, language: str) -> Section | None:
     if evidence.assumptions.empty:
         return None
-    lead = Block(text=word("lead_assumptions", language))
-    table = Block(table=notes.assumptions(evidence, language))
+    lead = PageBlock(text=word("lead_assumptions", language))
+    table = PageBlock(table=notes.assumptions(evidence, language))
     return Section("assumptions", word("assumptions", language), (lead, table))
 
 
@@ -282,12 +282,12 @@ def _reading(evidence: Evidence, language: str) -> Section:
     if others(evidence):
         keys += ["paired", "simultaneous", "untold", "best", "doubt"]
     items = tuple(word(f"read.{key}", language) for key in keys)
-    return Section("reading", word("reading", language), (Block(items=items),))
+    return Section("reading", word("reading", language), (PageBlock(items=items),))
 
 
 def _reproduce(evidence: Evidence, language: str) -> Section:
     record = json.dumps(evidence.manifest, ensure_ascii=False, indent=2, default=_jsonable)
-    blocks = (Block(table=notes.manifest(evidence, language)), Block(record=record))
+    blocks = (PageBlock(table=notes.manifest(evidence, language)), PageBlock(record=record))
     return Section("reproduce", word("reproduce", language), blocks)
 
 

@@ -5,9 +5,9 @@ import math
 import pandas as pd
 
 from experiments.evidence import Evidence, KpiNote, RuleNote
-from experiments.report.findings import Estimate, estimates, others
+from experiments.report.findings import MeanInterval, estimates, others
 from experiments.report.format import NOTHING, scale
-from experiments.report.tables import Cell, Table
+from experiments.report.tables import Cell, PageTable
 from experiments.report.words import label, name, say, word
 
 Scores = dict[tuple[str, str], list[dict[str, object]]]
@@ -19,7 +19,7 @@ def shown(evidence: Evidence) -> bool:
     return any(note.rule for note in _notes(evidence).values())
 
 
-def cards(evidence: Evidence, language: str) -> list[Table]:
+def cards(evidence: Evidence, language: str) -> list[PageTable]:
     """A table per rule book: a row per figure and target, a column per alternative."""
     books: dict[str, dict[str, KpiNote]] = {}
     for kpi, note in _notes(evidence).items():
@@ -53,7 +53,7 @@ def _notes(evidence: Evidence) -> dict[str, KpiNote]:
     return {**evidence.kpis, **evidence.left_out}
 
 
-def _card(evidence: Evidence, language: str, book: str, notes: dict[str, KpiNote]) -> Table:
+def _card(evidence: Evidence, language: str, book: str, notes: dict[str, KpiNote]) -> PageTable:
     known, found = estimates(evidence), _scores(evidence.scores)
     order = [evidence.baseline, *others(evidence)]
     rows = []
@@ -79,7 +79,7 @@ def _card(evidence: Evidence, language: str, book: str, notes: dict[str, KpiNote
         word("score.target", language),
         *(label(evidence, each, language) for each in order),
     )
-    return Table(heads, tuple(rows), caption)
+    return PageTable(heads, tuple(rows), caption)
 
 
 def _scores(table: pd.DataFrame) -> Scores:
@@ -104,7 +104,7 @@ def _target(note: KpiNote, number: int, language: str) -> Cell:
     return Cell(sign + written.text(target.value), detail)
 
 
-def _figure(rule: RuleNote, one: Estimate | None, number: int, language: str) -> Cell:
+def _figure(rule: RuleNote, one: MeanInterval | None, number: int, language: str) -> Cell:
     """What stands where there is no figure: nothing, or why there is none."""
     if number == 0 and rule.in_turns and (one is None or math.isnan(one.mean)):
         return Cell(NOTHING, word("score.needs_turns", language))

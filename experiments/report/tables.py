@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from experiments.evidence import Evidence
-from experiments.report.findings import Difference, Estimate, Key, differences, estimates, others, people, scoped
+from experiments.report.findings import Difference, Key, MeanInterval, differences, estimates, others, people, scoped
 from experiments.report.format import NOTHING, Scale, scale, unit_of
 from experiments.report.words import kpi_label, label, name, word
 
@@ -24,7 +24,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Table:
+class PageTable:
     """Heads (the first above the row labels), rows of cells, a caption; ``kind`` is the look."""
 
     heads: tuple[str, ...]
@@ -33,7 +33,7 @@ class Table:
     kind: str = "figures"
 
 
-def kpis(evidence: Evidence, language: str, names: Iterable[str]) -> Table:
+def kpis(evidence: Evidence, language: str, names: Iterable[str]) -> PageTable:
     """Mean of every alternative and difference of every other one, a row per KPI."""
     known, against = estimates(evidence), differences(evidence)
     compared = others(evidence) if against else ()
@@ -56,11 +56,11 @@ def kpis(evidence: Evidence, language: str, names: Iterable[str]) -> Table:
             if each in compared:
                 cells.append(_difference(evidence, against.get((each, kpi)), change, kpi, language))
         rows.append(tuple(cells))
-    return Table(tuple(heads), tuple(rows))
+    return PageTable(tuple(heads), tuple(rows))
 
 
 def _scale(
-    evidence: Evidence, kpi: str, language: str, known: Sequence[Estimate | None], difference: bool = False
+    evidence: Evidence, kpi: str, language: str, known: Sequence[MeanInterval | None], difference: bool = False
 ) -> Scale:
     """One scale for all cells of a row."""
     note = evidence.kpis.get(kpi.split(".")[0])
@@ -71,7 +71,7 @@ def _scale(
     return scale(means, unit, language, difference=difference, half_width=narrow)
 
 
-def _estimate(one: Estimate | None, written: Scale) -> Cell:
+def _estimate(one: MeanInterval | None, written: Scale) -> Cell:
     if one is None:
         return Cell(NOTHING)
     return Cell(written.text(one.mean), written.interval(one.low, one.high))
@@ -100,7 +100,7 @@ def verdict_tone(evidence: Evidence, kpi: str, one: Difference) -> str:
     return "better" if (one.mean > 0) == (note.better == "higher") else "worse"
 
 
-def by_intent_and_channel(evidence: Evidence, language: str) -> list[Table]:
+def by_intent_and_channel(evidence: Evidence, language: str) -> list[PageTable]:
     """A small table per scoped KPI: intents and channels down, alternatives across."""
     known, against = estimates(evidence), differences(evidence)
     order = [evidence.baseline, *others(evidence)]
@@ -118,12 +118,12 @@ def by_intent_and_channel(evidence: Evidence, language: str) -> list[Table]:
             cells = (_scoped(evidence, (each, full), known, against, written) for each in order)
             rows.append((Cell(what), *cells))
         caption = kpi_label(evidence, kpi, language)
-        tables.append(Table(heads, tuple(rows), caption, "small"))
+        tables.append(PageTable(heads, tuple(rows), caption, "small"))
     return tables
 
 
 def _scoped(
-    evidence: Evidence, key: Key, known: dict[Key, Estimate], against: dict[Key, Difference], written: Scale
+    evidence: Evidence, key: Key, known: dict[Key, MeanInterval], against: dict[Key, Difference], written: Scale
 ) -> Cell:
     one, change = known.get(key), against.get(key)
     if one is None or not math.isfinite(one.mean):
@@ -133,7 +133,7 @@ def _scoped(
     return Cell(written.text(one.mean), half, "", tone if tone in ("better", "worse") else "")
 
 
-def staff(evidence: Evidence, language: str) -> Table:
+def staff(evidence: Evidence, language: str) -> PageTable:
     """Measures of people, a row each, a column per alternative."""
     order = [evidence.baseline, *others(evidence)]
     rows = []
@@ -145,4 +145,4 @@ def staff(evidence: Evidence, language: str) -> Table:
         cells = (_estimate(known.get(each), written) for each in order)
         rows.append((Cell(name(evidence, measure, language)), *cells))
     heads = (word("measure", language), *(label(evidence, each, language) for each in order))
-    return Table(heads, tuple(rows))
+    return PageTable(heads, tuple(rows))

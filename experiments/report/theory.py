@@ -6,7 +6,7 @@ import numpy as np
 
 from experiments.evidence import Evidence
 from experiments.report.format import NOTHING, Scale, scale
-from experiments.report.tables import Cell, Table
+from experiments.report.tables import Cell, PageTable
 from experiments.report.words import label, name, word
 from experiments.theory import MODELS, Beside
 
@@ -16,7 +16,7 @@ REASONS = 4
 _UNITS = {"level": "share", "abandoned": "share", "wait_s": "s"}
 
 
-def table(evidence: Evidence, language: str, alternative: str) -> Table:
+def table(evidence: Evidence, language: str, alternative: str) -> PageTable:
     """A row per pool: simulated, Erlang A and Erlang C for each measure, agents and load."""
     pools = evidence.theory[alternative]
     heads = [word("pool", language), word("pool_agents", language)]
@@ -38,7 +38,7 @@ def table(evidence: Evidence, language: str, alternative: str) -> Table:
             if measure != "abandoned":
                 cells.append(Cell(_endless(one.totals["erlang_c", measure], scaled)))
         rows.append(tuple(cells))
-    return Table(tuple(heads), tuple(rows), label(evidence, alternative, language))
+    return PageTable(tuple(heads), tuple(rows), label(evidence, alternative, language))
 
 
 def _scale(pools: tuple[Beside, ...], measure: str, language: str) -> Scale:

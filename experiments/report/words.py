@@ -14,7 +14,7 @@ _ZH_EN: dict[str, tuple[str, str]] = {
     "week": ("逐时段走势", "Over the week"),
     "evening": ("活动当晚（逐分钟）", "The event evening, minute by minute"),
     "triggers": ("应急与突发记录", "Alerts and shocks"),
-    "scoped": ("按意图与渠道", "By intent and channel"),
+    "scoped": ("按咨询类型与渠道", "By intent and channel"),
     "platforms": ("平台考核", "Platforms' score cards"),
     "theory": ("仿真与理论对照", "Simulation beside theory"),
     "bot": ("机器人与人工", "The bot and people"),
@@ -36,7 +36,7 @@ _ZH_EN: dict[str, tuple[str, str]] = {
     "threshold": ("阈值", "Threshold"),
     "action": ("动作", "Action"),
     "alternative": ("方案", "Alternative"),
-    "intent_channel": ("意图 · 渠道", "Intent · channel"),
+    "intent_channel": ("咨询类型 · 渠道", "Intent · channel"),
     "definition": ("定义", "Definition"),
     "unit": ("单位", "Unit"),
     "better_head": ("方向", "Better when"),
@@ -70,27 +70,27 @@ _ZH_EN: dict[str, tuple[str, str]] = {
     "fig.forest": (
         "各方案与{baseline}之差。粗线为 95 % 区间，细线为同时区间（一次看所有方案时仍有 95 % 把握"
         "）；"
-        "空心点表示无法判断。右侧为单次重复差异的不确定性来源。",
+        "空心点表示无法判断。右侧说明单次仿真之差的不确定性来自哪里。",
         "Difference of each alternative to {baseline}. Thick line: 95 % interval; thin line: "
         "simultaneous "
         "interval, valid for all alternatives at once; a hollow dot cannot be told from zero. On "
         "the right, "
-        "where the doubt of one replication's difference comes from.",
+        "where the uncertainty of one replication's difference comes from.",
     ),
     "interval": ("95 % 区间", "95 % interval"),
     "simultaneous": ("同时区间", "simultaneous interval"),
     "noise": ("仿真随机性", "simulation noise"),
     "people_doubt": ("对人的假设", "assumptions about people"),
-    "doubt": ("不确定性来源", "Where the doubt comes from"),
+    "doubt": ("不确定性来自哪里", "Where the uncertainty comes from"),
     "fig.volume": ("每时段进线与接起", "Contacts offered and answered per interval"),
     "fig.waiting": ("平均排队人数", "Mean number waiting"),
-    "fig.backlog": ("未回复工单(积压)", "Tickets without a reply (backlog)"),
+    "fig.backlog": ("未回复工单（积压）", "Tickets without a reply (backlog)"),
     "backlog": ("积压", "backlog"),
     "overdue": ("已逾期", "overdue"),
     "fig.agents": ("在岗与所需坐席", "Agents on duty and needed"),
     "fig.level": ("服务水平", "Service level"),
     "band": (
-        "线为各次重复的平均，色带为 10 %–90 % 的重复所在范围",
+        "线为各次仿真的平均，色带为 10 %–90 % 的仿真所在范围",
         "Line: mean over replications; band: where the middle 80 % of replications lie",
     ),
     "join": ("；", ". "),
@@ -106,14 +106,14 @@ _ZH_EN: dict[str, tuple[str, str]] = {
     "bot_share": ("机器人承接占比", "Share taken by the bot"),
     "offered_minute": ("每分钟进线", "Offered per minute"),
     "agents_on_minute": ("在岗坐席", "Agents on duty"),
-    "alert_mark": ("三角为 {replication} 号重复中的级别上升", "Triangles: level raised in replication {replication}"),
+    "alert_mark": ("三角为第 {replication} 次仿真中的级别上升", "Triangles: level raised in replication {replication}"),
     "fig.money": (
-        "各科目与{baseline}之差（千元，重复平均）；绿色增加收益，橙色减少收益",
+        "各科目与{baseline}之差（千元，各次仿真平均）；绿色增加收益，橙色减少收益",
         "Each account's difference to {baseline} (thousand yuan, mean over replications); green "
         "adds to the "
         "result, orange takes from it",
     ),
-    "fig.money_single": ("各科目金额（千元，重复平均）", "Each account (thousand yuan, mean over replications)"),
+    "fig.money_single": ("各科目金额（千元，各次仿真平均）", "Each account (thousand yuan, mean over replications)"),
     "thousand_yuan": ("千元", "thousand yuan"),
     "fig.people": ("各方案的人员指标与 95 % 区间", "Measures of people with their 95 % intervals"),
     # sentences
@@ -124,7 +124,7 @@ _ZH_EN: dict[str, tuple[str, str]] = {
         "coloured only when the simultaneous interval excludes zero; all others cannot be told.",
     ),
     "lead_platforms": (
-        "同一次仿真按各平台的规则计分：每格为数值与 95 % 区间，下行为达标的重复（或日子）所占比例及其 "
+        "同一次仿真按各平台的规则计分：每格为数值与 95 % 区间，下行为达标的仿真（或日子）所占比例及其 "
         "95 % 区间。区间整体高于一半时为绿色，整体低于一半时为橙色。",
         "The same runs scored by each platform's own rule: the figure with its 95 % interval, and "
         "below it the share of runs (or days) that meet the target, with its 95 % interval. Green: "
@@ -136,7 +136,7 @@ _ZH_EN: dict[str, tuple[str, str]] = {
     "score.each_day": ("逐日", "each day"),
     "score.needs_turns": ("未测量：需要 chat=turns", "not measured: needs chat=turns"),
     "score.exempt": ("量太少，不考核", "too few, not assessed"),
-    "score.runs_met": ("{share} 的重复达标 [{low}, {high}]", "met in {share} of runs [{low}, {high}]"),
+    "score.runs_met": ("{share} 的仿真达标 [{low}, {high}]", "met in {share} of runs [{low}, {high}]"),
     "score.days_met": ("{share} 的日子达标 [{low}, {high}]", "met on {share} of days [{low}, {high}]"),
     "score.rule": (
         "{label}：{definition}。单位：{unit}；时段：{first}–{last} 点；机器人回复{bot}。"
@@ -162,7 +162,7 @@ _ZH_EN: dict[str, tuple[str, str]] = {
     ),
     "lead_single": ("每格为均值与 95 % 区间。", "Each cell gives the mean and its 95 % interval."),
     "one_replication": (
-        "只运行了一次重复，没有区间，也无法判断差异是否偶然。",
+        "只运行了一次仿真，没有区间，也无法判断差异是否偶然。",
         "Only one replication was run: there are no intervals, and no difference can be told from chance.",
     ),
     "no_differences": (
@@ -170,17 +170,17 @@ _ZH_EN: dict[str, tuple[str, str]] = {
         "There is one alternative only, so there are no differences.",
     ),
     "no_summary": ("没有可用的结果。", "There are no figures to show."),
-    "no_alerts": ("所有重复中均未触发预警。", "No alert was raised in any replication."),
+    "no_alerts": ("各次仿真中均未触发预警。", "No alert was raised in any replication."),
     "no_alerts_first": (
-        "{label}：{replication} 号重复中没有触发预警。",
+        "{label}：第 {replication} 次仿真中没有触发预警。",
         "{label}: no alert in replication {replication}.",
     ),
-    "alerts_first": ("{label}：{replication} 号重复的记录", "{label}: log of replication {replication}"),
+    "alerts_first": ("{label}：第 {replication} 次仿真的记录", "{label}: log of replication {replication}"),
     "alerts_cut": ("仅列出前 {shown} 条，共 {total} 条。", "The first {shown} of {total} rows are shown."),
-    "alerts_count": ("全部 {replications} 次重复的触发次数", "Triggers over all {replications} replications"),
+    "alerts_count": ("全部 {replications} 次仿真的触发次数", "Triggers over all {replications} replications"),
     "count_total": ("次数", "times"),
-    "count_replications": ("出现的重复数", "replications with it"),
-    "count_mean": ("平均每次重复", "per replication"),
+    "count_replications": ("出现的仿真次数", "replications with it"),
+    "count_mean": ("平均每次仿真", "per replication"),
     "to_level": ("升至级别", "raised to level"),
     "no_minutes": ("本次未记录逐分钟数据。", "No minute-level record was kept in this run."),
     "no_intervals": ("本次未记录逐时段数据。", "No record by interval was kept in this run."),
@@ -192,13 +192,13 @@ _ZH_EN: dict[str, tuple[str, str]] = {
     ),
     "money_from": ("{baseline}合计 {amount}", "{baseline} in total: {amount}"),
     "lead_assumptions": (
-        "以下数值是假设，并非测得的事实；范围内的取值可随重复抽取，各方案取相同的值。",
+        "以下数值是假设，并非测得的事实；范围内的取值可随每次仿真抽取，各方案取相同的值。",
         "These are assumptions, not measured facts. Values may be drawn from their range per "
         "replication, the "
         "same for all alternatives.",
     ),
     "read.interval": (
-        "区间说的是均值有多可靠：若把整个仿真重做很多遍，约 95 % 的区间会包含真实均值。重复次数翻"
+        "区间说的是均值有多可靠：若把整个仿真重做很多遍，约 95 % 的区间会包含真实均值。仿真次数翻"
         "四倍，区间约缩短一半。",
         "An interval tells how well the mean is known: if the whole simulation were repeated many "
         "times, about "
@@ -218,7 +218,7 @@ _ZH_EN: dict[str, tuple[str, str]] = {
         "that; colours rest on it alone.",
     ),
     "read.untold": (
-        "“无法判断”不等于“没有差异”：只是以现有的重复次数，差异尚不能与零区分。",
+        "“无法判断”不等于“没有差异”：只是以现有的仿真次数，差异尚不能与零区分。",
         "“Cannot be told” does not mean “no difference”: with this many replications the "
         "difference cannot be "
         "separated from zero.",
@@ -229,34 +229,34 @@ _ZH_EN: dict[str, tuple[str, str]] = {
         "beats all others on this figure.",
     ),
     "read.doubt": (
-        "不确定性有两部分：仿真随机性可以靠增加重复次数减小；对人的假设（例如薪酬对努力的影响）不"
+        "不确定性有两部分：仿真随机性可以靠增加仿真次数减小；对人的假设（例如薪酬对努力的影响）不"
         "能，只有数据能减小它。",
-        "Doubt has two parts. Simulation noise shrinks with more replications; assumptions about "
+        "Uncertainty has two parts. Simulation noise shrinks with more replications; assumptions about "
         "people, such as "
         "how pay moves effort, do not: only data can narrow them.",
     ),
     # beside theory
     "lead_theory": (
-        "排班人员常用爱尔朗公式：把每个人员池当作一条独立的队列，每个半小时都处于稳态。下表用仿真中同样的来量、在岗与耐心"
-        "套用公式：爱尔朗A会放弃，爱尔朗C人人等到底。公式与仿真应当接近；差得多时，差别来自公式没有考虑的事，逐池说明如下。",
+        "排班人员常用爱尔朗公式：把每个技能组当作一条独立的队列，每个半小时都处于稳态。下表用仿真中同样的来量、在岗与耐心"
+        "套用公式：爱尔朗A会放弃，爱尔朗C人人等到底。公式与仿真应当接近；差得多时，差别来自公式没有考虑的事，逐组说明如下。",
         "Planners size teams with Erlang's formulas: each pool of agents is a queue of its own, in its steady "
         "state in every half-hour. Here the formulas get the simulation's own contacts, agents on duty and patience: "
         "in Erlang A people give up, in Erlang C everybody waits to the end. The two should be near each other; where "
         "they are not, something matters that the formulas leave out, as said below for each pool.",
     ),
     "lead_theory_read": (
-        "一个客服能同时接几个会话时，每个会话位算作公式中的一个座席。只比较平均至少一个联系、一个会话位的时段。"
+        "一个客服能同时接几个会话时，每个会话位算作公式中的一个坐席。只比较平均至少一次进线、一个会话位的时段。"
         "“∞”表示有的时段工作量超过在岗能力，爱尔朗C没有稳态。括号内为95 %区间。",
         "Where an agent holds several chats, each place counts as an agent of the formula. Only half-hours with at "
         "least one contact and one place on average are compared. “∞”: in some half-hours there is more work than "
         "people, and Erlang C has no steady state. In brackets the 95 % interval.",
     ),
     "fig.theory": (
-        "服务水平：实线为仿真，虚线为爱尔朗A，点线为爱尔朗C（各时段，重复平均）；只画来量最大的几个人员池",
+        "服务水平：实线为仿真，虚线为爱尔朗A，点线为爱尔朗C（各时段，各次仿真平均）；只画来量最大的几个技能组",
         "Service level by half-hour, mean over replications: simulated (solid), Erlang A (dashed), Erlang C (dotted); "
         "the pools with most contacts",
     ),
-    "pool": ("人员池", "Pool"),
+    "pool": ("技能组", "Pool"),
     "pool_agents": ("平均在岗", "Agents on duty"),
     "and": ("、", ", "),
     "theory.load": ("负荷 {share}", "load {share}"),
@@ -279,20 +279,20 @@ _ZH_EN: dict[str, tuple[str, str]] = {
         "{pool}: {simulated} simulated, worse than the {theory} of Erlang A, because ",
     ),
     "theory.untold": (
-        "（但重复次数尚少，这一差别也可能是偶然）",
+        "（但仿真次数尚少，这一差别也可能是偶然）",
         " (with so few replications the difference may also be chance)",
     ),
     "theory.semicolon": ("；", "; "),
     "theory.against": ("。反方向起作用的是：", ". Pulling the other way: "),
     "theory.no_reason": ("几件小事加在一起", "several small things add up"),
-    "theory.why.helped": ("{share}的联系由其他池的客服接起", "agents of other pools answered {share} of its contacts"),
-    "theory.why.bought": ("{share}的联系由外包接起", "the vendor answered {share} of its contacts"),
+    "theory.why.helped": ("{share}的进线由其他组的客服接起", "agents of other pools answered {share} of its contacts"),
+    "theory.why.bought": ("{share}的进线由外包接起", "the vendor answered {share} of its contacts"),
     "theory.why.lent": (
-        "本池客服{share}的工作时间用在了其他池的联系上",
+        "本组客服{share}的工作时间用在了其他组的进线上",
         "its agents spent {share} of their working time on the contacts of other pools",
     ),
     "theory.why.overloaded": (
-        "{share}的联系在工作量超过在岗能力的时段到来，队伍要一段时间才排长、也要一段时间才消化，而公式里每个时段一开始就是稳态",
+        "{share}的进线在工作量超过在岗能力的时段到来，队伍要一段时间才排长、也要一段时间才消化，而公式里每个时段一开始就是稳态",
         "{share} of the contacts came in half-hours with more work than people, where a queue takes time to grow and "
         "to clear, while the formula is in its steady state at once",
     ),
@@ -316,7 +316,7 @@ _ZH_EN: dict[str, tuple[str, str]] = {
         "within them too",
     ),
     "theory.why.again": (
-        "{share}的联系是重拨或再次联系，往往紧跟在拥堵之后",
+        "{share}的进线是重拨或再次进线，往往紧跟在拥堵之后",
         "{share} of the contacts are redials or repeats, which follow upon congestion",
     ),
     "theory.why.varied": (
@@ -328,7 +328,7 @@ _ZH_EN: dict[str, tuple[str, str]] = {
         "handle times vary less than the formula's (variance {size} times that of the exponential law)",
     ),
     "theory.why.ahead": (
-        "{share}的联系优先级不同，不按先来先服务",
+        "{share}的进线优先级不同，不按先来先服务",
         "{share} of the contacts have another priority, so it is not first come, first served",
     ),
     "theory.why.people": ("客服之间快慢不同", "some agents are faster than others"),
@@ -340,11 +340,11 @@ _ZH_EN: dict[str, tuple[str, str]] = {
     "seed": ("随机种子", "Seed"),
     "config_hash": ("配置哈希", "Configuration hash"),
     "versions": ("版本", "Versions"),
-    "replications": ("重复次数", "Replications"),
+    "replications": ("仿真次数", "Replications"),
     "wall_s": ("运行用时（秒）", "Wall time (s)"),
     "warm_up_s": ("预热（秒）", "Warm-up (s)"),
     "days": ("天数", "Days"),
-    "failures": ("失败的重复", "Failed replications"),
+    "failures": ("失败的仿真", "Failed replications"),
     "jobs": ("进程数", "Processes"),
     "created": ("生成时间", "Created"),
     "switch": ("English", "中文"),

@@ -2,6 +2,6 @@
 
 A target is a family of cases; a case is a scenario of ``conf/validation`` with the values that are known for
 it. Every value is judged by the same rule (:func:`sim.statistics.judge`): *passed* means that the estimate
-agrees with it **and** is itself precise to the value's margin, so nothing passes for want of looking closely.
+agrees with the value **and** is precise to the value's margin, so nothing passes because it is imprecise.
 Replications are added until every value is that precise or the budget ends.
 """

@@ -13,24 +13,27 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from experiments.calibration.backtest import ERLANG, MEASURES, QUOTED, WAYS, Backtest, backtest, quoted, table
-from experiments.calibration.backtest_report import write_report
+from experiments.calibration.log.anonbank import ANONBANK
+from experiments.calibration.log.calls import read_calls
+from experiments.calibration.prediction.backtest import WAYS, Backtest, backtest, table
+from experiments.calibration.prediction.erlang_a import ERLANG
+from experiments.calibration.prediction.page import write_report
+from experiments.calibration.prediction.scores import QUOTED, quoted
+from experiments.calibration.waits import MEASURES
 from experiments.results import Run, manifest
-from experiments.validation.request import Request
-from models.files.anonbank import ANONBANK
-from models.files.calls import read_calls
+from experiments.validation.request import ValidationRequest
 from sim.setting import InputError
 
 FIT, SEEN = "january.txt", "february.txt"
 REPLICATIONS: Final = 20
 ERLANG_QUOTED: Final = quoted(abandonment=0.1408, mean_wait_s=49.0)
-"""Erlang A by half-hour as quoted for this log, with 85 % of those present available; no more is known of it."""
+"""Erlang A by half-hour as quoted for this log, with 85 % of those present available; nothing else is known of it."""
 GIVEN: Final = WAYS[:2]
-"""The predictions that know how many came: these are to be nearer than Erlang A."""
+"""The predictions that know how many customers came: these must be nearer than Erlang A."""
 SKIPPED: Final = (
     "anonbank: skipped, the log of the bank is not here; give data=DIR or set KEFUSIM_ANONBANK to the folder that "
     f"holds {FIT} and {SEEN}\n"
-    "anonbank: 已跳过,没有该银行的日志;请用 data=DIR 或环境变量 KEFUSIM_ANONBANK 指明数据文件夹"
+    "anonbank：已跳过，没有该银行的日志；请用 data=DIR 或环境变量 KEFUSIM_ANONBANK 指明数据文件夹"
 )
 COLUMNS: Final = (
     "prediction",
@@ -44,7 +47,7 @@ COLUMNS: Final = (
 )
 
 
-def run(request: Request, config: dict[str, Any], words: Sequence[str]) -> int:
+def run(request: ValidationRequest, config: dict[str, Any], words: Sequence[str]) -> int:
     """Run the back-test; the exit code is 1 where Erlang A is as near on abandonment or mean wait, overall or by day.
 
     Raises:
@@ -89,7 +92,7 @@ def beats(found: Backtest) -> bool:
     """Whether predictions are nearer than Erlang A on abandonment and mean wait, overall and in daily correlation."""
     by_name = {each.name: each for each in found.scores}
     both = [MEASURES.index("abandonment"), MEASURES.index("mean_wait_s")]
-    miss = {name: np.abs(each.overall - found.overall)[both] for name, each in by_name.items()}
+    miss = {name: np.abs(each.overall - found.actual.overall)[both] for name, each in by_name.items()}
     rivals = [name for name in (ERLANG, QUOTED) if name in miss]
     nearer = all((miss[way] < miss[rival]).all() for way in GIVEN for rival in rivals)
     follows = {name: each.day_correlation[both] for name, each in by_name.items()}

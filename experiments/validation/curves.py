@@ -1,4 +1,4 @@
-"""Simulated figures beside the curves of theory, where a family of cases lies on one."""
+"""Simulated figures beside the curves of theory, for families of cases that lie on a curve."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from experiments.report.figures import canvas
-from experiments.validation.judgement import Row
-from experiments.validation.outcome import Outcome
+from experiments.validation.judgement import JudgedFigure
+from experiments.validation.result import ValidationResult
 from experiments.validation.targets.wave import VALUES, poisson_tail
 from experiments.validation.words import measure, word
 from models.erlang import Erlang
@@ -27,9 +27,9 @@ SHARES: dict[str, Callable[[Erlang], float]] = {
 }
 
 
-def agents(outcome: Outcome, language: str) -> Figure | None:
+def agents(result: ValidationResult, language: str) -> Figure | None:
     """Erlang A over the number of agents; None if none of its cases was run."""
-    rows = [row for _, row in outcome.known if row.figure.case.name in AGENTS]
+    rows = [row for _, row in result.known if row.figure.case.name in AGENTS]
     if not rows:
         return None
     numbers = np.arange(84, 117)
@@ -49,9 +49,9 @@ def agents(outcome: Outcome, language: str) -> Figure | None:
     return figure
 
 
-def wave(outcome: Outcome, language: str) -> Figure | None:
+def wave(result: ValidationResult, language: str) -> Figure | None:
     """The chance of a crowd over the wave; None if no wave was run."""
-    rows = [row for target, row in outcome.known if target.name == "wave"]
+    rows = [row for target, row in result.known if target.name == "wave"]
     if not rows:
         return None
     phases = np.linspace(0.0, 2 * math.pi, 181)
@@ -74,7 +74,7 @@ def wave(outcome: Outcome, language: str) -> Figure | None:
     return figure
 
 
-def _point(axes: Axes, place: float, row: Row, colour: str) -> None:
+def _point(axes: Axes, place: float, row: JudgedFigure, colour: str) -> None:
     """A simulated figure with its error at 95 %."""
     half = row.figure.estimate.half_width
     error = half if math.isfinite(half) else None

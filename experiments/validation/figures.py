@@ -11,23 +11,23 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from experiments.report.figures import canvas
-from experiments.validation.judgement import Row
-from experiments.validation.outcome import Outcome
+from experiments.validation.judgement import JudgedFigure
+from experiments.validation.result import ValidationResult
 from experiments.validation.words import measure, word
 
 COLOURS = {"passed": "#0072b2", "failed": "#d55e00", "undecided": "#8a949d"}
 """Colour of each verdict, apart for colour-blind readers."""
 
 
-def scores(outcome: Outcome, language: str) -> Figure:
+def scores(result: ValidationResult, language: str) -> Figure:
     """Every check's z, a line for each case, with the limits that hold for all together."""
-    names = list(dict.fromkeys(row.figure.case.name for _, row in outcome.rows))
+    names = list(dict.fromkeys(row.figure.case.name for _, row in result.rows))
     with mpl.rc_context(canvas.style()):
         figure = canvas.blank(1.1 + 0.24 * len(names))
         axes = figure.subplots()
-        limits = [row.check.critical for _, row in outcome.rows if math.isfinite(row.check.critical)]
+        limits = [row.check.critical for _, row in result.rows if math.isfinite(row.check.critical)]
         limit = float(np.median(limits)) if limits else 4.0
-        for _, row in outcome.rows:
+        for _, row in result.rows:
             if not math.isfinite(row.check.critical):
                 continue
             z = min(max(row.check.z, -2 * limit), 2 * limit)
@@ -45,7 +45,7 @@ def scores(outcome: Outcome, language: str) -> Figure:
     return figure
 
 
-def deviations(rows: Sequence[Row], language: str) -> Figure:
+def deviations(rows: Sequence[JudgedFigure], language: str) -> Figure:
     """Simulated against reference for each value, as a share of the reference, with both errors."""
     with mpl.rc_context(canvas.style()):
         figure = canvas.blank(1.1 + 0.24 * len(rows))

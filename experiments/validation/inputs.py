@@ -1,4 +1,4 @@
-"""What comes in by chance and is known exactly: how many arrive, how much work and patience they bring."""
+"""Inputs: what comes in by chance with a known expectation: how many arrive, with how much work and patience."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from experiments.validation.window import Window
+from experiments.validation.window import RunWindow
 from models.contact.purposes import PATIENCE
 from models.facts.recorder import Rows
 from sim.chance import Floats, uniform_block
@@ -17,7 +17,7 @@ from sim.distributions import Distribution
 
 @dataclass(frozen=True)
 class Input:
-    """Something that comes in by chance: what was seen, and the expectation that belongs to it.
+    """Something that comes in by chance: what was seen, and its expectation.
 
     ``margin`` is the precision, as a share, that it needs to pass.
     """
@@ -28,7 +28,7 @@ class Input:
     margin: float = 0.01
 
 
-Inputs = Callable[[Window], list[Input]]
+Inputs = Callable[[RunWindow], list[Input]]
 
 
 def patience_s(rows: Rows, law: Distribution) -> Floats:
@@ -36,8 +36,8 @@ def patience_s(rows: Rows, law: Distribution) -> Floats:
     return law.quantile(uniform_block(rows["root"], PATIENCE))
 
 
-def arrivals_and_work(window: Window) -> list[Input]:
-    """For each kind of contact, how many arrived, and the seconds of work and of patience they brought."""
+def arrivals_and_work(window: RunWindow) -> list[Input]:
+    """For each type of contact, how many arrived, and the seconds of work and of patience they brought."""
     found = []
     for stream in window.facts.streams:
         rows = window.arrived[window.arrived["kind"] == stream.kind.index]
@@ -54,6 +54,6 @@ def arrivals_and_work(window: Window) -> list[Input]:
     return found
 
 
-def no_inputs(window: Window) -> list[Input]:
+def no_inputs(window: RunWindow) -> list[Input]:
     """None: for a figure whose inputs are those of another figure of the same run."""
     return []

@@ -9,30 +9,30 @@ from typing import Any
 
 from experiments.report import write_pages
 from experiments.report.figures import canvas
-from experiments.report.page import Block, Page, Picture, Section
-from experiments.report.tables import Cell, Table
+from experiments.report.page import Page, PageBlock, Picture, Section
+from experiments.report.tables import Cell, PageTable
 from experiments.report.words import LANGUAGES
 from experiments.validation import curves
 from experiments.validation.figures import deviations, scores
-from experiments.validation.judgement import Row
-from experiments.validation.outcome import Outcome, kpi, reference_text, simulated_text, z_text
-from experiments.validation.target import Target
+from experiments.validation.judgement import JudgedFigure
+from experiments.validation.result import ValidationResult, kpi, reference_text, simulated_text, z_text
+from experiments.validation.target import ValidationTarget
 from experiments.validation.words import measure, word
 
 TONES = {"passed": "better", "failed": "worse", "undecided": "unknown"}
 
 
-def write_page(outcome: Outcome, manifest: Mapping[str, Any], path: Path, language: str) -> Path:
+def write_page(result: ValidationResult, manifest: Mapping[str, Any], path: Path, language: str) -> Path:
     """Write the report in ``language`` (``zh``, ``en`` or ``both``) and return its path."""
-    return write_pages([page(outcome, manifest, each) for each in LANGUAGES if language in (each, "both")], path)
+    return write_pages([page(result, manifest, each) for each in LANGUAGES if language in (each, "both")], path)
 
 
-def page(outcome: Outcome, manifest: Mapping[str, Any], language: str) -> Page:
+def page(result: ValidationResult, manifest: Mapping[str, Any], language: str) -> Page:
     """The page in one language."""
-    headline, *sentences = outcome.sentences(language)
-    sections = [_scores(outcome, language)]
-    sections += [_target(outcome, target, language) for target in dict.fromkeys(each for each, _ in outcome.observed)]
-    sections += [_curves(outcome, language), _inputs(outcome, language), _reading(language)]
+    headline, *sentences = result.sentences(language)
+    sections = [_scores(result, language)]
+    sections += [_target(result, target, language) for target in dict.fromkeys(each for each, _ in result.observed)]
+    sections += [_curves(result, language), _inputs(result, language), _reading(language)]
     sections.append(_reproduce(manifest, language))
     return Page(
         language=language,
@@ -46,20 +46,20 @@ def page(outcome: Outcome, manifest: Mapping[str, Any], language: str) -> Page:
     )
 
 
-def _scores(outcome: Outcome, language: str) -> Section:
-    picture = Picture("", word("fig.z", language), canvas.image(scores(outcome, language)))
-    return Section("scores", word("scores", language), (Block(picture=picture),))
+def _scores(result: ValidationResult, language: str) -> Section:
+    picture = Picture("", word("fig.z", language), canvas.image(scores(result, language)))
+    return Section("scores", word("scores", language), (PageBlock(picture=picture),))
 
 
-def _target(outcome: Outcome, target: Target, language: str) -> Section:
-    rows = [row for each, row in outcome.known if each == target]
+def _target(result: ValidationResult, target: ValidationTarget, language: str) -> Section:
+    rows = [row for each, row in result.known if each == target]
     title = target.en if language == "en" else target.zh
     chart = Picture("", word("fig.deviation", language), canvas.image(deviations(rows, language)))
-    blocks = (Block(picture=chart), Block(table=_table(rows, language)))
+    blocks = (PageBlock(picture=chart), PageBlock(table=_table(rows, language)))
     return Section(target.name, word("lead.target", language, text=title, name=target.name), blocks)
 
 
-def _table(rows: Sequence[Row], language: str) -> Table:
+def _table(rows: Sequence[JudgedFigure], language: str) -> PageTable:
     heads = ("case", "measure", "reference", "simulated", "z", "result", "contacts")
     cells = tuple(
         (
@@ -73,19 +73,19 @@ def _table(rows: Sequence[Row], language: str) -> Table:
         )
         for row in rows
     )
-    return Table(tuple(word(head, language) for head in heads), cells)
+    return PageTable(tuple(word(head, language) for head in heads), cells)
 
 
-def _curves(outcome: Outcome, language: str) -> Section:
+def _curves(result: ValidationResult, language: str) -> Section:
     blocks = tuple(
-        Block(picture=Picture("", word(caption, language), canvas.image(figure)))
+        PageBlock(picture=Picture("", word(caption, language), canvas.image(figure)))
         for caption, draw in (("fig.agents", curves.agents), ("fig.wave", curves.wave))
-        if (figure := draw(outcome, language)) is not None
+        if (figure := draw(result, language)) is not None
     )
     return Section("curves", word("curves", language), blocks)
 
 
-def _inputs(outcome: Outcome, language: str) -> Section:
+def _inputs(result: ValidationResult, language: str) -> Section:
     cells = tuple(
         (
             Cell(row.figure.case.name),
@@ -94,20 +94,22 @@ def _inputs(outcome: Outcome, language: str) -> Section:
             Cell(z_text(row)),
             Cell(word(row.check.result, language), tone=TONES[row.check.result]),
         )
-        for _, row in outcome.inputs
+        for _, row in result.inputs
     )
     if not cells:
         return Section("inputs", word("inputs", language), ())
     heads = tuple(word(head, language) for head in ("case", "measure", "ratio", "z", "result"))
-    blocks = (Block(text=word("lead.inputs", language)), Block(table=Table(heads, cells, kind="log")))
+    blocks = (PageBlock(text=word("lead.inputs", language)), PageBlock(table=PageTable(heads, cells, kind="log")))
     return Section("inputs", word("inputs", language), blocks)
 
 
 def _reading(language: str) -> Section:
     items = tuple(word(f"read.{key}", language) for key in ("pass", "kinds", "ratio", "more"))
-    return Section("reading", word("reading", language), (Block(items=items),))
+    return Section("reading", word("reading", language), (PageBlock(items=items),))
 
 
 def _reproduce(manifest: Mapping[str, Any], language: str) -> Section:
     record = json.dumps(manifest, ensure_ascii=False, indent=2, default=str)
-    return Section("reproduce", word("reproduce", language), (Block(text=manifest["command"]), Block(record=record)))
+    return Section(
+        "reproduce", word("reproduce", language), (PageBlock(text=manifest["command"]), PageBlock(record=record))
+    )

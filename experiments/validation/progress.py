@@ -1,4 +1,4 @@
-"""How far a validation is: a renewed line on a terminal, one line for each finished case anywhere."""
+"""Progress of a validation: a line that is renewed on a terminal, and one line for each finished case anywhere."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import sys
 from time import perf_counter
 from typing import TextIO
 
-from experiments.validation.judgement import Observed
+from experiments.validation.observed import ObservedCase
 
 
 class Ticker:
-    """Tells which case is at work, and what has become of it."""
+    """Shows which case is running, and what has become of it."""
 
     def __init__(self, cases: int, stream: TextIO | None = None) -> None:
         self.cases = cases
@@ -24,7 +24,7 @@ class Ticker:
         self.started = perf_counter()
 
     def begin(self, name: str) -> None:
-        """The next case is at work."""
+        """The next case begins."""
         self.number += 1
         self._begin(name)
         self._renew("…")
@@ -35,7 +35,7 @@ class Ticker:
         self.replications += 1
         self._renew(self._so_far())
 
-    def end(self, observed: Observed) -> None:
+    def end(self, observed: ObservedCase) -> None:
         """The case is finished."""
         lead = "\r\x1b[K" if self.stream.isatty() else ""
         failed = f", {len(observed.failures)} failed" if observed.failures else ""

@@ -7,13 +7,13 @@ from typing import Annotated, Literal
 from pydantic import Field, field_validator
 
 from experiments.construction import hint
-from experiments.validation.target import Case
+from experiments.validation.target import ValidationCase
 from experiments.validation.targets.catalogue import BACKTEST, case_names, names
 from sim.setting import setting
 
 
 @setting
-class Request:
+class ValidationRequest:
     """Which targets, how much of them, and where the results go.
 
     ``budget`` bounds the contacts of a case, as a multiple of :attr:`Case.contacts_needed`. With ``replications``
@@ -53,7 +53,7 @@ class Request:
         """The targets that are asked for."""
         return _several(self.target)
 
-    def contacts(self, case: Case) -> float:
+    def contacts(self, case: ValidationCase) -> float:
         """Contacts after which no more replications of a case start."""
         return self.budget * max(case.contacts_needed, case.contacts_least)
 

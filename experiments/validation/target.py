@@ -1,4 +1,4 @@
-"""What is known: a value, the case it belongs to, and the family of cases that is asked for by name."""
+"""What is known: a value, the case it belongs to, and the family of cases that can be asked for by name."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 from experiments.settings import CONF_DIR, build, compose
 from experiments.validation.inputs import Inputs, arrivals_and_work
-from experiments.validation.window import Measure, Window
+from experiments.validation.window import Measure, RunWindow
 from models.facts.facts import Facts
 from models.scenario import Scenario
 
@@ -26,12 +26,13 @@ PUBLISHED_Z: Final = 1.959964
 class Known:
     """A value that is known from elsewhere, and the measure that must give it.
 
-    ``value`` is as printed, so that its digits tell how far it is rounded. ``half_width`` is the reference's
+    ``value`` is as printed, so that its digits show how far it is rounded. ``half_width`` is the reference's
     own error at 95 %, 0 for theory; judging uses both errors. ``margin_share`` is the precision that a pass
-    needs, as a share of the value; by default what the kind demands. ``inputs`` names what the estimate is
-    freed from by regression; each of them is a check of its own. ``bounds``, where the measure's denominator is
-    a constant and the figure of a replication lies between them for certain, ask for the exact rule of
-    :func:`sim.statistics.judge_bounded`: it needs no spread, so it decides a share next to 0 or 1.
+    needs, as a share of the value; by default what the kind demands. ``inputs`` are what the estimate is
+    freed from by regression; each of them is a check of its own. ``bounds`` may be given where the measure's
+    denominator is a constant and the figure of every replication certainly lies between them. Then the exact rule of
+    :func:`sim.statistics.judge_bounded` applies: it needs no spread, so it can decide a share next to 0 or 1. There is
+    a field for each thing that may be special about a value; most values need the first three.
     """
 
     name: str
@@ -65,15 +66,16 @@ class Known:
 
 
 @dataclass(frozen=True)
-class Case:
+class ValidationCase:
     """A scenario of ``conf/validation`` and what is known of it.
 
     ``contacts_needed`` is about what the precision takes, as measured; a budget should be twice as much.
     ``contacts_least`` must be seen however precise the values are: an event so rare that few replications have
     it makes an estimate look better than it is. A ``heavy`` case takes more than some minutes on two
-    processors; it runs only when asked for. ``file`` is the scenario's, if it is not the case's name; with
+    processors; it runs only when asked for. ``file`` is the file of the scenario, if it is not the case's name; with
     ``divisor``, the file of a second scenario, every figure is the quotient of the first one's by the second's.
-    ``window`` is the part of a run that counts, by default the run without its warm-up.
+    ``window`` is the part of a run that counts, by default the run without its warm-up. There is a field for each thing
+    that may be special about a case; most cases need the first three.
     """
 
     name: str
@@ -83,7 +85,7 @@ class Case:
     heavy: bool = False
     file: str = ""
     divisor: str = ""
-    window: Callable[[Scenario, Facts], Window] = Window.steady
+    window: Callable[[Scenario, Facts], RunWindow] = RunWindow.steady
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -107,10 +109,10 @@ def _shipped(file: str) -> Scenario:
 
 
 @dataclass(frozen=True)
-class Target:
+class ValidationTarget:
     """A family of cases, and one line on what it shows, in English and Chinese."""
 
     name: str
     en: str
     zh: str
-    cases: tuple[Case, ...]
+    cases: tuple[ValidationCase, ...]

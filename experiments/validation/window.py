@@ -18,8 +18,8 @@ from sim.chance import Floats
 
 
 @dataclass(frozen=True, eq=False)
-class Window:
-    """What happened from ``from_s`` until ``to_s`` of one run: warm-up is a filter on time, not a reset."""
+class RunWindow:
+    """What happened in one run from ``from_s`` until ``to_s``: warm-up is a filter on time, not a reset."""
 
     scenario: Scenario
     facts: Facts
@@ -27,8 +27,8 @@ class Window:
     to_s: float
 
     @classmethod
-    def steady(cls, scenario: Scenario, facts: Facts) -> Window:
-        """The run without its warm-up, and without as much at its end: who came then may still wait."""
+    def steady(cls, scenario: Scenario, facts: Facts) -> RunWindow:
+        """The run without its warm-up and without as much at its end, when customers who came may still wait."""
         warm_up_s = scenario.operation.warm_up_s
         return cls(scenario, facts, warm_up_s, facts.end_s - warm_up_s)
 
@@ -66,7 +66,7 @@ class Window:
 Parts = tuple[float, float]
 """Numerator and denominator of a figure in one replication; the figure is the ratio of their sums."""
 
-Measure = Callable[[Window], Parts]
+Measure = Callable[[RunWindow], Parts]
 
 
 def wait_s(rows: Rows) -> Floats:
@@ -75,12 +75,12 @@ def wait_s(rows: Rows) -> Floats:
     return np.asarray(left - rows["queued"])
 
 
-def waiting_share(window: Window) -> Parts:
+def waiting_share(window: RunWindow) -> Parts:
     """Contacts that found nobody free / all."""
     return float((wait_s(window.arrived) > 0).sum()), float(len(window.arrived))
 
 
-def waiting_share_of_expected(window: Window) -> Parts:
+def waiting_share_of_expected(window: RunWindow) -> Parts:
     """1 - contacts that found somebody free / arrivals expected in the window: the same in the mean, as a part.
 
     The denominator is a constant, so that the mean over replications is free of bias however few they are.
@@ -90,12 +90,12 @@ def waiting_share_of_expected(window: Window) -> Parts:
     return expected - served_at_once, expected
 
 
-def abandonment(window: Window) -> Parts:
+def abandonment(window: RunWindow) -> Parts:
     """Contacts that gave up / all."""
     return float(np.isin(window.arrived["outcome"], LEFT_QUEUE).sum()), float(len(window.arrived))
 
 
-def served_within(window: Window, threshold_s: float, abandoned_early: str = "missed") -> Parts:
+def served_within(window: RunWindow, threshold_s: float, abandoned_early: str = "missed") -> Parts:
     """Service level, with :data:`models.erlang.AbandonedEarly` for those who give up within the threshold."""
     early = wait_s(window.arrived) <= threshold_s
     answered, given_up = ~np.isnan(window.arrived["answered"]), np.isin(window.arrived["outcome"], LEFT_QUEUE)
@@ -106,33 +106,33 @@ def served_within(window: Window, threshold_s: float, abandoned_early: str = "mi
     return served, everybody - lost if abandoned_early == "left_out" else everybody
 
 
-def mean_wait(window: Window, unit_s: float = 1.0, kind: int | None = None) -> Parts:
+def mean_wait(window: RunWindow, unit_s: float = 1.0, kind: int | None = None) -> Parts:
     """Time waited / all contacts (of one kind), those who gave up included, in units of ``unit_s``."""
     rows = window.arrived
     rows = rows if kind is None else rows[rows["kind"] == kind]
     return float(wait_s(rows).sum()) / unit_s, float(len(rows))
 
 
-def mean_queue(window: Window) -> Parts:
+def mean_queue(window: RunWindow) -> Parts:
     """Time spent waiting in the window / its length: the mean number of contacts in queue."""
     rows = window.facts.contacts
     return window.within(rows["queued"], rows["queued"] + wait_s(rows)), window.to_s - window.from_s
 
 
-def occupancy(window: Window) -> Parts:
+def occupancy(window: RunWindow) -> Parts:
     """Time spent on contacts / time that agents were present, both within the window."""
     rows, presence = window.facts.contacts, window.facts.presence
     rows = rows[~np.isnan(rows["answered"])]
     return window.within(rows["answered"], rows["ended"]), window.within(presence["start"], presence["end"])
 
 
-def by_group(window: Window, rows: Rows, group: str) -> NDArray[np.bool_]:
+def by_group(window: RunWindow, rows: Rows, group: str) -> NDArray[np.bool_]:
     """Which contacts an agent of the group answered."""
     members = [seat.number for seat in window.facts.seats if seat.group == group]
     return np.isin(rows["agent"], members)
 
 
-def group_occupancy(window: Window, group: str) -> Parts:
+def group_occupancy(window: RunWindow, group: str) -> Parts:
     """:func:`occupancy` of one group of agents."""
     rows, presence = window.facts.contacts, window.facts.presence
     rows, presence = rows[by_group(window, rows, group)], presence[by_group(window, presence, group)]

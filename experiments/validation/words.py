@@ -32,7 +32,7 @@ _ZH_EN: Final[dict[str, tuple[str, str]]] = {
     "not_run": ("本次未运行：{names}。", "Not run this time: {names}."),
     "everything_run": ("所有目标均已运行。", "Every target was run."),
     "failures": (
-        "{count} 次重复运行失败，见 failures.csv；相关案例不能判为通过。",
+        "{count} 次仿真失败，见 failures.csv；相关案例不能判为通过。",
         "{count} replications failed, see failures.csv; their cases cannot pass.",
     ),
     # sections
@@ -54,7 +54,7 @@ _ZH_EN: Final[dict[str, tuple[str, str]]] = {
     "z": ("z", "z"),
     "result": ("判定", "Verdict"),
     "case": ("案例", "Case"),
-    "contacts": ("联系量", "Contacts"),
+    "contacts": ("进线量", "Contacts"),
     "ratio": ("实际 ÷ 期望", "Seen ÷ expected"),
     # verdicts
     "passed": ("通过", "passed"),
@@ -87,7 +87,7 @@ _ZH_EN: Final[dict[str, tuple[str, str]]] = {
     ),
     "axis.z": ("z（偏差 ÷ 标准误）", "z (difference ÷ standard error)"),
     "axis.deviation": ("相对偏差 %", "difference, % of the reference"),
-    "axis.agents": ("座席数", "agents"),
+    "axis.agents": ("坐席数", "agents"),
     "axis.share": ("比例", "share"),
     "axis.phase": ("相位（弧度）", "phase (radians)"),
     "lead.target": ("{text}（{name}）", "{text} ({name})"),
@@ -114,7 +114,7 @@ _ZH_EN: Final[dict[str, tuple[str, str]]] = {
         "A ratio is a ratio of sums, never a mean of ratios; mean waits include those who gave up unless said.",
     ),
     "read.more": (
-        "重复运行次数只取决于精度，与是否相符无关；任意进程数下结果逐位相同。",
+        "仿真次数只取决于精度，与是否相符无关；任意进程数下结果逐位相同。",
         "How many replications are made depends on precision alone, not on agreement; the results are the same to the "
         "last bit for any number of processes.",
     ),
@@ -127,7 +127,7 @@ _MEASURES: Final[dict[str, tuple[str, str]]] = {
     "mean_wait_min": ("平均等待（分钟）", "mean wait, min"),
     "mean_wait_ratio": ("合并前后平均等待之比", "mean wait after ÷ before pooling"),
     "mean_queue": ("平均排队数", "mean number waiting"),
-    "occupancy": ("座席利用率", "occupancy"),
+    "occupancy": ("坐席利用率", "occupancy"),
     "mean_output": ("人均产出", "mean output of a person"),
     "young_share": ("入职不足三个月的占比", "share with under three months' tenure"),
     "served_within": ("{0} 内接起", "served within {0}"),
@@ -142,7 +142,7 @@ _MEASURES: Final[dict[str, tuple[str, str]]] = {
     "lost": ("呼损率", "share lost"),
     "blocking": ("被阻塞比例", "share blocked"),
     "mean_response_s": ("平均响应时间（秒）", "mean response, s"),
-    "busy_share": ("座席忙碌比例", "share of time the agent is busy"),
+    "busy_share": ("坐席忙碌比例", "share of time the agent is busy"),
 }
 """First part of a measure's name -> its words."""
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from models.files import cells
 from models.files.faults import Log
 from models.files.records import AgentRecord, Vocabulary
-from models.files.table import Table, open_table
+from models.files.sheet import Sheet, open_sheet
 
 COLUMNS = {
     "agent": "客服",
@@ -29,25 +29,25 @@ def read_agents(
     ``last`` is the forecast's last date, after which nobody can have been hired; None if unknown. The column
     ``channels`` may be missing or empty: then the agent serves all of them.
     """
-    table = open_table(path, file, COLUMNS, log, OPTIONAL)
-    if table is None:
+    sheet = open_sheet(path, file, COLUMNS, log, OPTIONAL)
+    if sheet is None:
         return [], None
-    names = table.column("agent", cells.label)
-    lines = table.column("line", cells.knowledge(vocabulary.lines))
-    groups = table.column("group", cells.one_of(vocabulary.skills))
-    skills = table.column("skills", cells.proficiencies(vocabulary.skills))
-    grades = table.column("grade", cells.one_of(vocabulary.grades))
-    hired = table.column("hired_on", cells.day)
-    pays = table.column("base_pay_yuan", cells.above_zero)
-    channels = table.column("channels", cells.some_of(vocabulary.channels))
-    first = _check_duplicates(table, names)
+    names = sheet.column("agent", cells.label)
+    lines = sheet.column("line", cells.knowledge(vocabulary.lines))
+    groups = sheet.column("group", cells.one_of(vocabulary.skills))
+    skills = sheet.column("skills", cells.proficiencies(vocabulary.skills))
+    grades = sheet.column("grade", cells.one_of(vocabulary.grades))
+    hired = sheet.column("hired_on", cells.day)
+    pays = sheet.column("base_pay_yuan", cells.above_zero)
+    channels = sheet.column("channels", cells.some_of(vocabulary.channels))
+    first = _check_duplicates(sheet, names)
     agents = []
     columns = zip(names, lines, groups, skills, grades, hired, pays, channels, strict=True)
     for index, (name, line, group, skill, grade, hired_on, pay, served) in enumerate(columns):
         if group is not None and skill is not None and group not in skill:
-            table.fault(index, "group", f"must be one of the agent's skills ({', '.join(skill)})")
+            sheet.fault(index, "group", f"must be one of the agent's skills ({', '.join(skill)})")
         if hired_on is not None and last is not None and hired_on > last:
-            table.fault(index, "hired_on", f"must not be after the forecast's last date, {last}")
+            sheet.fault(index, "hired_on", f"must not be after the forecast's last date, {last}")
         if (
             name is not None
             and line is not None
@@ -63,14 +63,14 @@ def read_agents(
     return agents, first or None
 
 
-def _check_duplicates(table: Table, names: list[str | None]) -> dict[str, int]:
+def _check_duplicates(sheet: Sheet, names: list[str | None]) -> dict[str, int]:
     """Refuse a second row of an agent; return each name's first row."""
     first: dict[str, int] = {}
     for index, name in enumerate(names):
         if name is None:
             continue
-        row = first.setdefault(name, table.rows[index])
-        if row != table.rows[index]:
+        row = first.setdefault(name, sheet.rows[index])
+        if row != sheet.rows[index]:
             said = f"{name} given as in row {row}"
-            table.fault(index, "agent", "each agent must stand once", said)
+            sheet.fault(index, "agent", "each agent must stand once", said)
     return first

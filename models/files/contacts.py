@@ -9,7 +9,7 @@ from models.files import cells
 from models.files.faults import Log
 from models.files.forecast import Span
 from models.files.records import Forecast, StreamForecast, Trace, Vocabulary, frozen_array
-from models.files.table import open_table
+from models.files.sheet import open_sheet
 
 QUARTER_S = 900.0
 COLUMNS = {
@@ -33,17 +33,17 @@ def read_contacts(
     ``handle_time_s``, the mean of such contacts at that time: then it is the intent's.
     """
     before = len(log.faults)
-    table = open_table(path, file, COLUMNS, log, optional=OPTIONAL)
-    if table is None:
+    sheet = open_sheet(path, file, COLUMNS, log, optional=OPTIONAL)
+    if sheet is None:
         return None, None, None
-    arrivals = table.column("arrival", cells.moment())
-    lines = table.column("line", cells.one_of(vocabulary.lines))
-    intents = table.column("intent", cells.one_of(vocabulary.intents))
-    channels = table.column("channel", cells.one_of(vocabulary.channels))
-    vips = table.column("vip", cells.flag) if "vip" in table.cells else [-1] * len(table.rows)
+    arrivals = sheet.column("arrival", cells.moment())
+    lines = sheet.column("line", cells.one_of(vocabulary.lines))
+    intents = sheet.column("intent", cells.one_of(vocabulary.intents))
+    channels = sheet.column("channel", cells.one_of(vocabulary.channels))
+    vips = sheet.column("vip", cells.flag) if "vip" in sheet.cells else [-1] * len(sheet.rows)
     positive = cells.blank_or(cells.number("> 0", lambda value: value > 0))
-    has_handle = "handle_time_s" in table.cells
-    handles = table.column("handle_time_s", positive) if has_handle else [float("nan")] * len(table.rows)
+    has_handle = "handle_time_s" in sheet.cells
+    handles = sheet.column("handle_time_s", positive) if has_handle else [float("nan")] * len(sheet.rows)
     given = [arrival for arrival in arrivals if arrival is not None]
     span = Span(min(given).date(), max(given).date()) if given else None
     if span is None or len(log.faults) > before:

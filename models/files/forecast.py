@@ -13,7 +13,7 @@ import numpy as np
 from models.files import cells
 from models.files.faults import Log
 from models.files.records import Array, Forecast, Stream, StreamForecast, Vocabulary, frozen_array
-from models.files.table import Table, open_table
+from models.files.sheet import Sheet, open_sheet
 
 COLUMNS = {
     "date": "日期",
@@ -40,7 +40,7 @@ class Span(NamedTuple):
     last: date
 
 
-class Row(NamedTuple):
+class ForecastRow(NamedTuple):
     """A row that has its place: the ``entry``-th, from 0; ``time_s`` after the first date, 00:00.
 
     Figures that were refused are NaN.
@@ -56,48 +56,48 @@ class Row(NamedTuple):
 def read_forecast(path: Path, file: str, vocabulary: Vocabulary, log: Log) -> tuple[Forecast | None, Span | None]:
     """Read a forecast; None if anything is wrong with it. The dates come back where they can."""
     before = len(log.faults)
-    table = open_table(path, file, COLUMNS, log)
-    if table is None:
+    sheet = open_sheet(path, file, COLUMNS, log)
+    if sheet is None:
         return None, None
-    dates = table.column("date", cells.day)
+    dates = sheet.column("date", cells.day)
     given = sorted({day for day in dates if day is not None})
     span = Span(given[0], given[-1]) if given else None
     if span is None:
-        _rows(table, dates, date.min, vocabulary)  # for the faults of the other columns
+        _rows(sheet, dates, date.min, vocabulary)  # for the faults of the other columns
         return None, None
-    rows = _rows(table, dates, span.first, vocabulary)
-    _check_dates(table, given)
-    _check_duplicates(table, rows)
+    rows = _rows(sheet, dates, span.first, vocabulary)
+    _check_dates(sheet, given)
+    _check_duplicates(sheet, rows)
     streams = _by_stream(rows)
-    interval_s = _interval_s(table, streams)
+    interval_s = _interval_s(sheet, streams)
     if len(log.faults) > before:
         return None, span
-    forecast = _assembled(table, streams, span, interval_s)
+    forecast = _assembled(sheet, streams, span, interval_s)
     return (forecast if len(log.faults) == before else None), span
 
 
-def _rows(table: Table, dates: Sequence[date | None], first: date, vocabulary: Vocabulary) -> list[Row]:
+def _rows(sheet: Sheet, dates: Sequence[date | None], first: date, vocabulary: Vocabulary) -> list[ForecastRow]:
     """Read every column but the date and return the rows whose time and stream are known."""
-    starts = table.column("interval_start", cells.clock)
-    lines = table.column("line", cells.one_of(vocabulary.lines))
-    intents = table.column("intent", cells.one_of(vocabulary.intents))
-    channels = table.column("channel", cells.one_of(vocabulary.channels))
-    volumes = table.column("volume", cells.at_least_zero)
-    handle_times = table.column("handle_time_s", cells.blank_or(cells.above_zero))
+    starts = sheet.column("interval_start", cells.clock)
+    lines = sheet.column("line", cells.one_of(vocabulary.lines))
+    intents = sheet.column("intent", cells.one_of(vocabulary.intents))
+    channels = sheet.column("channel", cells.one_of(vocabulary.channels))
+    volumes = sheet.column("volume", cells.at_least_zero)
+    handle_times = sheet.column("handle_time_s", cells.blank_or(cells.above_zero))
     rows = []
     columns = zip(dates, starts, lines, intents, channels, volumes, handle_times, strict=True)
     for index, (day, start, line, intent, channel, volume, handle_time) in enumerate(columns):
         if handle_time is not None and math.isnan(handle_time) and volume != 0:
-            table.fault(index, "handle_time_s", "must be a number > 0 where volume is not 0")
+            sheet.fault(index, "handle_time_s", "must be a number > 0 where volume is not 0")
         if day is None or start is None or line is None or intent is None or channel is None:
             continue
         time_s = (day - first).days * cells.DAY_S + start
         figures = (math.nan if figure is None else figure for figure in (volume, handle_time))
-        rows.append(Row(index, (line, intent, channel), time_s, *figures))
+        rows.append(ForecastRow(index, (line, intent, channel), time_s, *figures))
     return rows
 
 
-def _check_dates(table: Table, given: Sequence[date]) -> None:
+def _check_dates(sheet: Sheet, given: Sequence[date]) -> None:
     """Refuse gaps between the dates (sorted, each once)."""
     one = timedelta(days=1)
     for day, following in pairwise(given):
@@ -105,32 +105,32 @@ def _check_dates(table: Table, given: Sequence[date]) -> None:
             start, end = day + one, following - one
             missing = f"{start}" if start == end else f"{start} to {end}"
             allowed = "dates must follow one another without a gap"
-            table.log.add(table.file, f"{missing} missing", allowed, column="date")
+            sheet.log.add(sheet.file, f"{missing} missing", allowed, column="date")
 
 
-def _check_duplicates(table: Table, rows: Sequence[Row]) -> None:
+def _check_duplicates(sheet: Sheet, rows: Sequence[ForecastRow]) -> None:
     """Refuse a second row of the same stream and time."""
     first: dict[tuple[Stream, float], int] = {}
     for row in rows:
         other = first.setdefault((row.stream, row.time_s), row.entry)
         if other != row.entry:
-            table.log.add(
-                table.file,
-                f"same date, interval_start, line, intent and channel as row {table.rows[other]}",
+            sheet.log.add(
+                sheet.file,
+                f"same date, interval_start, line, intent and channel as row {sheet.rows[other]}",
                 "each must stand once",
-                table.rows[row.entry],
+                sheet.rows[row.entry],
             )
 
 
-def _by_stream(rows: Sequence[Row]) -> dict[Stream, list[Row]]:
+def _by_stream(rows: Sequence[ForecastRow]) -> dict[Stream, list[ForecastRow]]:
     """Return the rows of each stream in time order, streams sorted."""
-    streams: defaultdict[Stream, list[Row]] = defaultdict(list)
+    streams: defaultdict[Stream, list[ForecastRow]] = defaultdict(list)
     for row in rows:
         streams[row.stream].append(row)
     return {key: sorted(streams[key], key=lambda row: row.time_s) for key in sorted(streams)}
 
 
-def _interval_s(table: Table, streams: dict[Stream, list[Row]]) -> float:
+def _interval_s(sheet: Sheet, streams: dict[Stream, list[ForecastRow]]) -> float:
     """Infer the interval length: the widest allowed grid that all rows are on.
 
     A row may be missing, so a wide step alone means nothing; several equal wide steps in a row
@@ -143,31 +143,31 @@ def _interval_s(table: Table, streams: dict[Stream, list[Row]]) -> float:
     finest = INTERVALS_S[-1]
     off_grid = [row for row in rows if row.time_s % finest]
     for row in off_grid:
-        table.fault(row.entry, "interval_start", _ONE_LENGTH)
+        sheet.fault(row.entry, "interval_start", _ONE_LENGTH)
     if off_grid:
         return finest
     interval_s = next(length for length in INTERVALS_S if not any(row.time_s % length for row in rows))
     steps = {key: np.diff([row.time_s for row in stream]) for key, stream in streams.items()}
     for key, stream in streams.items():
-        _check_mix(table, stream, steps[key], interval_s)
-    whole = len(rows) == len(table.rows) + table.lost  # a row refused may be the very neighbour
+        _check_mix(sheet, stream, steps[key], interval_s)
+    whole = len(rows) == len(sheet.rows) + sheet.lost  # a row refused may be the very neighbour
     if whole and not any(bool((step == interval_s).any()) for step in steps.values()):
         said = "no two rows of a stream are 15, 30 or 60 min apart"
-        table.log.add(table.file, said, _ONE_LENGTH, column="interval_start")
+        sheet.log.add(sheet.file, said, _ONE_LENGTH, column="interval_start")
     return interval_s
 
 
-def _check_mix(table: Table, stream: Sequence[Row], step_s: Array, interval_s: float) -> None:
+def _check_mix(sheet: Sheet, stream: Sequence[ForecastRow], step_s: Array, interval_s: float) -> None:
     wide = (step_s > interval_s) & (step_s <= MIX_MAX_S)
     for place in range(len(step_s) - MIX_ROWS + 1):
         run = step_s[place : place + MIX_ROWS]
         if wide[place] and (run == run[0]).all():
             said = f"rows {run[0] / 60:.0f} min apart from here, others {interval_s / 60:.0f} min"
-            table.fault(stream[place].entry, "interval_start", _ONE_LENGTH, said)
+            sheet.fault(stream[place].entry, "interval_start", _ONE_LENGTH, said)
             return
 
 
-def _assembled(table: Table, streams: dict[Stream, list[Row]], span: Span, interval_s: float) -> Forecast:
+def _assembled(sheet: Sheet, streams: dict[Stream, list[ForecastRow]], span: Span, interval_s: float) -> Forecast:
     days = (span.last - span.first).days + 1
     n = round(days * cells.DAY_S / interval_s)
     built: dict[Stream, StreamForecast] = {}
@@ -178,8 +178,8 @@ def _assembled(table: Table, streams: dict[Stream, list[Row]], span: Span, inter
         known = ~np.isnan(given_time)
         if not known.any():
             said = f"never given for {' '.join(key)}"
-            line = table.rows[rows[0].entry]
-            table.log.add(table.file, said, "must be in one row at least", line, "handle_time_s")
+            line = sheet.rows[rows[0].entry]
+            sheet.log.add(sheet.file, said, "must be in one row at least", line, "handle_time_s")
             continue
         weight = given_volume[known] if given_volume[known].sum() > 0 else None
         volume = np.zeros(n)

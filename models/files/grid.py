@@ -10,7 +10,7 @@ from models.files import cells
 from models.files.cells import Reader
 from models.files.faults import Log
 from models.files.records import Counts, Rates, Steps, Stream, Vocabulary, frozen_array
-from models.files.table import Table, open_table
+from models.files.sheet import Sheet, open_sheet
 
 COUNT_COLUMNS = {"start_s": "开始秒", "group": "技能组", "agents": "人数"}
 RATE_COLUMNS = {"start_s": "开始秒", "line": "业务线", "intent": "咨询类型", "channel": "渠道", "per_hour": "每小时量"}
@@ -27,12 +27,12 @@ def read_counts(path: Path | str, groups: Sequence[str] | None = None) -> Counts
     """
     path, log = Path(path), Log()
     steps: dict[str, Steps] = {}
-    table = open_table(path, path.name, COUNT_COLUMNS, log)
-    if table is not None:
-        starts = table.column("start_s", cells.at_least_zero)
-        names = table.column("group", _name(groups))
-        agents = table.column("agents", cells.head_count)
-        steps = _steps(table, starts, names, agents)
+    sheet = open_sheet(path, path.name, COUNT_COLUMNS, log)
+    if sheet is not None:
+        starts = sheet.column("start_s", cells.at_least_zero)
+        names = sheet.column("group", _name(groups))
+        agents = sheet.column("agents", cells.head_count)
+        steps = _steps(sheet, starts, names, agents)
     log.check()
     return Counts(steps, tuple(log.warnings))
 
@@ -47,18 +47,18 @@ def read_rates(path: Path | str, vocabulary: Vocabulary | None = None) -> Rates:
     """
     path, log = Path(path), Log()
     steps: dict[Stream, Steps] = {}
-    table = open_table(path, path.name, RATE_COLUMNS, log)
-    if table is not None:
-        starts = table.column("start_s", cells.at_least_zero)
-        lines = table.column("line", _name(vocabulary.lines if vocabulary else None))
-        intents = table.column("intent", _name(vocabulary.intents if vocabulary else None))
-        channels = table.column("channel", _name(vocabulary.channels if vocabulary else None))
-        rates = table.column("per_hour", cells.at_least_zero)
+    sheet = open_sheet(path, path.name, RATE_COLUMNS, log)
+    if sheet is not None:
+        starts = sheet.column("start_s", cells.at_least_zero)
+        lines = sheet.column("line", _name(vocabulary.lines if vocabulary else None))
+        intents = sheet.column("intent", _name(vocabulary.intents if vocabulary else None))
+        channels = sheet.column("channel", _name(vocabulary.channels if vocabulary else None))
+        rates = sheet.column("per_hour", cells.at_least_zero)
         streams = [
             None if line is None or intent is None or channel is None else (line, intent, channel)
             for line, intent, channel in zip(lines, intents, channels, strict=True)
         ]
-        steps = _steps(table, starts, streams, rates)
+        steps = _steps(sheet, starts, streams, rates)
     log.check()
     return Rates(steps, tuple(log.warnings))
 
@@ -68,7 +68,7 @@ def _name(names: Sequence[str] | None) -> Reader[str]:
 
 
 def _steps(
-    table: Table, starts: Sequence[float | None], keys: Sequence[K | None], values: Sequence[float | None]
+    sheet: Sheet, starts: Sequence[float | None], keys: Sequence[K | None], values: Sequence[float | None]
 ) -> dict[K, Steps]:
     """Return each key's step function; refuse a second row of a key with the same start."""
     first: dict[tuple[K, float], int] = {}
@@ -76,10 +76,10 @@ def _steps(
     for index, (start_s, key, value) in enumerate(zip(starts, keys, values, strict=True)):
         if start_s is None or key is None:
             continue
-        row = first.setdefault((key, start_s), table.rows[index])
-        if row != table.rows[index]:
+        row = first.setdefault((key, start_s), sheet.rows[index])
+        if row != sheet.rows[index]:
             allowed = "a start must stand once"
-            table.fault(index, "start_s", allowed, f"same start and names as row {row}")
+            sheet.fault(index, "start_s", allowed, f"same start and names as row {row}")
         points[key].append((start_s, math.nan if value is None else value))
     steps = {}
     for key in sorted(points, key=str):

@@ -7,7 +7,7 @@ from models.files import cells
 from models.files.faults import Log
 from models.files.forecast import Span
 from models.files.records import Steps, Vocabulary, frozen_array
-from models.files.table import open_table
+from models.files.sheet import open_sheet
 
 COLUMNS = {"date": "日期", "interval_start": "时段", "group": "技能组", "agents": "人数"}
 
@@ -17,13 +17,13 @@ def read_staffing(path: Path, file: str, vocabulary: Vocabulary, span: Span | No
 
     ``span`` holds the dates allowed; None where the demand could not be read.
     """
-    table = open_table(path, file, COLUMNS, log)
-    if table is None:
+    sheet = open_sheet(path, file, COLUMNS, log)
+    if sheet is None:
         return {}
-    dates = table.column("date", cells.day)
-    starts = table.column("interval_start", cells.clock)
-    groups = table.column("group", cells.one_of(vocabulary.skills + vocabulary.groups))
-    counts = table.column("agents", cells.head_count)
+    dates = sheet.column("date", cells.day)
+    starts = sheet.column("interval_start", cells.clock)
+    groups = sheet.column("group", cells.one_of(vocabulary.skills + vocabulary.groups))
+    counts = sheet.column("agents", cells.head_count)
     given = [day for day in dates if day is not None]
     if not given:
         return {}
@@ -32,14 +32,14 @@ def read_staffing(path: Path, file: str, vocabulary: Vocabulary, span: Span | No
     points: defaultdict[str, list[tuple[float, float]]] = defaultdict(list)
     for index, (day, start, group, count) in enumerate(zip(dates, starts, groups, counts, strict=True)):
         if day is not None and not allowed.first <= day <= allowed.last:
-            table.fault(index, "date", f"must be from {allowed.first} to {allowed.last}, the dates of the demand")
+            sheet.fault(index, "date", f"must be from {allowed.first} to {allowed.last}, the dates of the demand")
         if day is None or start is None or group is None or count is None:
             continue
         start_s = (day - allowed.first).days * cells.DAY_S + start
-        row = first.setdefault((group, start_s), table.rows[index])
-        if row != table.rows[index]:
+        row = first.setdefault((group, start_s), sheet.rows[index])
+        if row != sheet.rows[index]:
             said = f"same date, interval_start and group as row {row}"
-            table.fault(index, "interval_start", "each must stand once", said)
+            sheet.fault(index, "interval_start", "each must stand once", said)
         points[group].append((start_s, count))
     steps = {}
     for group in sorted(points):

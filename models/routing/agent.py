@@ -99,8 +99,8 @@ class Agent:
     """One agent, who may hold several chats or one exclusive contact.
 
     There is room for ``slots`` contacts: ``slots_today``, or fewer while one at hand must not be shared with so many.
-    ``handling`` does the work on those at hand (``held``), ``tickets`` the work when there are none; both are made for
-    the agent by what it is given.
+    ``handling`` does the work on those at hand (``held``, ``load`` of them) and ``tickets`` the work when there are
+    none; both are made for the agent by what it is given.
 
     ``effort[type]`` × ``tempo`` is the agent's seconds per second of reference work; ``quality[type]`` ×
     ``care`` multiplies the odds of a right answer, ``selling`` the conversion; ``manner`` is added to the probability
@@ -110,6 +110,7 @@ class Agent:
     """
 
     __slots__ = (
+        "begin",
         "care",
         "clock",
         "effort",
@@ -120,6 +121,7 @@ class Agent:
         "held",
         "is_open",
         "listed",
+        "load",
         "manner",
         "number",
         "quality",
@@ -154,19 +156,16 @@ class Agent:
         self.tempo = self.care = self.selling = 1.0
         self.manner = self.free_since = 0.0
         self.held: list[Held] = []
+        self.load = 0
         self.is_open = False
         self.listed: OrderedDict[Agent, None] | None = None
         self.emptied: Event | None = None
         self.handling = handling(self)
+        self.begin = self.handling.begin  # looked up once: it is called for every contact
         self.tickets = None if tickets is None else tickets(self)
         self.slowness = 1.0
         self.usual_paces = self.handling.paces
         group.members[number] = self
-
-    @property
-    def load(self) -> int:
-        """The number of contacts at hand."""
-        return len(self.held)
 
     @property
     def has_room(self) -> bool:
@@ -203,11 +202,11 @@ class Agent:
         listed = self.listed
         if listed is not None:
             del listed[self]
-        self.handling.begin(contact)
+        self.begin(contact)
         kind = contact.kind
         if kind.most < self.slots:
             self.slots = kind.most
-        count = len(self.held)
+        self.load = count = len(self.held)
         if count < self.slots and kind.shared:
             self.listed = listed = self.group.free[count]
             listed[self] = None
@@ -246,6 +245,7 @@ class Agent:
 
     def make_room(self) -> None:
         """A contact has gone: look for another, or go home if there was only this one left to do."""
+        self.load = len(self.held)
         if self.slots < self.slots_today:
             self.slots = min([self.slots_today, *(contact.kind.most for _, _, _, contact in self.held)])
         listed = self.listed

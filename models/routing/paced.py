@@ -18,10 +18,25 @@ class PacedHandling:
     them. Wrap-up is effort as talk is: the customer has gone, the agent is not free yet.
     """
 
-    __slots__ = ("agent", "alarm", "clock", "done", "due", "order", "paces", "rate", "rings_at", "since")
+    __slots__ = (
+        "agent",
+        "alarm",
+        "clock",
+        "done",
+        "due",
+        "held",
+        "order",
+        "paces",
+        "rate",
+        "rings_at",
+        "router",
+        "since",
+    )
 
     def __init__(self, agent: Agent, paces: list[float]) -> None:
         self.agent = agent
+        self.held = agent.held
+        self.router = agent.router
         self.clock = agent.clock
         self.paces = paces
         self.done = self.since = self.due = self.rings_at = 0.0
@@ -36,34 +51,38 @@ class PacedHandling:
         contact.answered = now
         contact.agent = agent
         effort = contact.work * agent.effort[contact.kind.index] * agent.tempo
-        held = agent.held
+        held = self.held
         if held:
             self.done += (now - self.since) * self.rate
             self.order += 1
             insort(held, (self.done + effort, True, self.order, contact))
+            self.since = now
+            self.rate = self.paces[len(held)]
+            self._arm(now + (held[0][0] - self.done) / self.rate)
         else:
             self.done = 0.0
             held.append((effort, True, 0, contact))
-        self.since = now
-        self.rate = self.paces[len(held)]
-        self._arm(now)
+            self.since = now
+            self.rate = rate = self.paces[1]
+            self._arm(now + effort / rate)
 
     def go_on_at(self, paces: list[float]) -> None:
         """Work at these paces from now on, also on the contacts at hand."""
         self.paces = paces
-        if self.agent.held:
+        held = self.held
+        if held:
             now = self.clock.now
             self.done += (now - self.since) * self.rate
             self.since = now
-            self.rate = paces[len(self.agent.held)]
-            self._arm(now)
+            self.rate = paces[len(held)]
+            self._arm(now + (held[0][0] - self.done) / self.rate)
 
     def soothe(self, factor: float) -> None:
         """Those at hand are being served: nobody's patience is to be lengthened."""
 
-    def _arm(self, now: float) -> None:
-        """Have the alarm ring when the first contact at hand is finished, or before."""
-        due = self.due = now + (self.agent.held[0][0] - self.done) / self.rate
+    def _arm(self, due: float) -> None:
+        """Have the alarm ring at ``due``, when the first contact at hand is finished, or before."""
+        self.due = due
         alarm = self.alarm
         if alarm.pending:
             if due >= self.rings_at:
@@ -79,23 +98,23 @@ class PacedHandling:
             self.rings_at = self.due
             self.clock.set(self.alarm, self.due, SERVICE_END)
             return
-        agent = self.agent
-        held = agent.held
+        held = self.held
         finish, in_talk, order, contact = held.pop(0)
         self.done = finish
         self.since = now
         if in_talk:
-            wrap = agent.router.talked(contact)
+            wrap = self.router.talked(contact)
             if wrap > 0.0:
+                agent = self.agent
                 effort = wrap * agent.effort[contact.kind.index] * agent.tempo
                 insort(held, (finish + effort, False, -order, contact))
-                self._arm(now)
+                self._arm(now + (held[0][0] - self.done) / self.rate)
                 return
-        agent.router.record(contact, now)
+        self.router.record(contact, now)
         if held:
             self.rate = self.paces[len(held)]
-            self._arm(now)
-        agent.make_room()
+            self._arm(now + (held[0][0] - self.done) / self.rate)
+        self.agent.make_room()
 
 
 def paced(paces: list[float]) -> Callable[[Agent], PacedHandling]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from experiments.validation.target import Case, Target
+from experiments.validation.target import ValidationCase, ValidationTarget
 from experiments.validation.targets.chat import CHAT
 from experiments.validation.targets.cross_training import CROSS_TRAINING
 from experiments.validation.targets.erlang import ERLANG
@@ -18,7 +18,7 @@ from experiments.validation.targets.staircase import STAIRCASE
 from experiments.validation.targets.turns import TURNS
 from experiments.validation.targets.wave import WAVE
 
-TARGETS: Final[tuple[Target, ...]] = (
+TARGETS: Final[tuple[ValidationTarget, ...]] = (
     ERLANG,
     STAIRCASE,
     SKILLS,
@@ -32,7 +32,7 @@ TARGETS: Final[tuple[Target, ...]] = (
     TURNS,
 )
 
-CASES: Final[tuple[Case, ...]] = tuple(case for target in TARGETS for case in target.cases)
+CASES: Final[tuple[ValidationCase, ...]] = tuple(case for target in TARGETS for case in target.cases)
 
 BACKTEST: Final = "anonbank"
 """The back-test on a real centre's log, which is no case of conf/validation: see :mod:`experiments.calibration`."""
@@ -51,7 +51,7 @@ def case_names() -> tuple[str, ...]:
     return tuple(case.name for target in TARGETS for case in target.cases)
 
 
-def selected(wanted: Sequence[str]) -> list[tuple[Target, Case]]:
+def selected(wanted: Sequence[str]) -> list[tuple[ValidationTarget, ValidationCase]]:
     """The cases that the names ask for, in the catalogue's order; a target's name asks for its heavy ones, too."""
     return [
         (target, case)

@@ -8,17 +8,17 @@ from __future__ import annotations
 from functools import partial
 from typing import Final
 
-from experiments.validation.target import Case, Known, Target
+from experiments.validation.target import Known, ValidationCase, ValidationTarget
 from experiments.validation.window import abandonment, mean_wait, served_within, waiting_share
 
 _in_time = partial(served_within, threshold_s=20.0)
 
-CHAT: Final = Target(
+CHAT: Final = ValidationTarget(
     "chat",
     "Chat: agents with several slots, each conversation at its own pace",
     "在线会话：多槽位坐席，各会话互不拖慢",
     (
-        Case(
+        ValidationCase(
             "chat_slots_12",
             5e6,
             (
@@ -27,7 +27,7 @@ CHAT: Final = Target(
                 Known("served_within_20s", ".945270", _in_time),
             ),
         ),
-        Case(
+        ValidationCase(
             "chat_slots_30",
             2e6,
             (

@@ -11,8 +11,8 @@ from typing import Final
 
 import numpy as np
 
-from experiments.validation.target import Case, Known, Target
-from experiments.validation.window import Parts, Window, served_within
+from experiments.validation.target import Known, ValidationCase, ValidationTarget
+from experiments.validation.window import Parts, RunWindow, served_within
 from models.contact.outcome import Outcome
 
 EXPECTED: Final = 1000.0
@@ -20,17 +20,17 @@ EXPECTED: Final = 1000.0
 STAFFED_S: Final = 12 * 20 * 3600.0
 
 
-def ended(window: Window, outcome: Outcome) -> Parts:
+def ended(window: RunWindow, outcome: Outcome) -> Parts:
     """Contacts that ended so in a run."""
     return float((window.arrived["outcome"] == outcome).sum()), 1.0
 
 
-def served_in_time(window: Window) -> Parts:
+def served_in_time(window: RunWindow) -> Parts:
     """Served within a minute ÷ the calls to be expected, in percent."""
     return 100 * served_within(window, 60.0)[0], EXPECTED
 
 
-def work(window: Window) -> Parts:
+def work(window: RunWindow) -> Parts:
     """All work, that after closing time too ÷ the agents' hours, in percent."""
     rows = window.arrived[~np.isnan(window.arrived["answered"])]
     return 100 * float((rows["ended"] - rows["answered"]).sum()), STAFFED_S
@@ -38,12 +38,12 @@ def work(window: Window) -> Parts:
 
 _published = partial(Known, kind="published")
 
-MESSAGE: Final = Target(
+MESSAGE: Final = ValidationTarget(
     "message",
     "Trunks, and a message after two minutes of waiting",
     "有限中继线，等待两分钟后留言",
     (
-        Case(
+        ValidationCase(
             "message",
             1e6,
             (

@@ -9,43 +9,43 @@ from typing import Final
 
 import numpy as np
 
-from experiments.validation.target import Case, Known, Target
-from experiments.validation.window import Parts, Window, by_group
+from experiments.validation.target import Known, ValidationCase, ValidationTarget
+from experiments.validation.window import Parts, RunWindow, by_group
 from models.contact.outcome import Outcome
 
 LOAD_ERLANG: Final = 20.0
 
 
-def overflowed(window: Window) -> Parts:
+def overflowed(window: RunWindow) -> Parts:
     """Contacts that none of the own agents took / all."""
     return float((~by_group(window, window.arrived, "own")).sum()), float(len(window.arrived))
 
 
-def offered_erlang(window: Window) -> Parts:
+def offered_erlang(window: RunWindow) -> Parts:
     """The load that reaches the outsourcer, in Erlang."""
     over, everybody = overflowed(window)
     return LOAD_ERLANG * over, everybody
 
 
-def carried_erlang(window: Window) -> Parts:
+def carried_erlang(window: RunWindow) -> Parts:
     """The mean number of the outsourcer's agents who are busy."""
     rows = window.facts.contacts
     rows = rows[by_group(window, rows, "outsourcer")]
     return window.within(rows["answered"], rows["ended"]), window.to_s - window.from_s
 
 
-def lost(window: Window) -> Parts:
+def lost(window: RunWindow) -> Parts:
     """Contacts that found everybody busy / all."""
     blocked = np.isin(window.arrived["outcome"], Outcome.BLOCKED)
     return float(blocked.sum()), float(len(window.arrived))
 
 
-OVERFLOW: Final = Target(
+OVERFLOW: Final = ValidationTarget(
     "overflow",
     "Overflow to an outsourcer: ordered hunting with loss",
     "溢出给外包：顺序寻线、全忙即失",
     (
-        Case(
+        ValidationCase(
             "overflow",
             2e6,
             (

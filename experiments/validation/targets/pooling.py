@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Final
 
-from experiments.validation.target import Case, Known, Target
+from experiments.validation.target import Known, ValidationCase, ValidationTarget
 from experiments.validation.window import mean_wait
 
 MINUTE_S: Final = 60.0
@@ -19,9 +19,9 @@ MARGIN_SHARE: Final = 0.02
 """Precision that a pass needs: load is heavy and calls differ, so 1 % would take four times the contacts."""
 
 
-def _waits(name: str, contacts: float, file: str = "", **values: str | tuple[str, float]) -> Case:
+def _waits(name: str, contacts: float, file: str = "", **values: str | tuple[str, float]) -> ValidationCase:
     """Mean waits in minutes, of all or of one kind; an own value has its error at 95 % beside it."""
-    return Case(
+    return ValidationCase(
         f"pooling_{name}",
         contacts,
         tuple(
@@ -40,17 +40,17 @@ def _waits(name: str, contacts: float, file: str = "", **values: str | tuple[str
     )
 
 
-def _doubled(agents: int, value: str, contacts: float) -> Case:
+def _doubled(agents: int, value: str, contacts: float) -> ValidationCase:
     """Mean wait of twice the agents with twice the calls, as a share of the mean wait before."""
     known = Known("mean_wait_ratio", value, mean_wait, margin_share=MARGIN_SHARE)
     files = f"pooling_alike_{2 * agents}", f"pooling_alike_{agents}"
-    return Case(f"pooling_doubled_{agents}", contacts, (known,), heavy=True, file=files[0], divisor=files[1])
+    return ValidationCase(f"pooling_doubled_{agents}", contacts, (known,), heavy=True, file=files[0], divisor=files[1])
 
 
-POOLING: Final = Target(
+POOLING: Final = ValidationTarget(
     "pooling",
     "To pool or not to pool: short and long calls, the hybrids beat both; and how much alike agents gain",
-    "合池还是分池：长短两类来电，混合方式胜过两者；同类座席合并的收益",
+    "合池还是分池：长短两类来电，混合方式胜过两者；同类坐席合并的收益",
     (
         # calls of fixed length: long ones are few, so their mean wait takes most of the contacts
         _waits("separate_fixed", 4e6, overall="4.545455", short="2.500000"),

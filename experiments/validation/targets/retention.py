@@ -11,8 +11,8 @@ from typing import Final
 import numpy as np
 
 from experiments.validation.inputs import Input
-from experiments.validation.target import Case, Known, Target
-from experiments.validation.window import Parts, Window
+from experiments.validation.target import Known, ValidationCase, ValidationTarget
+from experiments.validation.window import Parts, RunWindow
 from models.facts.facts import Facts
 from models.people.events import JOINED, LEFT
 from models.scenario import Scenario
@@ -24,12 +24,12 @@ YOUNG_DAYS: Final = 365 / 4
 YEAR_S: Final = 365 * DAY_S
 
 
-def after_warm_up(scenario: Scenario, facts: Facts) -> Window:
+def after_warm_up(scenario: Scenario, facts: Facts) -> RunWindow:
     """The run without its warm-up, to its very end: no figure waits for what comes later."""
-    return Window(scenario, facts, scenario.operation.warm_up_s, facts.end_s)
+    return RunWindow(scenario, facts, scenario.operation.warm_up_s, facts.end_s)
 
 
-def output(window: Window) -> Parts:
+def output(window: RunWindow) -> Parts:
     """Work done in an hour of effort, summed over everybody's days at work / such days."""
     rows = window.facts.contacts
     rows = rows[~np.isnan(rows["ended"]) & (rows["answered"] >= window.from_s)]
@@ -40,7 +40,7 @@ def output(window: Window) -> Parts:
     return float((work_s / time_s).sum()), float(len(work_s))
 
 
-def young_share(window: Window) -> Parts:
+def young_share(window: RunWindow) -> Parts:
     """Time that seats were held by people of under three months' tenure / all time of all seats."""
     events, settle_s = window.facts.events, _settle_s(window)
     joined = events[events["event"] == JOINED]
@@ -52,7 +52,7 @@ def young_share(window: Window) -> Parts:
     return window.within(since_s, until_s), window.facts.people * (window.to_s - window.from_s)
 
 
-def quits(window: Window) -> list[Input]:
+def quits(window: RunWindow) -> list[Input]:
     """How many quit, beside what the rate of quitting lets expect of this head-count."""
     events, people = window.facts.events, window.scenario.people
     assert people is not None
@@ -61,21 +61,21 @@ def quits(window: Window) -> list[Input]:
     return [Input("quits", float((at_s >= window.from_s).sum()), people.quit_per_year * years)]
 
 
-def _settle_s(window: Window) -> float:
+def _settle_s(window: RunWindow) -> float:
     people = window.scenario.people
     assert people is not None
     return people.settle_hour * 3600.0
 
 
-def _retention(percent: int, contacts: float, mean_output: str, young: str, heavy: bool = False) -> Case:
+def _retention(percent: int, contacts: float, mean_output: str, young: str, heavy: bool = False) -> ValidationCase:
     known = (
         Known("mean_output", mean_output, output, inputs=quits),
         Known("young_share", young, young_share, inputs=quits),
     )
-    return Case(f"retention_{percent}", contacts, known, window=after_warm_up, heavy=heavy)
+    return ValidationCase(f"retention_{percent}", contacts, known, window=after_warm_up, heavy=heavy)
 
 
-RETENTION: Final = Target(
+RETENTION: Final = ValidationTarget(
     "retention",
     "Retention: mean output and share of newcomers at constant head-count",
     "人员留存：编制不变、离职即补时的平均产出与新人占比",

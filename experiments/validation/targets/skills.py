@@ -12,37 +12,37 @@ from typing import Final
 import numpy as np
 
 from experiments.validation.inputs import Input, arrivals_and_work
-from experiments.validation.target import Case, Known, Target
-from experiments.validation.window import Parts, Window, group_occupancy, served_within
+from experiments.validation.target import Known, ValidationCase, ValidationTarget
+from experiments.validation.window import Parts, RunWindow, group_occupancy, served_within
 from models.contact.outcome import LEFT_QUEUE
 
 BUSYNESS_MARGIN: Final = 0.02
 """Precision of the inputs' own checks: a day's busyness makes all of them rough."""
 
 
-def served(window: Window) -> Parts:
+def served(window: RunWindow) -> Parts:
     """Contacts answered in a day."""
     return float((~np.isnan(window.arrived["answered"])).sum()), 1.0
 
 
-def abandoned(window: Window) -> Parts:
+def abandoned(window: RunWindow) -> Parts:
     """Contacts that gave up in a day."""
     return float(np.isin(window.arrived["outcome"], LEFT_QUEUE).sum()), 1.0
 
 
-def busy_inputs(window: Window) -> list[Input]:
+def busy_inputs(window: RunWindow) -> list[Input]:
     """What comes in on busy and quiet days."""
     return [replace(each, margin=BUSYNESS_MARGIN) for each in arrivals_and_work(window)]
 
 
 _published = partial(Known, kind="published", inputs=busy_inputs)
 
-SKILLS: Final = Target(
+SKILLS: Final = ValidationTarget(
     "skills",
     "Skills, a random busyness of the day, and rates by the period",
     "多技能、随机忙日、分时段速率",
     (
-        Case(
+        ValidationCase(
             "skills",
             4e6,
             (

@@ -11,8 +11,8 @@ from functools import partial
 from typing import Final
 
 from experiments.validation.inputs import no_inputs
-from experiments.validation.target import Case, Known, Target
-from experiments.validation.window import Measure, Parts, Window, occupancy, served_within
+from experiments.validation.target import Known, ValidationCase, ValidationTarget
+from experiments.validation.window import Measure, Parts, RunWindow, occupancy, served_within
 
 HOUR_S: Final = 3600.0
 SHARES: Final = {
@@ -28,13 +28,13 @@ DAY: Final = {20.0: ("92.5", 0.25), 30.0: ("94.4", 0.2)}
 """The same of the whole day."""
 
 
-def percent(window: Window, measure: Measure) -> Parts:
+def percent(window: RunWindow, measure: Measure) -> Parts:
     """A share in percent."""
     top, bottom = measure(window)
     return 100 * top, bottom
 
 
-def in_hour(window: Window, hour: int, measure: Measure) -> Parts:
+def in_hour(window: RunWindow, hour: int, measure: Measure) -> Parts:
     """A measure of those who arrived in one hour of the day."""
     return measure(replace(window, from_s=hour * HOUR_S, to_s=(hour + 1) * HOUR_S))
 
@@ -53,9 +53,9 @@ def _known() -> tuple[Known, ...]:
     return tuple(found)
 
 
-STAIRCASE: Final = Target(
+STAIRCASE: Final = ValidationTarget(
     "staircase",
     "A day on a staircase of staffing, hour by hour",
     "阶梯排班的一天：逐小时服务水平",
-    (Case("staircase", 1e6, _known()),),
+    (ValidationCase("staircase", 1e6, _known()),),
 )

@@ -13,8 +13,8 @@ import numpy as np
 from scipy import stats
 
 from experiments.validation.inputs import Input, arrivals_and_work, patience_s
-from experiments.validation.target import Case, Known, Target
-from experiments.validation.window import Parts, Window
+from experiments.validation.target import Known, ValidationCase, ValidationTarget
+from experiments.validation.window import Parts, RunWindow
 from models.erlang import sinusoidal_mean
 from sim.chance import Floats
 
@@ -22,19 +22,19 @@ PERIOD_S: Final = 120 * math.pi
 """The sine wave's period: 2 pi minutes."""
 
 CROWDS: Final = 4
-"""How often a crowd is brought nearer to the real one; more than four add nothing."""
+"""How many times a crowd is made more like the real one; more than four times improve nothing."""
 
 CROWD_MARGIN: Final = 0.05
 """Precision, as a share, of the crowds' own checks: they are as rough as estimates without regression."""
 
 
-def crowded(window: Window, phase: float, number: int) -> Parts:
+def crowded(window: RunWindow, phase: float, number: int) -> Parts:
     """Moments at ``phase`` of the sine wave with at least ``number`` in the system / all such moments."""
     ends_s = window.facts.contacts["ended"]
     return _crowded(window, phase, number, np.sort(ends_s[~np.isnan(ends_s)]))
 
 
-def _crowded(window: Window, phase: float, number: int, ends_s: Floats) -> Parts:
+def _crowded(window: RunWindow, phase: float, number: int, ends_s: Floats) -> Parts:
     """The same for a crowd whose members leave at ``ends_s`` (sorted)."""
     offset_s = phase / (2 * math.pi) * PERIOD_S
     first, last = (math.ceil((at - offset_s) / PERIOD_S) for at in (window.from_s, window.to_s))
@@ -45,7 +45,7 @@ def _crowded(window: Window, phase: float, number: int, ends_s: Floats) -> Parts
 
 
 @lru_cache(maxsize=1)  # the four values of a case look at the same crowds
-def crowds_end_s(window: Window) -> list[Floats]:
+def crowds_end_s(window: RunWindow) -> list[Floats]:
     """When the members of each of :func:`crowds_without_queue` would leave, sorted."""
     rows = window.all_by_arrival
     start_s, work_s = rows["queued"], rows["work"]
@@ -61,13 +61,13 @@ def crowds_end_s(window: Window) -> list[Floats]:
     return found
 
 
-def crowds_without_queue(window: Window, phase: float, number: int) -> list[Input]:
+def crowds_without_queue(window: RunWindow, phase: float, number: int) -> list[Input]:
     """How often :func:`crowded` would hold in crowds where everyone's stay is free of the queue.
 
     Work and patience are exponential with the same mean. So "the patience if it is below a switch, else the
-    switch and then the work" has this very law whatever the switch, as long as it looks at earlier callers
-    alone, and such a crowd is Poisson. A switch near the wait that the queue would offer makes a crowd much
-    like the real one: first none at all, then again and again the mean wait behind the crowd found before.
+    switch and then the work" has the same distribution whatever the switch is, as long as the switch depends on
+    earlier callers only, and such a crowd is Poisson. A switch near the wait that the queue would offer makes a crowd
+    much like the real one: the first crowd has none, each further one the mean wait behind the crowd before.
     """
     found = []
     for crowd, end_s in enumerate(crowds_end_s(window)):
@@ -77,7 +77,7 @@ def crowds_without_queue(window: Window, phase: float, number: int) -> list[Inpu
     return found
 
 
-def wave_inputs(window: Window, phase: float, number: int) -> list[Input]:
+def wave_inputs(window: RunWindow, phase: float, number: int) -> list[Input]:
     """All that comes in by chance on a sine wave."""
     return arrivals_and_work(window) + crowds_without_queue(window, phase, number)
 
@@ -105,15 +105,15 @@ def _known(phase: float, number: int) -> Known:
     )
 
 
-def _wave(name: str) -> tuple[Case, Case]:
+def _wave(name: str) -> tuple[ValidationCase, ValidationCase]:
     """The crest of the wave, and its heavy part: at the rise crowds are rare, and every period shows one moment."""
     crest = tuple(_known(phase, number) for phase, number in VALUES if phase > 0)
     rise = tuple(_known(phase, number) for phase, number in VALUES if phase == 0)
     file = f"sine_{name}"
-    return Case(file, 5e6, crest), Case(f"{file}_rise", 2e8, rise, heavy=True, file=file)
+    return ValidationCase(file, 5e6, crest), ValidationCase(f"{file}_rise", 2e8, rise, heavy=True, file=file)
 
 
-WAVE: Final = Target(
+WAVE: Final = ValidationTarget(
     "wave",
     "Shift changes do not break the law: on a sine wave the number in system is Poisson",
     "换班不破坏规律：正弦来量下系统内人数服从泊松分布",

@@ -1,0 +1,1 @@
+"""Logs of contacts as they happened, read whatever system wrote them."""

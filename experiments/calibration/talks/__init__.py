@@ -1,0 +1,1 @@
+"""How long talks take: by intent, by agent, by hour of the day, and while customers wait."""

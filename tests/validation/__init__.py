@@ -1,0 +1,1 @@
+"""Tests of validation: what the command writes, and the model against values that are known."""

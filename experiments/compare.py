@@ -22,7 +22,7 @@ from experiments.scoring import scores
 from experiments.staffing import NEEDED_WORDS, agents_needed
 from experiments.study import Study, study
 from experiments.theory import Beside, beside
-from experiments.trial import INTERVAL_S, Bench, Task, Trial, threshold_of
+from experiments.trial import INTERVAL_S, Bench, LogRow, Task, Trial, threshold_of
 from experiments.verdict import Verdict
 from experiments.vocabulary import dimensions, kpi_notes
 from models.behaviour.effects import figures
@@ -220,8 +220,7 @@ def _alerts(trials: Trials) -> pd.DataFrame:
         for replication, trial in sorted(found.items())
         for alert in trial.alerts
     ]
-    columns = ["time_s", "level_from", "level_to", "measure", "value", "threshold", "action"]
-    return pd.DataFrame(rows, columns=["alternative", "replication", *columns])
+    return pd.DataFrame(rows, columns=["alternative", "replication", *LogRow._fields])
 
 
 def _ledger(trials: Trials) -> pd.DataFrame:

@@ -85,13 +85,15 @@ class Evidence:
         theory: alternative -> its skill groups, each simulated beside Erlang's formulas; empty where none
             can be compared.
         threshold_s: wait within which an answer is in time, in the charts and beside theory.
-        alerts: (alternative, replication, time_s, level_from, level_to, measure, value, threshold, action).
+        alerts: the log of alerts and shocks (alternative, replication, time_s, level_from, level_to, indicator, unit,
+            value, threshold, action); the ``indicator`` is ``shock`` where a shock begins or ends, and the levels are
+            then the same; ``action`` says what was done, in words.
         ledger: (alternative, replication, account, amount_yuan); income positive, cost negative.
         accounts: account -> words, in waterfall order.
         people: (alternative, replication, measure, value); measures such as expected_quits, quits, absences,
             mean_morale_end, mean_pay_yuan, mean_fatigue_end.
         interval_words, minute_words: what the figures of ``intervals`` and ``minutes`` are called.
-        dimensions: intent, channel, line, skill, group, level, action and measure names -> words.
+        dimensions: intent, channel, line, skill, group, level, indicator and measure names -> words.
         assumptions: (name, label, value, low, high, unit, source) of every behavioural assumption; label, unit and
             source are words.
         first_date: ISO date of time zero.

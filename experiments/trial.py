@@ -6,11 +6,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from math import ceil
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from experiments.evidence import Words
 from experiments.study import Alternative
+from models.emergency.indicators import INDICATORS
 from models.facts.facts import Facts
 from models.measures.group_series import by_group
 from models.measures.groups import SkillGroup, skill_groups
@@ -19,7 +22,6 @@ from models.measures.people import counts
 from models.measures.sample import Fraction, Sample
 from models.measures.series import by_interval, by_minute
 from models.measures.service import ServiceLevel
-from models.plan import MEASURES
 from models.simulation.simulation import run_once
 from sim.calendar import DAY_S, seconds_after
 from sim.chance import Floats
@@ -41,6 +43,19 @@ class Task:
         return self.alternative, self.replication
 
 
+class LogRow(NamedTuple):
+    """One row of the log of alerts and shocks, see :class:`experiments.evidence.Evidence`."""
+
+    time_s: float
+    level_from: int
+    level_to: int
+    indicator: str
+    unit: str
+    value: float
+    threshold: float
+    action: Words
+
+
 @dataclass(frozen=True)
 class Trial:
     """What one run found; see :class:`experiments.evidence.Evidence` for the meaning of each part."""
@@ -50,7 +65,7 @@ class Trial:
     groups: tuple[SkillGroup, ...]
     by_group: dict[str, Floats]
     minutes: dict[str, Floats]
-    alerts: list[tuple[float, int, int, str, float, float, str]]
+    alerts: list[LogRow]
     ledger: dict[str, float]
     people: dict[str, float]
     days: dict[str, Floats] = field(default_factory=dict)
@@ -83,7 +98,7 @@ class Bench:
             groups=found,
             by_group=by_group(found, facts, INTERVAL_S, self.threshold_s, scenario.operation.warm_up_s),
             minutes=self._minutes(alternative, facts),
-            alerts=_alerts(facts),
+            alerts=log(facts),
             ledger=sample.books,
             people=counts(scenario, facts),
             days=daily_figures(self.kpis, sample, ceil(facts.end_s / DAY_S)),
@@ -105,27 +120,45 @@ def threshold_of(kpis: dict[str, Kpi]) -> float:
     return levels[0] if levels else 20.0
 
 
-def _alerts(facts: Facts) -> list[tuple[float, int, int, str, float, float, str]]:
-    """The log: one row a change of level, with the measures that it started (and their amounts) or stopped."""
-    rows: list[tuple[float, int, int, str, float, float, str]] = []
+def log(facts: Facts) -> list[LogRow]:
+    """The log: a row for each change of level, with what it started or stopped, and for each shock's begin and end."""
+    rows = [*_shocks(facts), *_alerts(facts)]
+    return sorted(rows, key=lambda row: row.time_s)
+
+
+def _alerts(facts: Facts) -> list[LogRow]:
+    indicators, actions = [*INDICATORS.values()], [*facts.actions.values()]
+    rows: list[LogRow] = []
     for row in facts.alerts:
-        name = facts.actions[int(row["action"])]
-        if int(row["sign"]) == 0:
-            rows.append(
-                (
-                    float(row["time"]),
-                    int(row["level_from"]),
-                    int(row["level_to"]),
-                    MEASURES[int(row["measure"])],
-                    float(row["value"]),
-                    float(row["threshold"]),
-                    "",
-                )
-            )
+        action = actions[int(row["action"])]
+        if action is None:
+            indicator = indicators[int(row["indicator"])]
+            level_from, level_to = int(row["level_from"]), int(row["level_to"])
+            seen = float(row["value"]), float(row["threshold"])
+            rows.append(LogRow(float(row["time"]), level_from, level_to, indicator.key, indicator.unit, *seen, {}))
         else:
-            done = f"{name}*{float(row['amount']):g}" if int(row["sign"]) > 0 else f"stop_{name}"
-            last = rows[-1]
-            rows[-1] = (*last[:6], "; ".join(filter(None, (last[6], done))))
+            done = action.begun(float(row["amount"])) if row["sign"] > 0 else action.ending
+            rows[-1] = rows[-1]._replace(action=_listed(rows[-1].action, done))
+    return rows
+
+
+def _listed(before: Words, more: Words) -> Words:
+    """Two texts as a list."""
+    if not before:
+        return more
+    return {language: before[language] + {"zh": "、", "en": ", "}[language] + text for language, text in more.items()}
+
+
+def _shocks(facts: Facts) -> list[LogRow]:
+    """Shocks change no level: they stand at the level of the moment."""
+    befell = [*facts.befell.values()]
+    changes = facts.alerts[facts.alerts["sign"] == 0]
+    rows = []
+    for row in facts.shocks:
+        what, before = befell[int(row["shock"])], changes[changes["time"] < row["time"]]
+        level = int(before["level_to"][-1]) if len(before) else 0
+        done = what.begun(float(row["amount"])) if row["sign"] > 0 else what.ending
+        rows.append(LogRow(float(row["time"]), level, level, "shock", "count", np.nan, np.nan, done))
     return rows
 
 
@@ -134,7 +167,7 @@ def _write(facts: Facts, stem: Path) -> None:
     kinds = np.array([kind.name for kind in facts.kinds])
     agents = np.array([*(seat.name for seat in facts.seats), ""])
     tables = ["contacts", "needs", "presence", "ledger", "events", "alerts"]
-    optional = ("replies", "turns", "visits", "reviews", "sessions", "coverage", "cases", "spells")
+    optional = ("replies", "turns", "visits", "reviews", "sessions", "coverage", "cases", "spells", "shocks")
     tables += [name for name in optional if len(getattr(facts, name))]
     for name in tables:
         frame = pd.DataFrame(getattr(facts, name))

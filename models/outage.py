@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 import numpy as np
@@ -18,10 +19,12 @@ Span = tuple[float, float]
 
 @setting
 class Window:
-    """One outage that is known beforehand to the model (not to the operation): from ``start`` to ``end``."""
+    """One outage at a fixed time, which the model knows beforehand and the operation does not."""
 
     start: datetime
+    """When it begins."""
     end: datetime
+    """When it is over."""
 
     @model_validator(mode="after")
     def _ordered(self) -> Window:
@@ -32,15 +35,17 @@ class Window:
 
 @setting
 class Outages:
-    """When it is out: ``windows``, and shocks at random.
+    """When something does not work: at fixed times, and by chance as a Poisson process.
 
-    Shocks come as a Poisson process of ``per_week``, each of a length of ``length_s``; they are the same for every
-    alternative. Outages that overlap are one.
+    They are the same for every alternative. Outages that overlap are one.
     """
 
     windows: tuple[Window, ...] = ()
+    """Those at fixed times."""
     per_week: NonNegative = 0.0
+    """How many come by chance in a week, on average."""
     length_s: Distribution = Field(default=Exponential(mean=3600.0))
+    """How many seconds each of those lasts that come by chance."""
 
     def spans(self, chance: Chance, name: str, first_date: date, days: int) -> list[Span]:
         """All outages of the stream ``name`` within so many days, in order of time, none touching another."""
@@ -51,13 +56,18 @@ class Outages:
             starts = (day + generator.random(count)) * DAY_S
             lengths = self.length_s.quantile(generator.random(count))
             found += zip(starts.tolist(), (starts + lengths).tolist(), strict=True)
-        joined: list[Span] = []
-        for start, end in sorted(found):
-            if joined and start <= joined[-1][1]:
-                joined[-1] = (joined[-1][0], max(joined[-1][1], end))
-            elif end > max(start, 0.0):
-                joined.append((start, end))
-        return joined
+        return joined(found)
+
+
+def joined(spans: Iterable[Span]) -> list[Span]:
+    """The spans in order of time, those that touch as one, without those that are over before time begins."""
+    found: list[Span] = []
+    for start, end in sorted(spans):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], end))
+        elif end > max(start, 0.0):
+            found.append((start, end))
+    return found
 
 
 def edges(spans: list[Span]) -> tuple[np.ndarray[tuple[int], np.dtype[np.float64]], ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from models.behaviour.effects import Behaviour, misnamed
 from models.bot.bot import Bot
@@ -17,11 +17,13 @@ from models.deferred.blending import Blending
 from models.deferred.complaint import Complaints, Publicity
 from models.deferred.escalation import Escalation
 from models.demand.campaign import Demand
+from models.emergency.plan import Plan
+from models.emergency.shock import Shock
+from models.emergency.shocks.bot_out import BotOut
 from models.money.costs import Costs
 from models.operation.operation import Operation
 from models.people.programme import Programme
 from models.people.rules import People
-from models.plan import Plan
 from models.questions import Assignment, Ordering, PayPlan, Selection, Structure
 from models.vendor.vendor import Vendor
 from models.waiting.announcement import Announcement, Soothing
@@ -46,7 +48,8 @@ class Scenario:
     nobody writes down what they know (``knowledge``) or reviews answers (``quality``), who waits
     is told nothing (``announcement``, ``soothing``) and is not called back (``callback``),
     complaints are not classed, nobody has more rights than others (``escalation``), what the public sees costs
-    nothing (``publicity``). ``ordering`` and ``blending`` are for operations with tickets.
+    nothing (``publicity``). ``ordering`` and ``blending`` are for operations with tickets; ``shocks`` befall the
+    operation, each under a name of its own.
     """
 
     operation: Operation
@@ -76,6 +79,7 @@ class Scenario:
     complaints: Complaints | None = None
     escalation: Escalation | None = None
     publicity: Publicity | None = None
+    shocks: dict[str, Shock] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _named(self) -> Scenario:
@@ -115,6 +119,12 @@ class Scenario:
             if getattr(self, part) is None
         ]
         wrong += misnamed(self.behaviour)
+        wrong += [
+            f"shocks.{name}: needs a {part} and there is none; choose one, {part}=OPTION"
+            for name, shock in self.shocks.items()
+            for part in sorted(shock.what.needs())
+            if getattr(self, part) is None
+        ]
         if self.callback is not None:
             wrong += self._callbacks(self.callback)
         if self.ordering is None and any(channel.deferred for channel in operation.channels.values()):
@@ -129,6 +139,12 @@ class Scenario:
         if wrong:
             raise ValueError("; ".join(wrong))
         return self
+
+    @property
+    def befalling(self) -> dict[str, Shock]:
+        """All shocks by the names of their chance, the outages that the bot's own settings name among them."""
+        outages = {"bot outage": Shock(what=BotOut(), when=self.bot.outages)} if self.bot else {}
+        return outages | {f"shock {name}": shock for name, shock in self.shocks.items()}
 
     def _callbacks(self, callback: Callback) -> list[str]:
         """What is wrong with the offers to be called back."""

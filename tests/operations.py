@@ -14,8 +14,10 @@ from models.contact.contact import Contact
 from models.contact.outcome import Outcome
 from models.demand.busyness import Busyness
 from models.demand.campaign import Demand
+from models.emergency.levers import Levers
 from models.facts.facts import Facts
 from models.files import AgentRecord, Files, Forecast, ShiftRecord, StreamForecast
+from models.money.ledger import ACCOUNTS
 from models.operation.channel import Channel
 from models.operation.grade import Grade
 from models.operation.headcount import Headcount
@@ -38,6 +40,10 @@ CHANNELS = {"chat": Channel(shared=True), "phone": Channel()}
 FIRST = date(2024, 11, 11)
 DAY_S, HOUR_S = 86_400.0, 3600.0
 NEVER = float("inf")
+SERVES = {"any": [Serves(intent="ask")]}
+"""Everybody serves the only intent."""
+HOURLY = 5220.0 / 174.0
+"""What everybody of :func:`files` is paid in an hour: 30 yuan."""
 UNANSWERED_WORDS = {
     Outcome.ABANDONED: "left",
     Outcome.BALKED: "balked",
@@ -141,8 +147,14 @@ class Stage:
             duration_s=self.duration_s, **given,
         )  # fmt: skip
         self.simulation = Simulation(made, self.people, Chance(1, 0), self.effects)
+        self.simulation.start()
         self.names: dict[int, str] = {}
         self.facts: Facts | None = None
+
+    @property
+    def levers(self) -> Levers:
+        """What emergency plans and shocks may set in motion."""
+        return self.simulation.front.levers
 
     def send(
         self,
@@ -160,7 +172,7 @@ class Stage:
         found = next(k for k in self.simulation.world.kinds if k.name == wanted)
 
         def arrive(_: object) -> None:
-            self.simulation.enter(Contact(found, key, at_s, at_s, patience_s, work_s, vip))
+            self.simulation.floor.enter(Contact(found, key, at_s, at_s, patience_s, work_s, vip))
 
         self.simulation.world.env.clock.set(Alarm(arrive), at_s, ARRIVAL)
 
@@ -196,3 +208,19 @@ class Stage:
         """(agent, start, end) of everybody's presence, in order."""
         assert self.facts is not None
         return sorted((int(r["agent"]), float(r["start"]), float(r["end"])) for r in self.facts.presence)
+
+
+def stage(*shifts: tuple[str, float, float, tuple[tuple[float, float], ...]], **more: Any) -> Stage:
+    """People by name on stage, one chat at a time unless ``grade`` says otherwise."""
+    grade = more.pop("grade", "one")
+    people = files(["shop/ask/chat"], shifts, days=more.pop("days", 1), grade=grade)
+    staged = Stage(groups={}, people=people, more={"serves": SERVES, **more})
+    staged.duration_s = staged.simulation.world.env.calendar.end_s
+    return staged
+
+
+def money(facts: Facts | None, account: str) -> list[tuple[int, float, float]]:
+    """(agent, yuan, hours) of an account's movements."""
+    assert facts is not None
+    rows = facts.ledger[facts.ledger["account"] == ACCOUNTS.index(account)]
+    return [(int(r["agent"]), float(r["amount_yuan"]), float(r["hours"])) for r in rows]

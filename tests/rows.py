@@ -5,6 +5,7 @@ A row turns a parameter off and on, on common customers, and says which KPI move
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 Words = tuple[str, ...]
@@ -40,8 +41,9 @@ def turn(key: str, off: object = None, on: object = None) -> tuple[Words, Words]
 
 
 def only(action: str) -> tuple[Words, Words]:
-    """From no plan to a plan that knows one measure."""
-    levels = ("plan.levels.0.actions=[]", f"plan.levels.1.actions=[{{_target_:policies.plan.{action}}}]")
+    """From no plan to a plan that knows one action."""
+    module = re.sub("(?<!^)(?=[A-Z])", "_", action.split(",")[0]).lower()
+    levels = ("plan.levels.0.actions=[]", f"plan.levels.1.actions=[{{_target_:policies.actions.{module}.{action}}}]")
     return (), (*PLAN, *levels)
 
 
@@ -66,6 +68,7 @@ HEAD = ("selection=head_start", *CENTRALISED)
 CREDIT = ("selection=credit",)
 PRESSED = ("behaviour.pressure.active=true",)
 AGENTS = "operation.agents_path"
+FAILING, SLOW = ("shocks=bot_outage",), ("shocks=slow_system",)
 OUTAGE, REVIEWS, BASE = ("setting=bot_outage",), ("quality=even",), ("knowledge=shop",)
 NEW_BASE = ("knowledge=new", "knowledge.hours_to_fill=8")
 LOW_FIRST = ("quality=low_scorers_first",)
@@ -269,6 +272,9 @@ ROWS = (
     Row("G2", only("PostponeBreaks"), "abandonment.product_enquiry.chat", DOWN, "breaks put off"),
     Row("G3", ((), OUTAGE), "abandonment", UP, "without the bot everybody goes to people"),
     Row("G3", ((), ("plan=bot_outage",)), "abandonment", DOWN, "a plan for the outage", OUTAGE),
+    Row("G3", turn("shocks.bot_outage.when.per_week", 0, 40), "bot_reached", DOWN, "the bot fails by chance", FAILING),
+    Row("G3", turn("shocks", on="slow_system"), "handle_time_s", UP, "the agents' system is slow"),
+    Row("G3", turn("shocks.slow_system.what.factor", 1, 2), "abandonment", UP, "the slower the system", SLOW),
     Row("G4", turn("plan.lag_s", on=3600), "service_level", DOWN, "seen late and acted on late", PLAN),
     # H. Value
     Row("I", turn("care.repeat_share", 0), "customer_effort", DOWN, "coming again is an effort"),

@@ -23,7 +23,6 @@ from models.operation.rates import Rates
 from models.outage import Outages, Window
 from models.scenario import Scenario
 from models.simulation.simulation import Simulation
-from policies.plan import AlertLevel, CloseBot, PostponeBreaks, StagedPlan
 from sim.chance import Chance
 from sim.clock import STAFFING, Alarm
 from sim.distributions import Constant
@@ -230,18 +229,3 @@ def test_whom_the_bot_misled_is_asked_and_less_satisfied() -> None:
     facts = run(made(robot(), care=care))
     assert (facts.contacts["satisfied"][facts.contacts["outcome"] == Outcome.CONTAINED] == 1).all()
     assert (facts.contacts["satisfied"][facts.contacts["outcome"] == Outcome.MISLED] == 0).all()
-
-
-def test_a_plan_sees_the_outage_reacts_and_stands_down() -> None:
-    level = AlertLevel(
-        measure="bot_out", raise_at=1, raise_for_s=120, lower_below=1, lower_for_s=300,
-        actions=(PostponeBreaks(), CloseBot()),
-    )  # fmt: skip
-    plan = StagedPlan(levels=(level,), every_s=60, lag_s=60)
-    facts = run(made(robot(outages=out(30_000, 40_000)), plan=plan))
-    changes = [(row["time"], row["level_to"]) for row in facts.alerts if row["sign"] == 0]
-    # seen at 30,000 first and for 120 s at 30,120, a minute late; the bot is back at 40,000, seen at 40,020 and for
-    # 300 s at 40,320, a minute late
-    assert changes == [(30_180.0, 1), (40_380.0, 0)]
-    after = facts.visits[(facts.visits["arrived"] >= 40_000) & (facts.visits["arrived"] < 40_380)]
-    assert len(after) and (after["how"] == OUT).all(), "it stays closed as long as the alert stands"

@@ -27,9 +27,12 @@ from models.people.rules import People
 from models.scenario import Scenario
 from models.simulation.simulation import run_once
 from models.vendor.vendor import Vendor
+from policies.actions.soothe import Soothe
+from policies.actions.vendor_overflow import VendorOverflow
+from policies.actions.widen_bot import WidenBot
 from policies.assignment import BestSkilled, Fastest
 from policies.pay import PieceRate
-from policies.plan import AlertLevel, Soothe, StagedPlan, VendorOverflow, WidenBot
+from policies.plan import AlertLevel, StagedPlan
 from policies.selection import PreferredFirst
 from policies.structure import Centralised, Distributed, Explicit, Hybrid, Serves
 from sim.distributions import Distribution, Exponential, Lognormal
@@ -104,7 +107,7 @@ def content(facts: Facts) -> list[bytes]:
 PLAN = StagedPlan(
     levels=(
         AlertLevel(
-            measure="waiting", raise_at=2, raise_for_s=0, lower_below=1,
+            indicator="waiting", raise_at=2, raise_for_s=0, lower_below=1,
             actions=(Soothe(), VendorOverflow()),
         ),
     )
@@ -177,7 +180,7 @@ def test_a_bot_opened_wider_meets_the_same_customers_and_keeps_more_of_them(usua
     wider = StagedPlan(
         levels=(
             AlertLevel(
-                measure="waiting", raise_at=0.5, raise_for_s=0, lower_below=0.0, lower_for_s=7200,
+                indicator="waiting", raise_at=0.5, raise_for_s=0, lower_below=0.0, lower_for_s=7200,
                 actions=(WidenBot(tuning=1.0),),
             ),
         )

@@ -25,6 +25,8 @@ from models.customers.redial import Redial
 from models.customers.sales import SalesRules
 from models.customers.settlement import Settlement
 from models.demand.streams import potential
+from models.emergency.shock import Shock
+from models.emergency.shocks.slow_system import SlowSystem
 from models.facts.facts import Facts
 from models.files import Files
 from models.money.ledger import ACCOUNTS
@@ -34,6 +36,7 @@ from models.operation.hours import Hours
 from models.operation.intent import Intent
 from models.operation.operation import Operation
 from models.operation.rates import Rates
+from models.outage import Outages
 from models.people.events import ABSENCE, HAZARD, LEFT, SHIFT
 from models.people.rules import People
 from models.questions import CallbackOrder, Estimator, ReplyOrder
@@ -43,16 +46,22 @@ from models.vendor.vendor import Vendor
 from models.waiting.announcement import Announcement, Soothing
 from models.waiting.callback import Callback
 from policies import selection as selections
+from policies.actions.call_reserves import CallReserves
+from policies.actions.postpone_breaks import PostponeBreaks
+from policies.actions.soothe import Soothe
+from policies.actions.vendor_overflow import VendorOverflow
+from policies.actions.widen_bot import WidenBot
 from policies.announcement import LastToEnter, Position, QueueLength
 from policies.assignment import BestSkilled, Fastest, KeepFree, LeastLoaded, LongestIdle, Random, SameAgent, ValueBased
 from policies.callback import InTurn, WhenIdle
 from policies.pay import FixedPay, PieceRate
-from policies.plan import AlertLevel, CallReserves, NoPlan, PostponeBreaks, Soothe, StagedPlan, VendorOverflow, WidenBot
+from policies.plan import AlertLevel, NoPlan, StagedPlan
 from policies.reply import FirstCome, LongestWaiting, NewFirst
 from policies.structure import Centralised, Distributed, Explicit, Hybrid, Serves
 from sim.chance import Chance
 from sim.distributions import Constant, Distribution, Exponential, Lognormal, WithZeros
 from tests.behaviour.sure import acting
+from tests.emergency.power_cut import PowerCut
 from tests.operations import DAY_S, HOUR_S, STEADY, files, scenario
 
 HOURLY = 5220.0 / 174.0
@@ -71,17 +80,24 @@ BEHAVIOUR: Behaviour = {
 PLAN = StagedPlan(
     levels=(
         AlertLevel(
-            measure="waiting", raise_at=2, raise_for_s=0, lower_below=1, lower_for_s=600,
+            indicator="waiting", raise_at=2, raise_for_s=0, lower_below=1, lower_for_s=600,
             actions=(VendorOverflow(), PostponeBreaks(), Soothe(patience_gain=0.5)),
         ),
         AlertLevel(
-            measure="longest_wait_s", raise_at=120, raise_for_s=60, lower_below=30, lower_for_s=300,
+            indicator="longest_wait_s", raise_at=120, raise_for_s=60, lower_below=30, lower_for_s=300,
             actions=(WidenBot(tuning=0.8), CallReserves(agents=2, delay_s=600, hours=3, rest_hours=1)),
         ),
     ),
 )  # fmt: skip
 
 
+OFTEN = Outages(per_week=60.0, length_s=Exponential(mean=1500.0))
+SHOCKS = {
+    "slow": Shock(what=SlowSystem(factor=2), when=OFTEN),
+    "dark": Shock(what=PowerCut(), when=OFTEN),
+    "more": Shock(what=PowerCut(factor=1.5), when=OFTEN),
+}
+"""Slow agents, and a bot that fails unforeseen; two or three at a time now and then."""
 ASSIGNMENTS = (
     LeastLoaded(), BestSkilled(), Fastest(), LongestIdle(), Random(), ValueBased(from_yuan=10), SameAgent(wait_s=40),
     KeepFree(), KeepFree(agents=0, share=0.5),
@@ -195,6 +211,7 @@ def operations(draw: st.DrawFn) -> tuple[Scenario, Files | None]:
         sales=draw(st.sampled_from([None, sales])),
         behaviour=draw(st.sampled_from([None, BEHAVIOUR])),
         people=draw(st.sampled_from([None, unsettled])) if with_people else None,
+        shocks=draw(st.sampled_from([{}, SHOCKS])),
     )  # fmt: skip
     return made, people
 

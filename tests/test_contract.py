@@ -43,6 +43,10 @@ from models.deferred.complaint import Complaints, Publicity
 from models.deferred.escalation import Escalation
 from models.deferred.ticket import Ticket
 from models.demand.campaign import Demand
+from models.emergency.action import Action
+from models.emergency.indicators import INDICATORS, View
+from models.emergency.plan import Plan
+from models.emergency.shock import Shock
 from models.measures.kpi import Kpi
 from models.money.costs import Costs
 from models.money.pay import Tally
@@ -51,7 +55,6 @@ from models.operation.operation import Operation
 from models.operation.team import Seat
 from models.people.programme import Programme
 from models.people.rules import People
-from models.plan import MEASURES, Action, Plan, View
 from models.questions import Assignment, Ordering, PayPlan, Restraint, Selection, Standing, Structure
 from models.routing.agent import Agent
 from models.routing.group import Group
@@ -95,6 +98,7 @@ QUESTIONS: dict[str, Any] = {
     "sales": SalesRules,
     "selection": Selection,
     "setting": Scenario,
+    "shocks": dict,
     "structure": Structure,
     "vendor": Vendor,
 }
@@ -202,6 +206,9 @@ def test_option_builds_to_what_its_group_asks_for(choice: Choice) -> None:
     if choice.group == "behaviour":
         assert all(effect is None or isinstance(effect, Effect) for effect in value.values())
         assert misnamed(value) == []
+    if choice.group == "shocks":
+        assert bool(value) == (choice.option != "none")
+        assert all(isinstance(shock, Shock) for shock in value.values())
 
 
 @every
@@ -244,7 +251,8 @@ def help_text() -> str:
 
 def test_every_policy_is_offered_in_conf() -> None:
     named = set(re.findall(r"policies(?:\.\w+)+", "\n".join(f.read_text("utf-8") for f in CONF_DIR.rglob("*.yaml"))))
-    modules = [importlib.import_module(f"policies.{m.name}") for m in pkgutil.iter_modules(policies.__path__)]
+    found = pkgutil.walk_packages(policies.__path__, "policies.")
+    modules = [importlib.import_module(module.name) for module in found]
     assert len(modules) >= 5
     for module in modules:
         for name, cls in inspect.getmembers(module, inspect.isclass):
@@ -335,7 +343,7 @@ def test_pay_never_falls_as_work_grows_and_incentives_are_finite(choice: Choice)
 
 @dataclass
 class Shift:
-    """A plan as a monitor would ask it, on measures that the test makes up; ``levels`` after each look."""
+    """A plan as a monitor would ask it, on indicators that the test makes up; ``levels`` after each look."""
 
     plan: Plan
     level: int = 0
@@ -347,10 +355,10 @@ class Shift:
         self.running: list[Action] = []
 
     def see(self, value: float, hours: float) -> None:
-        """All measures stand at ``value`` for so long."""
+        """All indicators stand at ``value`` for so long."""
         end_s = (self.views[-1].time_s if self.views else 0.0) + 3600 * hours
         while (now := (self.views[-1].time_s if self.views else 0.0) + self.plan.every_s) <= end_s:
-            self.views.append(View(now, *[value] * len(MEASURES)))
+            self.views.append(View(now, dict.fromkeys(INDICATORS, value)))
             seen = tuple(view for view in self.views[-500:] if view.time_s <= now - self.plan.lag_s)
             if not seen:
                 continue
@@ -360,7 +368,7 @@ class Shift:
                 continue
             assert step.level >= 0
             assert step.level != self.level
-            assert step.measure in MEASURES
+            assert step.indicator in INDICATORS
             assert all(isinstance(action, Action) for action in (*step.start, *step.stop))
             for action in step.stop:
                 self.running.remove(action)

@@ -55,7 +55,6 @@ TO_BE_MENDED = frozenset(
         ("放弃率", "share that abandons"),
         ("目标", "Target"),
         ("联系量", "Contacts"),
-        ("触发指标", "Measure"),
         ("座席利用率", "occupancy"),
         ("座席数", "agents"),
         ("进线", "offered"),

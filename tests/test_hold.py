@@ -23,9 +23,10 @@ from models.questions import Estimator
 from models.simulation.simulation import Simulation
 from models.waiting.announcement import Announcement, Soothing
 from models.waiting.callback import Callback
+from policies.actions.announce import Announce
+from policies.actions.offer_callbacks import OfferCallbacks
 from policies.announcement import LastToEnter, Position, QueueLength
 from policies.callback import InTurn, WhenIdle
-from policies.plan import Announce, OfferCallbacks
 from sim.chance import Chance
 from sim.distributions import Constant
 from tests.behaviour.sure import only
@@ -91,9 +92,9 @@ def test_the_place_in_the_queue() -> None:
 def test_a_plan_announces_while_the_alert_stands() -> None:
     stage = told(Position(place_s=60), heed(), standing=False)
     stage.send("a", 0, 500)
-    controls = stage.simulation.front.monitor.controls
-    stage.at(10, lambda: Announce().start(controls))
-    stage.at(20, lambda: Announce().stop(controls))
+    levers = stage.levers
+    stage.at(10, lambda: Announce().start(levers))
+    stage.at(20, lambda: Announce().stop(levers))
     for name, at in (("before", 5), ("during", 15), ("after", 25)):
         stage.send(name, at, 10, patience_s=30)
     assert stage.run()[1:-1] == [(15, "during balked"), (35, "before left"), (55, "after left")]
@@ -251,10 +252,10 @@ def test_a_plan_offers_at_once_to_those_who_have_waited_long_enough() -> None:
     stage.send("b", 0, 30)
     stage.send("c", 35, 10)
     stage.send("d", 70, 10)
-    controls = stage.simulation.front.monitor.controls
+    levers = stage.levers
     accepted: list[float] = []
-    stage.at(40, lambda: accepted.append(OfferCallbacks().start(controls)))
-    stage.at(80, lambda: OfferCallbacks().stop(controls))
+    stage.at(40, lambda: accepted.append(OfferCallbacks().start(levers)))
+    stage.at(80, lambda: OfferCallbacks().stop(levers))
     assert [entry for entry in stage.run() if "hung" in entry[1]] == [(40, "b hung up"), (55, "c hung up")]
     assert accepted == [1]
 

@@ -27,7 +27,7 @@ from models.operation.rates import Rates
 from models.scenario import Scenario
 from models.simulation.simulation import Simulation
 from models.vendor.vendor import Vendor
-from policies.plan import FreezeKnowledge
+from policies.actions.freeze_knowledge import FreezeKnowledge
 from policies.structure import Serves
 from sim.chance import Chance, uniform
 from sim.distributions import Constant
@@ -90,9 +90,9 @@ def test_people_write_while_they_are_at_the_desk_and_not_while_writing_is_frozen
     play.run()
     assert base(play).coverage["ask"] == pytest.approx(1 - exp(-0.8)), "a tenth of eight hours"
     frozen = stage(rules)
-    controls = frozen.simulation.front.monitor.controls
-    frozen.at(10 * HOUR_S, lambda: FreezeKnowledge().start(controls))
-    frozen.at(13 * HOUR_S, lambda: FreezeKnowledge().stop(controls))
+    levers = frozen.levers
+    frozen.at(10 * HOUR_S, lambda: FreezeKnowledge().start(levers))
+    frozen.at(13 * HOUR_S, lambda: FreezeKnowledge().stop(levers))
     frozen.run()
     assert base(frozen).coverage["ask"] == pytest.approx(1 - exp(-0.5))
     assert FreezeKnowledge().needs() == {"knowledge"}
@@ -104,9 +104,9 @@ def test_people_write_while_they_are_at_the_desk_and_not_while_writing_is_frozen
 def test_answers_take_less_effort_the_more_is_covered_and_longer_while_people_write() -> None:
     rules = Knowledge(coverage={"ask": 0.5}, figures_include=False, writing_share=0.1)
     play = stage(rules, only(Assist, time=0.2), days=1)
-    controls = play.simulation.front.monitor.controls
+    levers = play.levers
     play.send("a", 10 * HOUR_S, 60)
-    play.at(11 * HOUR_S, lambda: FreezeKnowledge().start(controls))
+    play.at(11 * HOUR_S, lambda: FreezeKnowledge().start(levers))
     play.send("b", 12 * HOUR_S, 60)
     ends = {what: at for at, what in play.run()}
     assert ends["a done"] == pytest.approx(10 * HOUR_S + 60 * 0.9 / 0.9)

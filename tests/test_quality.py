@@ -27,7 +27,7 @@ from models.money.ledger import ACCOUNTS
 from models.people.programme import Coaching, Programme
 from models.people.workforce import Workforce
 from models.questions import Standing
-from policies.plan import PostponeCoaching
+from policies.actions.postpone_coaching import PostponeCoaching
 from policies.quality import EvenSample, LowScorersFirst, NewFirst
 from policies.structure import Serves
 from tests.behaviour.sure import acting, only
@@ -188,9 +188,9 @@ def test_odds_stay_within_bounds_whatever_coaching_is_worth(gain: float, odds: f
 
 def test_a_plan_puts_coaching_off_and_the_session_waits() -> None:
     play = coached(only(CoachingGain, gain=0.2))
-    controls = play.simulation.front.monitor.controls
-    play.at(DAY_S, lambda: PostponeCoaching().start(controls))
-    play.at(DAY_S + 12 * HOUR_S, lambda: PostponeCoaching().stop(controls))
+    levers = play.levers
+    play.at(DAY_S, lambda: PostponeCoaching().start(levers))
+    play.at(DAY_S + 12 * HOUR_S, lambda: PostponeCoaching().stop(levers))
     play.run()
     assert play.facts is not None
     assert [row["at"] for row in play.facts.sessions] == [2 * DAY_S + 9.5 * HOUR_S]

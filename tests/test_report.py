@@ -22,7 +22,7 @@ from matplotlib.patches import Rectangle
 
 from experiments.evidence import Evidence, KpiNote, RuleNote, TargetNote
 from experiments.report import platforms, write_report
-from experiments.report.alerts import LOG_ROWS, actions, counts, logs
+from experiments.report.alerts import LOG_ROWS, counts, logs
 from experiments.report.figures import canvas, evening, forest, staff, waterfall, week
 from experiments.report.findings import Difference, account_means, course, differences, mean_interval, ratio_course
 from experiments.report.format import clock, day, scale, significant
@@ -209,12 +209,13 @@ def _alerts(names: tuple[str, ...], n: int) -> pd.DataFrame:
     for name in names[1:]:
         for r in range(n):
             for minute, low, high in ((95, 0, 1), (118, 1, 2), (155, 2, 1), (180, 1, 0)):
-                what = "call_reserve;widen_bot" if high > low else "stand_down"
+                up = {"zh": "召集后备组、放宽机器人", "en": "call the reserve group, open the bot wider"}
+                what = up if high > low else {"zh": "解除", "en": "stand down"}
                 time_s = start + 60 * (minute + 3 * r)
-                rows.append((name, r, time_s, low, high, "waiting", 41.5 + r, 30.0, what))
+                rows.append((name, r, time_s, low, high, "waiting", "count", 41.5 + r, 30.0, what))
     columns = [
         *("alternative", "replication", "time_s", "level_from", "level_to"),
-        *("measure", "value", "threshold", "action"),
+        *("indicator", "unit", "value", "threshold", "action"),
     ]
     return pd.DataFrame(rows, columns=columns)
 
@@ -308,9 +309,7 @@ def synthetic(names: tuple[str, ...] = ALTERNATIVES, n: int = REPLICATIONS) -> E
             "chat": {"zh": "在线", "en": "chat"},
             "phone": {"zh": "电话", "en": "phone"},
             "waiting": {"zh": "排队人数", "en": "Contacts waiting"},
-            "call_reserve": {"zh": "召集后备组", "en": "call the reserve group"},
-            "widen_bot": {"zh": "放宽机器人", "en": "open the bot wider"},
-            "stand_down": {"zh": "解除", "en": "stand down"},
+            "shock": {"zh": "突发事件", "en": "shock"},
             "0": {"zh": "正常", "en": "normal"},
             "1": {"zh": "黄色", "en": "yellow"},
             "2": {"zh": "红色", "en": "red"},
@@ -658,14 +657,20 @@ def test_the_log_shows_the_first_replication_up_to_its_limit(evidence: Evidence)
     assert rises[0] == ["yellow", "20", "20 / 20", "1.0"], "going back down is no alert"
 
 
-def test_actions_are_named_alone_or_together(evidence: Evidence) -> None:
-    assert actions(evidence, "call_reserve", "zh") == "召集后备组"
-    assert actions(evidence, "call_reserve+my_own", "en") == "call the reserve group, my own"
-    assert actions(evidence, None, "en") == actions(evidence, math.nan, "en") == "—"
-    counted = {"amount_call_reserve": {"zh": "{} 人来", "en": "{} come"}}
-    told = dataclasses.replace(evidence, dimensions={**evidence.dimensions, **counted})
-    assert actions(told, "call_reserve*4; my_own*2", "en") == "call the reserve group (4 come), my own"
-    assert actions(told, "call_reserve*4", "zh") == "召集后备组（4 人来）"
+def test_a_shock_stands_in_the_log_with_or_without_a_plan(evidence: Evidence) -> None:
+    words = {"zh": "机器人故障", "en": "the bot fails"}
+    row = ("hybrid", 0, 86_400.0, 1, 1, "shock", "count", np.nan, np.nan, words)
+    shock = pd.DataFrame([row], columns=evidence.alerts.columns)
+    both = dataclasses.replace(evidence, alerts=pd.concat([evidence.alerts, shock], ignore_index=True))
+    first = [[cell.text for cell in table.rows[0]] for table in logs(both, "zh")]
+    assert ["11-09 00:00", "黄色", "突发事件", "—", "—", "机器人故障"] in first
+    alone = dataclasses.replace(evidence, alerts=shock, planned=False)
+    triggers = next(section for section in page(alone, "en").sections if section.key == "triggers")
+    assert [block.table is not None for block in triggers.blocks] == [True]
+    idle = dataclasses.replace(evidence, alerts=shock)
+    triggers = next(section for section in page(idle, "en").sections if section.key == "triggers")
+    assert triggers.blocks[0].text == "No alert was raised in any replication."
+    assert "triggers" not in [s.key for s in page(dataclasses.replace(alone, alerts=pd.DataFrame()), "en").sections]
 
 
 def test_money_is_paired_over_replications_that_all_finished(evidence: Evidence) -> None:

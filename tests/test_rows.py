@@ -217,7 +217,8 @@ HOLD = (
 """Who waits is told and offered all there is."""
 HELPED = ("handover", "assist", "coaching", "consistency")
 WATCHED = (
-    *EVERYTHING, "setting=bot_outage", "bot.outages.per_week=2", "bot.at_once=25", "bot.line_wait_max_s=20",
+    *EVERYTHING, "setting=bot_outage", "shocks.bot_outage.when.per_week=2", "bot.outages.per_week=2", "bot.at_once=25",
+    "bot.line_wait_max_s=20",
     "bot.context_share=0.6", "knowledge=shop", "knowledge.writing_share=0.02", "quality=low_scorers_first",
     "quality.standard=0.5", "quality.standard_yuan_per_day=100", "quality.coaching.sessions_per_day=20",
     "behaviour.coaching.gain.value=1", "behaviour.coaching.gain.high=2", "behaviour.coaching.days.value=5",
@@ -226,8 +227,9 @@ WATCHED = (
 """A bot with all its troubles, a knowledge base, and reviews."""
 SWEEPS: tuple[tuple[Words, tuple[str, ...]], ...] = (
     (EVERYTHING, ("",)),
-    (WATCHED, ("bot.", "knowledge.", "quality.", *(f"behaviour.{name}." for name in HELPED))),
+    (WATCHED, ("bot.", "shocks.", "knowledge.", "quality.", *(f"behaviour.{name}." for name in HELPED))),
     (("quality=new_first",), ("quality.sampling.",)),
+    (("shocks=slow_system", "shocks.slow_system.when.per_week=3"), ("shocks.",)),
     (LIMITS, ("operation.channels.", "operation.hours.")),
     (HOLD, ("announcement.", "soothing.", "callback.")),
     (("announcement=position", "callback=when_idle"), ("announcement.estimator.", "callback.order.")),

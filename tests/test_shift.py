@@ -1,48 +1,21 @@
-"""Shifts, breaks, head-count, vendor and reserves: who is there when, in exact traces."""
+"""Shifts, breaks, head-count and vendor: who is there when, in exact traces."""
 
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 
 import pytest
 
-from models.behaviour.effects import TEXTBOOK
-from models.contact.outcome import Outcome
-from models.deferred.complaint import ComplaintClass, Complaints
-from models.facts.facts import Facts
-from models.money.ledger import ACCOUNTS
+from models.behaviour import TEXTBOOK, Effects
 from models.operation.headcount import Headcount
 from models.operation.rates import Rates
-from models.people.events import COUNT, RESERVE, SHIFT, VENDOR
-from models.people.rules import People
-from models.plan import Controls, Step, View
+from models.people.events import COUNT, SHIFT, VENDOR
 from models.simulation.simulation import Simulation
 from models.vendor.vendor import Vendor
-from policies.plan import AlertLevel, CallComplaintDuty, CallReserves, PostponeBreaks, StagedPlan, VendorOverflow
+from policies.actions.vendor_overflow import VendorOverflow
 from policies.structure import Explicit, Serves
 from sim.chance import Chance
-from tests.operations import DAY_S, HOUR_S, Stage, files, intent, scenario
-
-SERVES = {"any": [Serves(intent="ask")]}
-HOURLY = 5220.0 / 174.0  # yuan, of everybody in these tests: 30
-
-
-def stage(*shifts: tuple[str, float, float, tuple[tuple[float, float], ...]], **more: Any) -> Stage:
-    """People by name on stage, one chat at a time unless ``grade`` says otherwise."""
-    grade = more.pop("grade", "one")
-    people = files(["shop/ask/chat"], shifts, days=more.pop("days", 1), grade=grade)
-    staged = Stage(groups={}, people=people, more={"serves": SERVES, **more})
-    staged.duration_s = staged.simulation.world.env.calendar.end_s
-    return staged
-
-
-def money(facts: Facts | None, account: str) -> list[tuple[int, float, float]]:
-    """(agent, yuan, hours) of an account's movements."""
-    assert facts is not None
-    rows = facts.ledger[facts.ledger["account"] == ACCOUNTS.index(account)]
-    return [(int(r["agent"]), float(r["amount_yuan"]), float(r["hours"])) for r in rows]
-
+from tests.operations import DAY_S, HOURLY, SERVES, Stage, files, intent, money, scenario, stage
 
 # -- the end of a shift --------------------------------------------------------------------------------------
 
@@ -166,32 +139,6 @@ def test_a_contact_at_hand_may_take_the_whole_break_and_more() -> None:
     assert [round(hours * 3600) for _, _, hours in money(play.facts, "overtime_pay")] == [90]
 
 
-def test_breaks_put_off_are_taken_when_the_alert_ends_looked_at_every_ten_minutes() -> None:
-    play = stage(("an", 0, 20_000, ((1000, 1600),)))
-    controls = Controls(
-        play.simulation.front.entrance, play.simulation.floor.router, play.simulation.personnel.workforce, None
-    )
-    # without rules for people nothing may be put off; the rules' default is 5400 s
-    play.simulation.personnel.workforce.rules = People(absent_share=0.0, absent_fatigue=0.0, quit_per_year=0.0)
-    play.at(900, lambda: PostponeBreaks().start(controls))
-    play.at(2500, lambda: PostponeBreaks().stop(controls))
-    play.run()
-    assert play.presence() == [(0, 0, 2800), (0, 3400, 20_000)]
-
-
-def test_breaks_are_put_off_no_longer_than_the_rules_allow() -> None:
-    play = stage(("an", 0, 20_000, ((1000, 1600),)))
-    controls = Controls(
-        play.simulation.front.entrance, play.simulation.floor.router, play.simulation.personnel.workforce, None
-    )
-    play.simulation.personnel.workforce.rules = People(
-        absent_share=0.0, absent_fatigue=0.0, quit_per_year=0.0, break_delay_max_s=900.0
-    )
-    play.at(0, lambda: PostponeBreaks().start(controls))
-    play.run()
-    assert play.presence() == [(0, 0, 1900), (0, 2500, 20_000)]
-
-
 # -- head-count in steps -------------------------------------------------------------------------------------
 
 
@@ -242,14 +189,9 @@ OFFER = Vendor(seats=3, slots=1, intents=("ask",), after_s=0.0, ramp_delay_s=100
 def vendor_stage(calls: dict[float, str], offer: Vendor = OFFER) -> Stage:
     """Nobody but the vendor, called and released at these times."""
     play = Stage(groups={}, more={"staffing": {"desk": Headcount(agents=(0,))}, "vendor": offer}, duration_s=1000.0)
-    controls = Controls(
-        play.simulation.front.entrance,
-        play.simulation.floor.router,
-        play.simulation.personnel.workforce,
-        play.simulation.personnel.vendor,
-    )
+    levers = play.levers
     for at, what in calls.items():
-        play.at(at, partial(getattr(VendorOverflow(), what), controls))
+        play.at(at, partial(getattr(VendorOverflow(), what), levers))
     return play
 
 
@@ -303,169 +245,13 @@ def test_the_vendor_takes_only_contacts_that_have_waited() -> None:
     ]  # fmt: skip
 
 
-# -- reserves ------------------------------------------------------------------------------------------------
+def test_no_assumption_makes_right_answers_impossible_or_certain_beyond_numbers() -> None:
+    mad = Effects({"pay_effort.trade": 1e4, "fatigue.quality": 1e4, "morale.quality": 1e4, "assist.quality": 1e4})
+    assert mad.effort_quality(1.0) > 0 and mad.fatigue_quality(1.0) > 0
+    assert mad.morale_quality(1.0) < 1e30 and mad.assist_quality(1.0) < 1e30
 
 
-def call(play: Stage, at_s: float, **figures: Any) -> list[float]:
-    """Call reserves at ``at_s``; returns a list that will hold how many come."""
-    controls = Controls(
-        play.simulation.front.entrance, play.simulation.floor.router, play.simulation.personnel.workforce, None
-    )
-    came: list[float] = []
-    play.at(at_s, lambda: came.append(CallReserves(**figures).start(controls)))
-    return came
-
-
-def test_reserves_come_after_the_delay_for_the_hours_and_are_paid_as_such() -> None:
-    play = stage(("an", 0, 3600, ()), ("bo", 20 * HOUR_S, 22 * HOUR_S, ()))
-    came = call(play, 1800, agents=5, delay_s=600, hours=2, rest_hours=8)
-    play.send("a", 3700, 10)
-    assert play.run()[0] == (3700, "a > 1")
-    assert came == [1.0], "an is on duty, bo is off and rested"
-    assert play.presence()[1:] == [(1, 2400, 9600), (1, 20 * HOUR_S, 22 * HOUR_S)]
-    assert play.facts is not None
-    kinds = {(int(r["agent"]), float(r["start"])): int(r["kind"]) for r in play.facts.presence}
-    assert kinds == {(0, 0.0): SHIFT, (1, 2400.0): RESERVE, (1, 20 * HOUR_S): SHIFT}
-    assert money(play.facts, "reserve_pay") == [(1, -HOURLY * 2 * 1.5, 2.0)], "on a day with a shift it is overtime"
-
-
-def test_a_reserve_on_a_day_off_is_paid_as_work_on_a_rest_day() -> None:
-    play = stage(("an", 0, 3600, ()), ("bo", DAY_S + 12 * HOUR_S, DAY_S + 13 * HOUR_S, ()))
-    assert call(play, 1800, agents=5, delay_s=600, hours=2, rest_hours=8) == []
-    play.run()
-    assert money(play.facts, "reserve_pay") == [(1, -HOURLY * 2 * 2.0, 2.0)]
-
-
-URGENT = Complaints(intent="ask", classes={"urgent": ComplaintClass()})
-
-
-def test_an_urgent_complaint_that_finds_nobody_calls_somebody_in() -> None:
-    level = AlertLevel(
-        measure="complaint_wait_s", raise_at=300, raise_for_s=0, lower_below=60, lower_for_s=600,
-        actions=(CallComplaintDuty(delay_s=600, hours=1),),
-    )  # fmt: skip
-    play = stage(
-        ("an", 0, 3600, ()), ("bo", 20 * HOUR_S, 22 * HOUR_S, ()),
-        complaints=URGENT, plan=StagedPlan(levels=(level,), every_s=60, lag_s=0),
-    )  # fmt: skip
-    play.send("a", 7200, 10)
-    # nobody has answered at 7500, the call goes out, and takes effect ten minutes later
-    assert play.run() == [(8100, "a > 0"), (8110, "a done")]
-    assert play.presence()[1] == (0, 8100, 11700)
-    assert play.facts is not None
-    assert [float(row["time"]) for row in play.facts.alerts if row["sign"] == 0] == [7500.0, 8700.0], (
-        "ten quiet minutes"
-    )
-
-
-def test_only_those_are_called_who_serve_what_waits() -> None:
-    play = stage(("an", 0, 3600, ()), ("bo", 20 * HOUR_S, 22 * HOUR_S, ()), complaints=URGENT)
-    found: dict[str, list[int]] = {}
-
-    def call_both() -> None:
-        for name, kinds in (("other", {7}), ("mine", {0, 7})):
-            called = play.simulation.personnel.workforce.call_reserves(5, 600, 1, 8, 12, kinds)
-            found[name] = [person.seat.number for person in called]
-
-    play.at(7200, call_both)
-    play.run()
-    assert found == {"other": [], "mine": [0, 1]}
-
-
-def test_who_has_left_without_a_word_is_no_complaint_that_waits() -> None:
-    play = stage(("an", 0, 3600, ()), complaints=URGENT)
-    seen: list[list[float]] = []
-
-    def look(outcome: Outcome) -> None:
-        (waiting,) = (contact for queue in play.simulation.floor.router.queues for contact in queue)
-        waiting.outcome = outcome
-        seen.append([each.opened_s for each in play.simulation.front.monitor.controls.urgent()])
-
-    play.send("a", 7200, 10)
-    play.at(7300, lambda: look(Outcome.OPEN))
-    play.at(7301, lambda: look(Outcome.SILENT_QUEUE))
-    play.at(7302, lambda: look(Outcome.OPEN))
-    play.run()
-    assert seen == [[7200.0], [], [7200.0]]
-
-
-def test_a_plan_that_watches_complaints_needs_their_classes() -> None:
-    level = AlertLevel(measure="complaint_wait_s", raise_at=300, lower_below=60, actions=(PostponeBreaks(),))
-    with pytest.raises(ValueError, match="plan: needs a complaints"):
-        stage(("an", 0, 3600, ()), plan=StagedPlan(levels=(level,)))
-
-
-@pytest.mark.parametrize(("day_hours_max", "expected"), [(12.0, 1.0), (10.0, 0.0)])
-def test_a_short_turn_after_a_shift_counts_with_it(day_hours_max: float, expected: float) -> None:
-    """Eight hours from 0:00, and a reserve of three from 10:00: eleven hours within a day."""
-    play = stage(("an", 0, 8 * HOUR_S, ()))
-    came = call(play, 10 * HOUR_S - 600, agents=1, delay_s=600, hours=3, rest_hours=8, day_hours_max=day_hours_max)
-    play.run()
-    assert came == [expected]
-
-
-@pytest.mark.parametrize(("rest_hours", "expected"), [(8.0, 0.0), (5.0, 1.0)])
-def test_nobody_is_called_without_the_rest_before_the_next_shift(rest_hours: float, expected: float) -> None:
-    """Off from 1:00, reserve 6:00-8:00 called at 5:50, on again at 13:00: five hours before it."""
-    play = stage(("an", 0, HOUR_S, ()), ("an", 13 * HOUR_S, 14 * HOUR_S, ()))
-    came = call(play, 5 * HOUR_S + 3000, agents=1, delay_s=600, hours=2, rest_hours=rest_hours)
-    play.run()
-    assert came == [expected]
-
-
-def test_nobody_is_called_twice() -> None:
-    play = stage(("an", 20 * HOUR_S, 21 * HOUR_S, ()))
-    first = call(play, 100, agents=1, delay_s=600, hours=1, rest_hours=0)
-    second = call(play, 200, agents=1, delay_s=9000, hours=1, rest_hours=0)  # off by then, but called already
-    third = call(play, 10_000, agents=1, delay_s=600, hours=1, rest_hours=0)
-    play.run()
-    assert (first, second, third) == ([1.0], [0.0], [1.0])
-
-
-def test_a_reserve_who_gives_notice_before_the_hour_does_not_come() -> None:
-    play = stage(("an", 20 * HOUR_S, 21 * HOUR_S, ()))
-    call(play, 100, agents=1, delay_s=600, hours=1, rest_hours=0)
-
-    def quit_() -> None:
-        play.simulation.floor.people[0].gone = True
-
-    play.at(300, quit_)
-    play.run()
-    assert play.presence() == []
-
-
-# -- the whole alarm chain -----------------------------------------------------------------------------------
-
-
-class Once:
-    """A plan that calls the vendor at the first look."""
-
-    every_s = 60.0
-    lag_s = 0.0
-
-    def needs(self) -> frozenset[str]:
-        """The vendor."""
-        return frozenset({"vendor"})
-
-    def react(self, level: int, since_s: float, views: tuple[View, ...]) -> Step | None:
-        """Up at once."""
-        if level:
-            return None
-        return Step(1, "waiting", views[-1].waiting, 1.0, (VendorOverflow(),), ())
-
-
-def test_the_monitor_acts_through_the_plan_and_logs_it() -> None:
-    play = Stage(
-        groups={}, more={"staffing": {"desk": Headcount(agents=(0,))}, "vendor": OFFER, "plan": Once()},
-        duration_s=1000.0,
-    )  # fmt: skip
-    play.send("a", 10, 5)
-    assert play.run() == [(160, "a > 0"), (165, "a done")]
-    assert play.facts is not None
-    assert play.facts.actions == ("", "VendorOverflow")
-    assert play.facts.alerts[["time", "level_from", "level_to", "value", "sign", "amount"]].tolist() == [
-        (60.0, 0, 1, 1.0, 0, 0.0), (60.0, 0, 1, 1.0, 1, 3.0)
-    ]  # fmt: skip
+# -- side by side --------------------------------------------------------------------------------------------
 
 
 def test_counts_and_people_may_work_side_by_side() -> None:

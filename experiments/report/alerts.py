@@ -1,4 +1,4 @@
-"""Tables of the emergency triggers: the first replication's log, and counts over all."""
+"""Tables of alerts and shocks: the first replication's log, and how often each level was reached."""
 
 import math
 from collections.abc import Hashable
@@ -8,9 +8,9 @@ import numpy as np
 
 from experiments.evidence import Evidence
 from experiments.report.findings import first_replication, raised, replication_count
-from experiments.report.format import NOTHING, clock, scale, significant, unit_of
+from experiments.report.format import NOTHING, clock, scale, significant
 from experiments.report.tables import Cell, PageTable
-from experiments.report.words import label, name, word
+from experiments.report.words import label, name, say, word
 
 LOG_ROWS = 60
 """Most rows of one alternative's trigger log."""
@@ -40,21 +40,22 @@ def logs(evidence: Evidence, language: str) -> list[PageTable]:
 
 def _alert(evidence: Evidence, row: dict[Hashable, Any], language: str) -> tuple[Cell, ...]:
     before, after = row["level_from"], row["level_to"]
-    change = f"{_level(evidence, before, language)} → {_level(evidence, after, language)}"
-    unit = unit_of(str(row["measure"]))
+    level = _level(evidence, after, language)
+    if before != after:
+        level = f"{_level(evidence, before, language)} → {level}"
     return (
         Cell(clock(evidence.first_date, _float(row["time_s"]))),
-        Cell(change),
-        Cell(name(evidence, row["measure"], language)),
-        Cell(_measured(row["value"], unit, language)),
-        Cell(_measured(row["threshold"], unit, language)),
-        Cell(actions(evidence, row["action"], language)),
+        Cell(level),
+        Cell(name(evidence, row["indicator"], language)),
+        Cell(_measured(row["value"], row["unit"], language)),
+        Cell(_measured(row["threshold"], row["unit"], language)),
+        Cell(say(row["action"], language, NOTHING)),
     )
 
 
-def _measured(value: object, unit: str, language: str) -> str:
+def _measured(value: object, unit: object, language: str) -> str:
     if unit != "count" and isinstance(value, (int, float)):
-        return scale([float(value)], unit, language).text(float(value))
+        return scale([float(value)], str(unit), language).text(float(value))
     return significant(value)
 
 
@@ -69,30 +70,6 @@ def _level(evidence: Evidence, level: object, language: str) -> str:
         if key in evidence.dimensions:
             return name(evidence, key, language)
     return whole
-
-
-def actions(evidence: Evidence, action: object, language: str) -> str:
-    """The names of one or several actions, separated by ``;``, ``,`` or ``+``.
-
-    Behind ``*`` an action may have its amount, which is shown where there are words for it (``amount_…``).
-    """
-    text = "" if action is None or action != action else str(action)
-    if text in evidence.dimensions:
-        return name(evidence, text, language)
-    parts = [part.strip() for part in text.replace("+", ";").replace(",", ";").split(";")]
-    named = [_action(evidence, part, language) for part in parts if part]
-    return ("、" if language == "zh" else ", ").join(named) or NOTHING
-
-
-def _action(evidence: Evidence, part: str, language: str) -> str:
-    """The name of one action, with its amount."""
-    action, _, amount = part.partition("*")
-    unit = f"amount_{action}"
-    shown = name(evidence, action, language)
-    if not amount or unit not in evidence.dimensions:
-        return shown
-    inner = name(evidence, unit, language).format(amount)
-    return f"{shown}（{inner}）" if language == "zh" else f"{shown} ({inner})"
 
 
 def counts(evidence: Evidence, language: str) -> PageTable:

@@ -212,6 +212,11 @@ def first_replication(evidence: Evidence) -> int:
     return 0
 
 
+def any_raised(evidence: Evidence) -> bool:
+    """Whether any level was raised in any replication; the log may hold nothing but shocks."""
+    return not evidence.alerts.empty and bool(raised(evidence.alerts).any())
+
+
 def raised(alerts: pd.DataFrame) -> "pd.Series[bool]":
     """Which rows of the alert log go up a level; any change when levels are names, not numbers."""
     low = pd.to_numeric(alerts["level_from"], errors="coerce")

@@ -12,6 +12,7 @@ from experiments.report import alerts, notes, platforms, tables, theory
 from experiments.report.figures import canvas, evening, forest, staff, waterfall, week, yardstick
 from experiments.report.findings import (
     account_means,
+    any_raised,
     differences,
     first_replication,
     others,
@@ -144,7 +145,7 @@ def _evening(evidence: Evidence, language: str) -> Section:
     if not evening.kept(evidence):
         return Section("evening", title, (PageBlock(text=word("no_minutes", language)),))
     note = word("band", language)
-    if not evidence.alerts.empty:
+    if any_raised(evidence):
         mark = word("alert_mark", language, replication=first_replication(evidence))
         note += word("join", language) + mark
     lead = PageBlock(text=note + word("stop", language))
@@ -152,13 +153,17 @@ def _evening(evidence: Evidence, language: str) -> Section:
 
 
 def _triggers(evidence: Evidence, language: str) -> Section | None:
-    if not evidence.planned:
+    if not evidence.planned and evidence.alerts.empty:
         return None
     title = word("triggers", language)
+    blocks = []
+    if any_raised(evidence):
+        blocks.append(PageBlock(table=alerts.counts(evidence, language)))
+    elif evidence.planned:
+        blocks.append(PageBlock(text=word("no_alerts", language)))
     if evidence.alerts.empty:
-        return Section("triggers", title, (PageBlock(text=word("no_alerts", language)),))
+        return Section("triggers", title, tuple(blocks))
     first = first_replication(evidence)
-    blocks = [PageBlock(table=alerts.counts(evidence, language))]
     blocks += [PageBlock(table=table) for table in alerts.logs(evidence, language)]
     rows = evidence.alerts[evidence.alerts["replication"] == first]
     for each in evidence.alternatives:

@@ -13,7 +13,7 @@ _ZH_EN: dict[str, tuple[str, str]] = {
     "main_single": ("主要指标", "Main figures"),
     "week": ("逐时段走势", "Over the week"),
     "evening": ("活动当晚（逐分钟）", "The event evening, minute by minute"),
-    "triggers": ("应急触发记录", "Emergency triggers"),
+    "triggers": ("应急与突发记录", "Alerts and shocks"),
     "scoped": ("按咨询类型与渠道", "By intent and channel"),
     "platforms": ("平台考核", "Platforms' score cards"),
     "theory": ("仿真与理论对照", "Simulation beside theory"),
@@ -31,7 +31,7 @@ _ZH_EN: dict[str, tuple[str, str]] = {
     "difference_of": ("{label}与{baseline}之差", "{label} minus {baseline}"),
     "time": ("时间", "Time"),
     "level": ("级别", "Level"),
-    "trigger": ("触发指标", "Measure"),
+    "trigger": ("监控指标", "Indicator"),
     "value": ("数值", "Value"),
     "threshold": ("阈值", "Threshold"),
     "action": ("动作", "Action"),
@@ -378,7 +378,7 @@ def say(words: Mapping[str, str] | None, language: str, otherwise: str = "") -> 
 
 
 def name(evidence: Evidence, key: object, language: str) -> str:
-    """What people call an intent, channel, level, action or measure; its own key when unnamed."""
+    """What people call an intent, channel, level, indicator or measure; its own key when unnamed."""
     text = str(key)
     found: Words | None = evidence.dimensions.get(text)
     if found:

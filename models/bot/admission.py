@@ -7,13 +7,14 @@ kind of contact meets it gets through at once, which takes one addition for a wh
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from heapq import heapify, heapreplace, nlargest
 
 import numpy as np
 from numpy.typing import NDArray
 
-from models.outage import Span, edges
+from models.outage import Span, edges, joined
 from sim.chance import Floats
 
 ELSEWHERE, MET, BROKEN, FULL, OUT = range(5)
@@ -30,19 +31,44 @@ class Passage:
 
 
 class BotAdmission:
-    """Lets contacts through to a bot that holds ``at_once`` conversations (None: any number), except in ``spans``.
+    """Lets contacts through to a bot that holds ``at_once`` conversations (None: any number), except in outages.
 
     Who finds all taken waits in line if that takes no more than ``wait_max_s``, and goes to a person otherwise. An
     outage breaks all conversations off and sends those in line to a person too. ``closed`` keeps the bot from
     taking new conversations.
+
+    As a day is decided when it begins, outages are best foreseen: ``spans``. One that is not foreseen breaks off the
+    conversations of the same day only, and lets those who wait in line before it count on the bot.
     """
 
-    def __init__(self, at_once: int | None, wait_max_s: float, spans: list[Span]) -> None:
+    def __init__(self, at_once: int | None, wait_max_s: float, spans: Sequence[Span] = ()) -> None:
         self.at_once = at_once
         self.wait_max_s = wait_max_s
-        self.starts_s, self.ends_s = edges(spans)
-        self.spans = spans
         self.closed = False
+        self.spans: list[Span] = []
+        self.foreseen: list[Span] = []
+        self.unforeseen: list[Span] = []
+        self.foresee(spans)
+
+    def foresee(self, spans: Sequence[Span]) -> None:
+        """Know of outages that will be, before the first day is decided."""
+        self.foreseen += spans
+        self._join()
+
+    def put_out(self, now: float) -> None:
+        """An outage begins that nobody foresaw."""
+        self.unforeseen.append((now, np.inf))
+        self._join()
+
+    def put_back(self, now: float) -> None:
+        """That outage is over."""
+        start, _ = self.unforeseen.pop()
+        self.unforeseen.append((start, now))
+        self._join()
+
+    def _join(self) -> None:
+        self.spans = joined(self.foreseen + self.unforeseen)
+        self.starts_s, self.ends_s = edges(self.spans)
 
     def is_out(self, now: float) -> bool:
         """Whether there is an outage at this moment."""
@@ -71,6 +97,14 @@ class BotAdmission:
         if self.at_once is not None:
             self._fill(self.at_once, passage, time_s, talk_s, np.broadcast_to(cut_s, time_s.shape), taken)
         return passage
+
+    def break_off(self, passage: Passage, talk_s: Floats, now: float) -> NDArray[np.bool_]:
+        """An outage begins for those who came before: says who talked, or stood in line, and goes to a person now."""
+        inside: NDArray[np.bool_] = np.isin(passage.how, (MET, BROKEN)) & (passage.ready_s > now)
+        in_line = passage.ready_s - talk_s >= now if self.at_once is not None else np.zeros(len(inside), bool)
+        passage.how[inside] = np.where(in_line, OUT, BROKEN)[inside]
+        passage.ready_s[inside] = now
+        return inside
 
     def _cut_off(self, passage: Passage, time_s: Floats) -> Floats:
         """Turn away who comes in an outage, break off who talks when it begins; returns the next beginning for each."""

@@ -57,6 +57,7 @@ class Bot:
     at_once: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
     line_wait_max_s: NonNegative = 0.0
     outages: Outages = Outages()
+    """When it is out: a short way to write a shock that is ``BotOut``."""
     cost_yuan_per_contact: NonNegative = 0.0
     fee_yuan_per_day: NonNegative = 0.0
 

@@ -104,6 +104,29 @@ class Entrance:
         self.gate.closed = closed
         self._decide_anew(at_gate=True)
 
+    def put_out(self, out: bool) -> None:
+        """The bot answers nobody from now on, and its conversations break off; or it answers again."""
+        now, gate = self.clock.now, self.gate
+        if self.bot is None or out == gate.is_out(now):
+            return
+        if out:
+            gate.put_out(now)
+            self._break_off(self.bot, now)
+        else:
+            gate.put_back(now)
+        self._decide_anew(at_gate=True)
+
+    def _break_off(self, bot: Bot, now: float) -> None:
+        """Who is with the bot at this moment, or waits for it, goes to a person or away."""
+        day = self.block
+        if day is not None:
+            before = day.time_s < now
+            passage = Passage(day.how[before], day.ready_s[before])
+            concerned = np.zeros(len(before), bool)
+            concerned[before] = self.gate.break_off(passage, day.talk_s[before], now)
+            day.how[before], day.ready_s[before] = passage.how, passage.ready_s
+            self._decide(day, concerned, bot)
+
     def spare(self, shares: Floats) -> None:
         """Of each kind these shares find their answer themselves and never come, from now on."""
         if self.spared is None or (shares != self.spared).any():
@@ -129,6 +152,7 @@ class Entrance:
             if at_gate:
                 self._admit(day, which)
             self._decide(day, which, self.bot)
+            day.tuning[which] = self.tuning
         if self.spared is not None:
             day.fate[which & (day.fate == Outcome.SELF_SERVED)] = Outcome.OPEN
             spared = which & day.spared
@@ -173,7 +197,6 @@ class Entrance:
         day.fate[which] = fate
         bare = broken if bot.context_share == 1 else broken | (met & (uniform_block(key, CONTEXT) >= bot.context_share))
         day.bare[which] = bare & (fate == Outcome.OPEN)
-        day.tuning[which] = self.tuning
         again = np.where(fate == Outcome.MISLED, bot.return_share, 0.0)
         again = np.where(fate == Outcome.LEFT_BOT, self.redial_share[kind], again)
         u_again = uniform_block(key, FOLLOW)

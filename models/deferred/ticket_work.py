@@ -110,12 +110,10 @@ class TicketWork:
     def begin(self, ticket: Ticket) -> None:
         """Work on a ticket that the backlog has handed out."""
         agent = self.agent
-        now = self.began = self.clock.now
-        self.ticket = ticket
+        now = self.clock.now
         ticket.agent = agent
         ticket.answered = now
-        self.seconds_per_work = agent.effort[ticket.kind.index] * agent.tempo
-        self.clock.set(self.ticket_alarm, now + ticket.remaining * self.seconds_per_work, SERVICE_END)
+        self._work_on(ticket)
         if agent.listed is not None:
             if self.blending.live_interrupts:
                 # whoever has nothing to do comes before those who work on tickets
@@ -124,15 +122,34 @@ class TicketWork:
             else:
                 agent.unlist()
 
-    def _put_back(self, ticket: Ticket) -> None:
-        """Leave the ticket with what is left to do."""
+    def _work_on(self, ticket: Ticket) -> None:
+        """Begin a spell of work on a ticket."""
+        agent = self.agent
+        now = self.began = self.clock.now
+        self.ticket = ticket
+        self.seconds_per_work = agent.effort[ticket.kind.index] * agent.tempo * agent.slowness
+        self.clock.set(self.ticket_alarm, now + ticket.remaining * self.seconds_per_work, SERVICE_END)
+
+    def _leave_off(self, ticket: Ticket) -> float:
+        """End the spell before the ticket is done; returns how much of it was done."""
         self.clock.cancel(self.ticket_alarm)
         self.ticket_alarm = Alarm(self._finish)
         self._end_spell(ticket)
-        done = (self.clock.now - self.began) / self.seconds_per_work
+        return (self.clock.now - self.began) / self.seconds_per_work
+
+    def _put_back(self, ticket: Ticket) -> None:
+        """Leave the ticket with what is left to do."""
+        done = self._leave_off(ticket)
         if done > 0.0:
             ticket.remaining = max(0.0, ticket.remaining - done) + self.blending.resume_s
         self.backlog.put_back(ticket)
+
+    def go_on(self) -> None:
+        """Work at another speed from now on: a ticket at hand goes on in another spell."""
+        ticket = self.ticket
+        if ticket is not None:
+            ticket.remaining = max(0.0, ticket.remaining - self._leave_off(ticket))
+            self._work_on(ticket)
 
     def _finish(self, _: object) -> None:
         """The reply goes out."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from models.demand.streams import Stream
 from models.facts import tables as T
 from models.facts.declared import FactTable
+from models.facts.deed import Deed
 from models.facts.recorder import Record, Rows
 from models.operation.contact_type import ContactType
 from models.operation.team import Seat, Team
@@ -17,8 +19,9 @@ class Facts:
     """All that happened in one replication.
 
     ``facts[CONTACTS]`` are the rows of a table (see :mod:`models.facts.tables`). Contact types and agents stand in them
-    by their place in ``kinds`` and ``seats``; the first ``people`` seats belong to people by name. ``actions`` and
-    ``classes`` are what the alert log and the cases number.
+    by their place in ``kinds`` and ``seats``; the first ``people`` seats belong to people by name. ``actions``,
+    ``befell`` and ``classes`` are what the alerts, the shocks and the cases number, the first two by name with their
+    words; a change of level stands among the actions under an empty name.
     """
 
     record: Record
@@ -28,7 +31,8 @@ class Facts:
     teams: tuple[Team, ...]
     streams: tuple[Stream, ...]
     end_s: float
-    actions: tuple[str, ...] = ()
+    actions: Mapping[str, Deed | None] = field(default_factory=dict)
+    befell: Mapping[str, Deed] = field(default_factory=dict)
     classes: tuple[str, ...] = ()
     vendor_called: bool = False
 
@@ -114,3 +118,8 @@ class Facts:
     def alerts(self) -> Rows:
         """Its rows."""
         return self.record[T.ALERTS]
+
+    @property
+    def shocks(self) -> Rows:
+        """Its rows."""
+        return self.record[T.SHOCKS]

@@ -95,17 +95,28 @@ EVENTS = FactTable(
 
 ALERTS = FactTable(
     "alerts",
-    {"zh": "每次预案动作或等级变化一行", "en": "one row for every action started or stopped and every change of level"},
+    {"zh": "每次应急动作或等级变化一行", "en": "one row for every action started or stopped and every change of level"},
     (
         column("time", "f8", "s", "when", "时刻"),
         column("level_from", "i1", "", "level of alert before", "原等级"),
         column("level_to", "i1", "", "level of alert after", "新等级"),
-        column("measure", "i1", "", "number of the indicator that triggered it", "触发指标编号"),
+        column("indicator", "i1", "", "number of the indicator that triggered it", "触发指标编号"),
         column("value", "f8", "", "value of the indicator", "指标值"),
         column("threshold", "f8", "", "threshold that it passed", "阈值"),
         column("action", "i1", "", "number of the action", "动作编号"),
         column("sign", "i1", "", "1 started, -1 stopped, 0 a change of level", "1 启动，-1 停止，0 等级变化"),
         column("amount", "f8", "", "what it came to: people called, tuning set", "动作的量：呼叫人数、调至的值等"),
+    ),
+)
+
+SHOCKS = FactTable(
+    "shocks",
+    {"zh": "突发事件开始、结束各一行", "en": "one row when a shock begins, and one when it ends"},
+    (
+        column("time", "f8", "s", "when", "时刻"),
+        column("shock", "i2", "", "number of the shock", "突发事件编号"),
+        column("sign", "i1", "", "1 it begins, -1 it ends", "1 开始，-1 结束"),
+        column("amount", "f8", "", "what it came to: the factor of work", "事件的量：处理耗时的倍数等"),
     ),
 )
 

@@ -86,6 +86,10 @@ class TicketDuty(Protocol):
         """Live contacts first, unless the hour is reserved; then tickets."""
         ...
 
+    def go_on(self) -> None:
+        """The agent works at another speed from now on."""
+        ...
+
     def record_open(self) -> None:
         """Write the spell that is running when the run stops."""
         ...
@@ -101,7 +105,8 @@ class Agent:
     ``effort[type]`` × ``tempo`` is the agent's seconds per second of reference work; ``quality[type]`` ×
     ``care`` multiplies the odds of a right answer, ``selling`` the conversion; ``manner`` is added to the probability
     of a satisfied customer. They belong to the slow world, which renews them. ``sources`` are the queues that the
-    agent serves: the group's, and any of the agent's own. ``listed`` is the list of free agents in which it stands.
+    agent serves: the group's, and any of the agent's own. All work takes ``slowness`` times as long as it would at the
+    ``usual_paces``, because of what the agent works with. ``listed`` is the list of free agents in which it stands.
     """
 
     __slots__ = (
@@ -124,9 +129,11 @@ class Agent:
         "selling",
         "slots",
         "slots_today",
+        "slowness",
         "sources",
         "tempo",
         "tickets",
+        "usual_paces",
     )
 
     def __init__(
@@ -156,6 +163,8 @@ class Agent:
         self.handling = handling(self)
         self.begin = self.handling.begin  # looked up once: it is called for every contact
         self.tickets = None if tickets is None else tickets(self)
+        self.slowness = 1.0
+        self.usual_paces = self.handling.paces
         group.members[number] = self
 
     @property
@@ -208,6 +217,18 @@ class Agent:
     def allow(self, slots: int) -> None:
         """Have room for so many from now on; only who holds nothing may be asked."""
         self.slots = self.slots_today = slots
+
+    def go_on_at(self, paces: list[float]) -> None:
+        """Work at these paces from now on, as far as nothing slows the agent down."""
+        self.usual_paces = paces
+        self.handling.go_on_at(paces if self.slowness == 1.0 else [pace / self.slowness for pace in paces])
+
+    def slow_down(self, factor: float) -> None:
+        """Let all work take ``factor`` times as long as usual from now on; 1 for as long as usual."""
+        self.slowness = factor
+        self.go_on_at(self.usual_paces)
+        if self.tickets is not None:
+            self.tickets.go_on()
 
     def find_work(self) -> None:
         """Look for what waits, live contacts first."""

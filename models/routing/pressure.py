@@ -14,7 +14,7 @@ class Pressure:
 
     def __init__(self, agent: Agent, speed: float) -> None:
         self.agent = agent
-        self.calm = agent.handling.paces
+        self.calm = agent.usual_paces
         self.hurried = [pace * (1 + speed) for pace in self.calm]
         self.queues = 0
 
@@ -26,13 +26,13 @@ class Pressure:
         """One more of the queues has somebody waiting."""
         self.queues += 1
         if self.queues == 1:
-            self.agent.handling.go_on_at(self.hurried)
+            self.agent.go_on_at(self.hurried)
 
     def emptied(self) -> None:
         """One of the queues is empty again."""
         self.queues -= 1
         if self.queues == 0:
-            self.agent.handling.go_on_at(self.calm)
+            self.agent.go_on_at(self.calm)
 
 
 def press(agents: Sequence[Agent], speed: float) -> None:

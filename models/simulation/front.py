@@ -13,8 +13,10 @@ from models.customers.closed import ClosedContacts
 from models.deferred.reception import Urgent
 from models.demand.recorded import RecordedContacts
 from models.demand.streams import Potential
-from models.monitor import Monitor
-from models.plan import Controls
+from models.emergency.levers import Levers
+from models.emergency.monitor import Monitor
+from models.emergency.screens import Screens
+from models.emergency.shock import Shocks
 from models.simulation.floor import Floor
 from models.simulation.personnel import Personnel
 from models.simulation.world import World
@@ -23,7 +25,7 @@ from sim.distributions import Exponential
 
 
 class Front:
-    """First contacts and the bot, and the emergency plan."""
+    """First contacts and the bot, shocks, and the emergency plan."""
 
     def __init__(self, world: World, floor: Floor, personnel: Personnel) -> None:
         self.world = world
@@ -32,13 +34,13 @@ class Front:
         self.env = world.env
 
     def start(self) -> None:
-        """Let customers in, and set the monitor going."""
+        """Let customers in, and set shocks and the monitor going."""
         _ = self.entrance
         knowledge = self.personnel.knowledge
         if knowledge is not None:
             knowledge.listeners.append(self._relearn)
             self._relearn()
-        _ = self.monitor
+        _ = self.shocks, self.monitor
 
     @cached_property
     def first_contacts(self) -> Potential | RecordedContacts:
@@ -70,11 +72,8 @@ class Front:
         )
 
     def _bot_admission(self) -> BotAdmission:
-        bot, calendar = self.world.scenario.bot, self.env.calendar
-        if bot is None:
-            return BotAdmission(None, 0.0, [])
-        spans = bot.outages.spans(self.env.chance, "bot outage", calendar.first_date, calendar.days)
-        return BotAdmission(bot.at_once, bot.line_wait_max_s, spans)
+        bot = self.world.scenario.bot
+        return BotAdmission(None, 0.0) if bot is None else BotAdmission(bot.at_once, bot.line_wait_max_s)
 
     def _relearn(self) -> None:
         """What the knowledge base does has changed: for all who answer, and for those who need not come."""
@@ -83,13 +82,22 @@ class Front:
         self.entrance.spare(self.personnel.knowledge.self_served())
 
     @cached_property
+    def levers(self) -> Levers:
+        """What can be done to the operation while it runs."""
+        floor, personnel = self.floor, self.personnel
+        return Levers(self.entrance, floor.router, floor.treatment, personnel.workforce, personnel.vendor, self.urgent)
+
+    @cached_property
+    def shocks(self) -> Shocks:
+        """What befalls the operation."""
+        return Shocks(self.env, self.world.scenario.befalling, self.levers)
+
+    @cached_property
     def monitor(self) -> Monitor:
         """Watches, and carries out the emergency plan."""
-        floor, personnel = self.floor, self.personnel
-        controls = Controls(
-            self.entrance, floor.router, personnel.workforce, personnel.vendor, floor.treatment, self.urgent
-        )
-        return Monitor(self.env, self.world.scenario.plan, floor.router, floor.agents, controls)
+        floor = self.floor
+        screens = Screens(self.env, floor.router, floor.agents, self.entrance.gate, self.urgent)
+        return Monitor(self.env, self.world.scenario.plan, screens, self.levers)
 
     def urgent(self) -> list[Urgent]:
         """Urgent complaints that nobody has turned to."""

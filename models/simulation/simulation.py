@@ -72,7 +72,8 @@ class Simulation:
             teams=tuple(scenario.structure.teams(world.seating.own)),
             streams=tuple(world.streams),
             end_s=world.env.calendar.end_s,
-            actions=tuple(front.monitor.actions),
+            actions=front.monitor.log.actions,
+            befell=front.shocks.befell,
             classes=tuple(scenario.complaints.classes) if scenario.complaints else (),
             vendor_called=self.personnel.vendor is not None and self.personnel.vendor.ever_called,
         )

@@ -7,13 +7,14 @@ import math
 import re
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from experiments.study import study
+from models.facts import tables as declarations
+from models.facts.declared import FactTable
 from models.facts.facts import Facts
 from models.facts.recorder import Rows
 from models.measures.kpi import figures
@@ -46,11 +47,10 @@ def came_to(words: Sequence[str]) -> dict[str, Any]:
 
 
 def tables(facts: Facts) -> Iterator[tuple[str, Rows]]:
-    """Every table of the facts."""
-    for field in fields(facts):
-        value = getattr(facts, field.name)
-        if isinstance(value, np.ndarray):
-            yield field.name, value
+    """Every table of the facts that the project declares."""
+    for declared in vars(declarations).values():
+        if isinstance(declared, FactTable):
+            yield declared.name, facts[declared]
 
 
 def _table(rows: Rows) -> dict[str, Any]:

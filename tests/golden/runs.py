@@ -47,6 +47,9 @@ RUNS: dict[str, tuple[str, ...]] = {
         f"plan=all_hands knowledge=shop quality=new_first callback=when_idle announcement=queue_length {RUSH}"
     ),
     "bot_outage": _of(f"plan=bot_outage setting=bot_outage knowledge=new bot.at_once=5 bot.line_wait_max_s=60 {RUSH}"),
+    # shocks
+    "bot_fails": _of(f"shocks=bot_outage shocks.bot_outage.when.per_week=10 plan=bot_outage {SHORT}"),
+    "slow_system": _of(f"shocks=slow_system operation=jewellery_tickets behaviour.pressure.active=true {SHORT}"),
     # tickets
     "tickets": _of(
         "operation=jewellery_tickets blending=reserved ordering=first_come complaints=graded "

@@ -1,0 +1,1 @@
+"""Shocks: one small file for each thing that may befall an operation."""

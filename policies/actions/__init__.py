@@ -1,0 +1,1 @@
+"""Emergency actions: one small file for each, with its words."""

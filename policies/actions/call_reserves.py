@@ -1,0 +1,47 @@
+"""Reserves are called."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from models.emergency.levers import Levers
+from models.facts.declared import Words
+from sim.distributions import NonNegative, Positive
+from sim.setting import setting
+
+
+@setting
+class CallReserves:
+    """呼叫储备人员: call people who are off; they come after a delay and stay for some hours.
+
+    The default of ``day_hours_max`` follows the PRC Labour Law, Art. 41: at most three hours of overtime a day.
+    """
+
+    agents: Annotated[int, Field(ge=0)]
+    """How many are called at most."""
+    delay_s: NonNegative = 1800.0
+    """After how many seconds they are there."""
+    hours: Positive = 3.0
+    """How long they stay, even if the alert ends: nobody is sent home after ten minutes."""
+    rest_hours: NonNegative = 8.0
+    """Hours that must lie between this work and their next shift."""
+    day_hours_max: Positive = 12.0
+    """The most that they may work within 24 hours, this work included."""
+
+    label: ClassVar[Words] = {"zh": "呼叫储备人员", "en": "call reserves"}
+    amount: ClassVar[Words] = {"zh": "{} 人来", "en": "{} come"}
+    ending: ClassVar[Words] = {"zh": "不再呼叫储备", "en": "call no more reserves"}
+
+    def start(self, levers: Levers) -> float:
+        """They are called; returns how many come."""
+        return levers.call_reserves(self.agents, self.delay_s, self.hours, self.rest_hours, self.day_hours_max)
+
+    def stop(self, levers: Levers) -> float:
+        """Nothing to undo: they go home when their hours are over."""
+        return 0.0
+
+    def needs(self) -> frozenset[str]:
+        """Nothing."""
+        return frozenset()

@@ -1,0 +1,1 @@
+"""Tests of what is out of the ordinary: plans, actions, levers and shocks."""

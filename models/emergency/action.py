@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import ClassVar, Protocol, runtime_checkable
 
 from models.emergency.levers import Levers
-from models.facts.declared import Words
 from models.facts.deed import Deed
+from sim.setting import Words
 
 
 @runtime_checkable

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from models.facts.declared import Words
+from sim.setting import Words
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from models.emergency.levers import Levers
-from models.facts.declared import Words
-from sim.setting import setting
+from sim.setting import Words, setting
 
 
 @setting

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from models.emergency.levers import Levers
-from models.facts.declared import Words
-from sim.setting import setting
+from sim.setting import Words, setting
 
 
 @setting

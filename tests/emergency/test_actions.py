@@ -12,14 +12,13 @@ import pytest
 from experiments.trial import log
 from models.deferred.complaint import ComplaintClass, Complaints
 from models.emergency.levers import Levers
-from models.facts.declared import Words
 from models.people.events import RESERVE, SHIFT
 from models.people.rules import People
 from policies import actions
 from policies.actions.call_reserves import CallReserves
 from policies.actions.postpone_breaks import PostponeBreaks
 from policies.plan import AlertLevel, StagedPlan
-from sim.setting import setting
+from sim.setting import Words, setting
 from tests.operations import DAY_S, HOUR_S, HOURLY, Stage, money, stage
 
 URGENT = Complaints(intent="ask", classes={"urgent": ComplaintClass()})

@@ -10,7 +10,8 @@ from experiments.calibration.customers.class_head_start import HeadStarts
 from experiments.calibration.estimates import Estimates
 from experiments.calibration.writing.operation import operation
 from experiments.calibration.writing.setting_file import Node, node, write_choices, write_option
-from models.behaviour import Assumption, Pressure
+from models.behaviour.assumption import Assumption
+from models.behaviour.pressure import Pressure
 from models.customers.redial import Redial
 from models.demand.busyness import Busyness
 from models.demand.campaign import Demand

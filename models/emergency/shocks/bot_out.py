@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from models.emergency.levers import Levers
-from models.facts.declared import Words
 from models.outage import Span
-from sim.setting import setting
+from sim.setting import Words, setting
 
 
 @setting

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from models.behaviour import Effects
-from models.contact.contact import Contact
 from models.contact.outcome import Outcome
+from models.customers.care import Care
 from models.customers.settlement import Settlement
 from models.facts.facts import Facts
 from models.measures import Callbacks as Measure
@@ -105,7 +105,7 @@ def test_the_place_in_the_queue() -> None:
 def test_a_plan_announces_while_the_alert_stands() -> None:
     stage = told(Position(place_s=60), heed(), standing=False)
     stage.send("a", 0, 500)
-    controls = stage.simulation.front.monitor.controls
+    controls = stage.controls
     stage.at(10, lambda: Announce().start(controls))
     stage.at(20, lambda: Announce().stop(controls))
     for name, at in (("before", 5), ("during", 15), ("after", 25)):
@@ -147,7 +147,7 @@ def busy_minute(stage: Stage) -> Story:
 def figure(stage: Stage, what: Any) -> float:
     """A KPI of the callbacks of a run."""
     assert stage.facts is not None
-    numerator, denominator = Measure(what=what).of(Sample(stage.simulation.world.scenario, stage.facts))
+    numerator, denominator = Measure(what=what).of(Sample(stage.scenario, stage.facts))
     return numerator / denominator
 
 
@@ -212,19 +212,14 @@ def test_who_is_not_called_in_time_contacts_the_operation_anew() -> None:
 
 
 def test_who_waits_on_is_called_late_and_angry() -> None:
-    stage = calling(offers(window_s=100.0, again=0.0))
+    anger_alone = Care(right={"ask": 1.0}, satisfied=1.0, wait_loss_per_min=0.0, anger_loss=1.0)
+    stage = calling(offers(window_s=100.0, again=0.0), care=anger_alone)
     stage.send("a", 0, 500)
     stage.send("b", 0, 30)
-    angry: list[int] = []
-    talked = stage.simulation.floor.needs.talked
-
-    def watched(contact: Contact) -> float:
-        angry.append(contact.anger)
-        return talked(contact)
-
-    stage.simulation.floor.needs.talked = watched  # type: ignore[method-assign]  # only calls back go this way
     assert (500, "b' > 0") in stage.run()
-    assert angry == [1]
+    assert stage.facts is not None
+    satisfied = {(stage.names[int(row["root"])], int(row["ordinal"])): row["satisfied"] for row in stage.facts.contacts}
+    assert satisfied == {("a", 0): 1, ("b", 0): -1, ("b", 1): 0}
     assert figure(stage, "on_time") == 0
 
 
@@ -265,7 +260,7 @@ def test_a_plan_offers_at_once_to_those_who_have_waited_long_enough() -> None:
     stage.send("b", 0, 30)
     stage.send("c", 35, 10)
     stage.send("d", 70, 10)
-    controls = stage.simulation.front.monitor.controls
+    controls = stage.controls
     accepted: list[float] = []
     stage.at(40, lambda: accepted.append(OfferCallbacks().start(controls)))
     stage.at(80, lambda: OfferCallbacks().stop(controls))

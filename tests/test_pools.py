@@ -35,7 +35,7 @@ def pools_of(serves: Mapping[str, Sequence[Serves]]) -> list[tuple[tuple[int, ..
     """(kinds, agents) of the pools of two phone queues, two agents in each of two groups."""
     stage = staged(serves, {"a": (2, 1), "b": (2, 1)}, ["buy/phone", "fix/phone"])
     facts = stage.simulation.run()
-    return [(pool.kinds, pool.agents) for pool in pools(stage.simulation.world.scenario, facts)]
+    return [(pool.kinds, pool.agents) for pool in pools(stage.scenario, facts)]
 
 
 BUY, FIX = Serves(intent="buy"), Serves(intent="fix")
@@ -71,7 +71,7 @@ def test_what_a_pool_did_is_counted_where_it_was_asked() -> None:
     stage.send("b4", 2010, 10, "buy/phone")
     stage.run()
     assert stage.facts is not None
-    found = pools(stage.simulation.world.scenario, stage.facts)
+    found = pools(stage.scenario, stage.facts)
     assert [(pool.slots, pool.groups) for pool in found] == [(1, ("a",)), (2, ("b",))]
     seen = by_pool(found, stage.facts, HALF_HOUR_S, 20.0)
     told = {name: seen[name].tolist() for name in ("offered", "in_time", "left", "wait_s", "answered", "slot_s")}
@@ -99,7 +99,7 @@ def test_help_across_the_border_is_measured_on_both_sides() -> None:
     stage.send("b1", 100, 20, "buy/phone")
     stage.run()
     assert stage.facts is not None
-    found = pools(stage.simulation.world.scenario, stage.facts)
+    found = pools(stage.scenario, stage.facts)
     seen = by_pool(found, stage.facts, HALF_HOUR_S, 20.0)
     assert seen["helped"].tolist() == [[0], [1]]
     assert (seen["lent_s"].tolist(), seen["busy_s"].tolist()) == ([[40], [0]], [[60], [60]])
@@ -188,7 +188,7 @@ def test_a_long_run_is_folded_into_a_week_of_the_same_size() -> None:
 def test_nobody_to_compare_is_no_comparison() -> None:
     stage = staged({"a": [BUY], "b": [FIX]}, {"a": (0, 1), "b": (1, 1)}, ["buy/phone", "fix/phone"])
     facts: Facts = stage.simulation.run()
-    found: tuple[Pool, ...] = pools(stage.simulation.world.scenario, facts)
+    found: tuple[Pool, ...] = pools(stage.scenario, facts)
     assert [pool.kinds for pool in found] == [(1,)]
     seen = {name: values[None] for name, values in by_pool(found, facts, HALF_HOUR_S, 20.0).items()}
-    assert beside(stage.simulation.world.scenario, found, seen, HALF_HOUR_S, 20.0) == ()
+    assert beside(stage.scenario, found, seen, HALF_HOUR_S, 20.0) == ()

@@ -16,7 +16,7 @@ from models.operation.headcount import Headcount
 from models.operation.rates import Rates
 from models.people.events import COUNT, RESERVE, SHIFT, VENDOR
 from models.people.rules import People
-from models.plan import Controls, Step, View
+from models.plan import Step, View
 from models.simulation.simulation import Simulation
 from models.vendor.vendor import Vendor
 from policies.plan import AlertLevel, CallComplaintDuty, CallReserves, PostponeBreaks, StagedPlan, VendorOverflow
@@ -32,9 +32,7 @@ def stage(*shifts: tuple[str, float, float, tuple[tuple[float, float], ...]], **
     """People by name on stage, one chat at a time unless ``grade`` says otherwise."""
     grade = more.pop("grade", "one")
     people = files(["shop/ask/chat"], shifts, days=more.pop("days", 1), grade=grade)
-    staged = Stage(groups={}, people=people, more={"serves": SERVES, **more})
-    staged.duration_s = staged.simulation.world.env.calendar.end_s
-    return staged
+    return Stage(groups={}, people=people, more={"serves": SERVES, **more})
 
 
 def money(facts: Facts | None, account: str) -> list[tuple[int, float, float]]:
@@ -167,27 +165,19 @@ def test_a_contact_at_hand_may_take_the_whole_break_and_more() -> None:
 
 
 def test_breaks_put_off_are_taken_when_the_alert_ends_looked_at_every_ten_minutes() -> None:
-    play = stage(("an", 0, 20_000, ((1000, 1600),)))
-    controls = Controls(
-        play.simulation.front.entrance, play.simulation.floor.router, play.simulation.personnel.workforce, None
-    )
     # without rules for people nothing may be put off; the rules' default is 5400 s
-    play.simulation.personnel.workforce.rules = People(absent_share=0.0, absent_fatigue=0.0, quit_per_year=0.0)
-    play.at(900, lambda: PostponeBreaks().start(controls))
-    play.at(2500, lambda: PostponeBreaks().stop(controls))
+    always_there = People(absent_share=0.0, absent_fatigue=0.0, quit_per_year=0.0)
+    play = stage(("an", 0, 20_000, ((1000, 1600),)), people=always_there)
+    play.at(900, lambda: PostponeBreaks().start(play.controls))
+    play.at(2500, lambda: PostponeBreaks().stop(play.controls))
     play.run()
     assert play.presence() == [(0, 0, 2800), (0, 3400, 20_000)]
 
 
 def test_breaks_are_put_off_no_longer_than_the_rules_allow() -> None:
-    play = stage(("an", 0, 20_000, ((1000, 1600),)))
-    controls = Controls(
-        play.simulation.front.entrance, play.simulation.floor.router, play.simulation.personnel.workforce, None
-    )
-    play.simulation.personnel.workforce.rules = People(
-        absent_share=0.0, absent_fatigue=0.0, quit_per_year=0.0, break_delay_max_s=900.0
-    )
-    play.at(0, lambda: PostponeBreaks().start(controls))
+    rules = People(absent_share=0.0, absent_fatigue=0.0, quit_per_year=0.0, break_delay_max_s=900.0)
+    play = stage(("an", 0, 20_000, ((1000, 1600),)), people=rules)
+    play.at(0, lambda: PostponeBreaks().start(play.controls))
     play.run()
     assert play.presence() == [(0, 0, 1900), (0, 2500, 20_000)]
 
@@ -219,7 +209,7 @@ def test_the_number_who_accept_contacts_follows_the_plan() -> None:
     play = Stage(groups={}, more={"staffing": {"desk": steps}})
     seen: list[int] = []
     for at in (5, 15, 25, 35):
-        play.at(at, lambda: seen.append(sum(agent.is_open for agent in play.simulation.floor.agents)))
+        play.at(at, lambda: seen.append(sum(agent.is_open for agent in play.agents)))
     play.run()
     assert seen == [1, 4, 2, 3]
 
@@ -242,14 +232,8 @@ OFFER = Vendor(seats=3, slots=1, intents=("ask",), after_s=0.0, ramp_delay_s=100
 def vendor_stage(calls: dict[float, str], offer: Vendor = OFFER) -> Stage:
     """Nobody but the vendor, called and released at these times."""
     play = Stage(groups={}, more={"staffing": {"desk": Headcount(agents=(0,))}, "vendor": offer}, duration_s=1000.0)
-    controls = Controls(
-        play.simulation.front.entrance,
-        play.simulation.floor.router,
-        play.simulation.personnel.workforce,
-        play.simulation.personnel.vendor,
-    )
     for at, what in calls.items():
-        play.at(at, partial(getattr(VendorOverflow(), what), controls))
+        play.at(at, partial(getattr(VendorOverflow(), what), play.controls))
     return play
 
 
@@ -292,9 +276,7 @@ def test_a_seat_called_again_before_it_has_emptied_never_went() -> None:
 def test_the_vendor_takes_only_contacts_that_have_waited() -> None:
     late = Vendor(seats=1, slots=1, intents=("ask",), after_s=30.0, ramp_delay_s=0.0)
     play = Stage(more={"vendor": late}, duration_s=1000.0)
-    vendor = play.simulation.personnel.vendor
-    assert vendor is not None
-    play.at(0, vendor.call)
+    play.at(0, play.vendor.call)
     play.send("a", 0, 100)
     play.send("b", 10, 5)
     play.send("c", 80, 5)
@@ -308,11 +290,8 @@ def test_the_vendor_takes_only_contacts_that_have_waited() -> None:
 
 def call(play: Stage, at_s: float, **figures: Any) -> list[float]:
     """Call reserves at ``at_s``; returns a list that will hold how many come."""
-    controls = Controls(
-        play.simulation.front.entrance, play.simulation.floor.router, play.simulation.personnel.workforce, None
-    )
     came: list[float] = []
-    play.at(at_s, lambda: came.append(CallReserves(**figures).start(controls)))
+    play.at(at_s, lambda: came.append(CallReserves(**figures).start(play.controls)))
     return came
 
 
@@ -364,7 +343,7 @@ def test_only_those_are_called_who_serve_what_waits() -> None:
 
     def call_both() -> None:
         for name, kinds in (("other", {7}), ("mine", {0, 7})):
-            called = play.simulation.personnel.workforce.call_reserves(5, 600, 1, 8, 12, kinds)
+            called = play.workforce.call_reserves(5, 600, 1, 8, 12, kinds)
             found[name] = [person.seat.number for person in called]
 
     play.at(7200, call_both)
@@ -377,9 +356,9 @@ def test_who_has_left_without_a_word_is_no_complaint_that_waits() -> None:
     seen: list[list[float]] = []
 
     def look(outcome: Outcome) -> None:
-        (waiting,) = (contact for queue in play.simulation.floor.router.queues for contact in queue)
+        (waiting,) = play.router.in_queue()
         waiting.outcome = outcome
-        seen.append([each.opened_s for each in play.simulation.front.monitor.controls.urgent()])
+        seen.append([each.opened_s for each in play.controls.urgent()])
 
     play.send("a", 7200, 10)
     play.at(7300, lambda: look(Outcome.OPEN))
@@ -433,7 +412,7 @@ def test_a_reserve_who_gives_notice_before_the_hour_does_not_come() -> None:
     call(play, 100, agents=1, delay_s=600, hours=1, rest_hours=0)
 
     def quit_() -> None:
-        play.simulation.floor.people[0].gone = True
+        play.workforce.people[0].gone = True
 
     play.at(300, quit_)
     play.run()

@@ -19,9 +19,10 @@ from experiments.bench.agreement import Check
 from experiments.bench.plain import RivalResult
 from experiments.bench.programs import B2, CHAT, CIW, ERLANG_A, KEFUSIM, PLAIN
 from models.contact.outcome import Outcome
-from models.facts.tables import contact_table, need_table
+from models.facts import tables
 from models.operation.rates import Rates
 from sim.setting import InputError
+from sim.table import Table
 
 CONTACTS = 20_000
 Canned = dict[str, dict[str, RivalResult]]
@@ -141,7 +142,7 @@ def test_late_shares_scatter_as_stated() -> None:
 
 
 def test_attempts_are_summed_up_in_minutes() -> None:
-    table = contact_table()
+    table = Table(tables.CONTACTS.codes)
     for outcome, queued, answered in (
         (Outcome.RESOLVED, 0.0, 0.0),
         (Outcome.RESOLVED, 0.0, 20.0),
@@ -175,7 +176,7 @@ def test_memory_is_that_of_the_run() -> None:
     large = memory.peak_mb(ERLANG_A, KEFUSIM, 4 * CONTACTS, 1)
     if small is None or large is None:
         pytest.skip("this system does not tell how much memory a process took")
-    row = contact_table().dtype.itemsize + need_table().dtype.itemsize
+    row = sum(Table(declared.codes).dtype.itemsize for declared in (tables.CONTACTS, tables.NEEDS))
     assert large > small + row * 3 * CONTACTS / 1e6
 
 

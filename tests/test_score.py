@@ -16,8 +16,7 @@ from experiments.settings import compose
 from experiments.study import study
 from experiments.trial import Trial
 from models.contact.outcome import Outcome
-from models.facts.facts import Facts
-from models.facts.tables import THRESHOLDS_S, contact_table, reply_table
+from models.facts.tables import CONTACTS, REPLIES
 from models.measures import Kpi, Sample, figures
 from models.rule import Rule, Target
 from models.score import Score, Which
@@ -67,13 +66,11 @@ def filled(table: np.ndarray[Any, Any], rows: Sequence[dict[str, Any]]) -> np.nd
 def sample(contacts: Sequence[dict[str, Any]] = (), replies: Sequence[dict[str, Any]] = ()) -> Sample:
     """These facts of two days; kinds are chat (0) and phone (1) of the line "shop"."""
     stage = Stage(kinds=("ask/chat", "ask/phone"), duration_s=48 * HOUR_S)
-    facts: Facts = replace(
-        stage.simulation.run(),
-        contacts=filled(contact_table().rows(), contacts),
-        replies=filled(reply_table(THRESHOLDS_S).rows(), replies),
-    )
+    facts = stage.simulation.run()
+    for table, rows in ((CONTACTS, contacts), (REPLIES, replies)):
+        facts = facts.with_rows(table, filled(facts[table], rows))
     assert [kind.channel for kind in facts.kinds] == ["chat", "phone"]
-    return Sample(stage.simulation.world.scenario, facts)
+    return Sample(stage.scenario, facts)
 
 
 # -- what counts -----------------------------------------------------------------------------------------------

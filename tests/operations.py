@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from models.behaviour.effects import TEXTBOOK, Effects
+from models.bot.knowledge import KnowledgeBase
 from models.contact.contact import Contact
 from models.contact.outcome import Outcome
 from models.demand.busyness import Busyness
@@ -19,20 +20,26 @@ from models.facts.facts import Facts
 from models.files import AgentRecord, Files, Forecast, ShiftRecord, StreamForecast
 from models.money.ledger import ACCOUNTS
 from models.operation.channel import Channel
+from models.operation.contact_type import ContactType
 from models.operation.grade import Grade
 from models.operation.headcount import Headcount
 from models.operation.intent import Intent
 from models.operation.operation import Operation
 from models.operation.rates import Rates
+from models.people.reviews import Reviews
+from models.people.workforce import Workforce
+from models.routing.agent import Agent
+from models.routing.router import Router
 from models.scenario import Reference, Scenario
 from models.simulation.simulation import Simulation
+from models.vendor.seats import VendorSeats
 from policies.assignment import LeastLoaded
 from policies.pay import FixedPay
 from policies.plan import NoPlan
 from policies.selection import LongestWait
 from policies.structure import Explicit, Serves
 from sim.chance import Chance, name_key
-from sim.clock import ARRIVAL, STAFFING, Alarm
+from sim.clock import ARRIVAL, STAFFING, Alarm, Clock
 from sim.distributions import Constant, Distribution
 
 STEADY = Demand(busyness=Busyness(day_cv=0, interval_cv=0))
@@ -125,9 +132,10 @@ def files(
 
 @dataclass
 class Stage:
-    """A simulation without demand of its own.
+    """A simulation without demand of its own, which has started and stands at 0 s.
 
-    ``kinds`` are intent/channel of the line "shop"; ``groups`` maps a group to (agents, slots).
+    ``kinds`` are intent/channel of the line "shop"; ``groups`` maps a group to (agents, slots); ``people`` are the
+    user's files, whose forecast then says how long it runs, else it runs for ``duration_s``.
     """
 
     intents: Mapping[str, Intent] = field(default_factory=lambda: {"ask": intent()})
@@ -137,6 +145,7 @@ class Stage:
     people: Files | None = None
     more: Mapping[str, Any] = field(default_factory=dict)
     effects: Effects = TEXTBOOK
+    record_turns: bool = False
 
     def __post_init__(self) -> None:
         rates = {f"shop/{name}": Rates(per_hour=(0.0,), handle_time_s=60.0) for name in self.kinds}
@@ -146,15 +155,67 @@ class Stage:
             intents=self.intents, rates=rates, staffing={**staffing, **given.pop("staffing", {})},
             duration_s=self.duration_s, **given,
         )  # fmt: skip
-        self.simulation = Simulation(made, self.people, Chance(1, 0), self.effects)
+        self.simulation = Simulation(made, self.people, Chance(1, 0), self.effects, self.record_turns)
         self.simulation.start()
         self.names: dict[int, str] = {}
         self.facts: Facts | None = None
+
+    # -- its parts ----------------------------------------------------------------------------------------------
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario that is played."""
+        return self.simulation.world.scenario
+
+    @property
+    def clock(self) -> Clock:
+        """The time on stage."""
+        return self.simulation.world.env.clock
+
+    @property
+    def types(self) -> list[ContactType]:
+        """The contact types, by index."""
+        return self.simulation.world.kinds
+
+    @property
+    def router(self) -> Router:
+        """Brings contacts and agents together."""
+        return self.simulation.floor.router
+
+    @property
+    def agents(self) -> list[Agent]:
+        """Everybody who may ever answer, by number."""
+        return self.simulation.floor.agents
+
+    @property
+    def workforce(self) -> Workforce:
+        """People by name, and their shifts."""
+        return self.simulation.personnel.workforce
+
+    @property
+    def reviews(self) -> Reviews:
+        """The reviews of conversations, where there are any."""
+        assert self.simulation.personnel.reviews is not None
+        return self.simulation.personnel.reviews
+
+    @property
+    def knowledge(self) -> KnowledgeBase:
+        """The knowledge base, where there is one."""
+        assert self.simulation.personnel.knowledge is not None
+        return self.simulation.personnel.knowledge
+
+    @property
+    def vendor(self) -> VendorSeats:
+        """The vendor's seats, where there is one."""
+        assert self.simulation.personnel.vendor is not None
+        return self.simulation.personnel.vendor
 
     @property
     def levers(self) -> Levers:
         """What emergency plans and shocks may set in motion."""
         return self.simulation.front.levers
+
+    # -- what happens -------------------------------------------------------------------------------------------
 
     def send(
         self,
@@ -169,16 +230,16 @@ class Stage:
         wanted = f"shop/{kind or self.kinds[0]}"
         key = name_key(name)
         self.names[key] = name
-        found = next(k for k in self.simulation.world.kinds if k.name == wanted)
+        found = next(k for k in self.types if k.name == wanted)
 
         def arrive(_: object) -> None:
             self.simulation.floor.enter(Contact(found, key, at_s, at_s, patience_s, work_s, vip))
 
-        self.simulation.world.env.clock.set(Alarm(arrive), at_s, ARRIVAL)
+        self.clock.set(Alarm(arrive), at_s, ARRIVAL)
 
     def at(self, at_s: float, action: Callable[[], object]) -> None:
         """Do something at ``at_s``, when shifts and monitors do."""
-        self.simulation.world.env.clock.set(Alarm(lambda _: action()), at_s, STAFFING)
+        self.clock.set(Alarm(lambda _: action()), at_s, STAFFING)
 
     def run(self) -> list[tuple[float, str]]:
         """Run to the end; what happened, by time and then by name.

@@ -157,7 +157,7 @@ def test_a_run_may_stop_in_the_middle_of_a_conversation() -> None:
 
 def test_a_slower_agent_takes_longer_and_an_agents_form_counts_from_the_next_contact_on() -> None:
     stage = one(1)
-    agent = stage.simulation.floor.agents[0]
+    agent = stage.agents[0]
     agent.effort[0] = 1.5
 
     def tire() -> None:
@@ -261,9 +261,9 @@ def test_one_agent_with_exponential_chats_is_a_birth_death_chain() -> None:
 
 def test_reopening_before_the_last_contact_is_done_lets_nobody_go_home() -> None:
     stage = one(2)
-    agent: Agent = stage.simulation.floor.agents[0]
+    agent: Agent = stage.agents[0]
     gone: list[float] = []
-    stage.at(10, lambda: agent.close().callbacks.append(lambda _: gone.append(stage.simulation.world.env.clock.now)))
+    stage.at(10, lambda: agent.close().callbacks.append(lambda _: gone.append(stage.clock.now)))
     stage.at(20, agent.open)
     stage.send("a", 0, 60)
     stage.send("b", 15, 10)
@@ -273,7 +273,7 @@ def test_reopening_before_the_last_contact_is_done_lets_nobody_go_home() -> None
 
 def test_reopening_during_a_call_lets_no_chat_in() -> None:
     stage = one(3, kinds=BOTH)
-    agent = stage.simulation.floor.agents[0]
+    agent = stage.agents[0]
     stage.at(10, agent.close)
     stage.at(20, agent.open)
     stage.send("call", 0, 60, "ask/phone")

@@ -150,9 +150,7 @@ def robot(**figures: Any) -> Bot:
 def run(world: Scenario, effects: Effects = TEXTBOOK, shut: tuple[tuple[float, bool], ...] = ()) -> Facts:
     simulation = Simulation(world, None, Chance(4, 0), effects)
     for at, closed in shut:
-        simulation.world.env.clock.set(
-            Alarm(lambda closed: simulation.front.entrance.shut(closed), closed), at, STAFFING
-        )
+        simulation.world.env.clock.set(Alarm(simulation.front.entrance.shut, closed), at, STAFFING)
     return simulation.run()
 
 

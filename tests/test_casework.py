@@ -46,19 +46,22 @@ KINDS = ("ask/chat", "ask/phone", "ask/mail", "fire/phone", "fire/mail")
 SERVES = {"desk": [Serves(intent="ask"), Serves(intent="fire")], "boss": [Serves(intent="tier")]}
 
 
-def stage(*, groups: dict[str, tuple[int, int]] | None = None, mail: Deferred = MAIL, **more: Any) -> Stage:
+def stage(
+    *, groups: dict[str, tuple[int, int]] | None = None, mail: Deferred = MAIL, duration_s: float = 1e6, **more: Any
+) -> Stage:
     """A desk of one, unless ``groups`` says otherwise, with telephone, chat and mail."""
     given = {
         "operation": {"channels": {**CHANNELS, "mail": Channel(deferred=mail)}},
         "ordering": EarliestDue(), "serves": SERVES, "blending": Blending(), **more,
     }  # fmt: skip
-    return Stage(intents=INTENTS, kinds=KINDS, groups=groups or {"desk": (1, 1)}, more=given)
+    desk = groups or {"desk": (1, 1)}
+    return Stage(intents=INTENTS, kinds=KINDS, groups=desk, duration_s=duration_s, more=given)
 
 
 def sample(done: Stage) -> Sample:
     """The facts of a run, to be measured."""
     assert done.facts is not None
-    return Sample(done.simulation.world.scenario, done.facts)
+    return Sample(done.scenario, done.facts)
 
 
 def measured(done: Stage, *measures: Measure) -> list[tuple[float, float]]:
@@ -77,7 +80,7 @@ BOTH = {"desk": (1, 1), "boss": (1, 1)}
 def handed_over(rules: Escalation, **more: Any) -> Stage:
     """One call that takes the right to compensate, and one that does not."""
     desk = stage(groups=BOTH, escalation=rules, **more)
-    for kind in desk.simulation.world.kinds:
+    for kind in desk.types:
         kind.handle_time_s = 100.0  # of what is handed over
         kind.patience_law = Constant(mean=float("inf"))
     desk.send("x", 0, 10, "fire/phone")
@@ -95,7 +98,7 @@ def test_who_may_not_compensate_hands_over_and_the_next_has_to_ask_again() -> No
     assert outcome == {("x", 0): Outcome.TRANSFERRED, ("x", 1): Outcome.RESOLVED, ("y", 0): Outcome.RESOLVED}
     (paid,) = desk.facts.ledger
     assert (ACCOUNTS[paid["account"]], paid["amount_yuan"], paid["agent"]) == ("compensation", -50.0, 1)
-    assert totals(desk.simulation.world.scenario, desk.facts)["compensation"] == -50.0
+    assert totals(desk.scenario, desk.facts)["compensation"] == -50.0
     # of three answers one was a hand-over; nobody came twice of their own accord; only y was met in one contact
     found = measured(desk, TransferRate(), RepeatRate(), FirstContactResolution())
     assert found == [(1.0, 3.0), (0.0, 2.0), (1.0, 2.0)]
@@ -121,7 +124,7 @@ def test_who_has_the_right_compensates_without_handing_over() -> None:
 
 def test_a_ticket_is_handed_over_with_its_due_time_and_its_context() -> None:
     desk = stage(groups=BOTH, escalation=ALWAYS)
-    for kind in desk.simulation.world.kinds:
+    for kind in desk.types:
         kind.handle_time_s = 100.0
     desk.send("m", 5, 20, "fire/mail")
     desk.run()
@@ -138,7 +141,7 @@ def test_compensation_gains_and_telling_it_again_loses_satisfaction(gain: float,
     rules = Escalation(intent="tier", share={"fire": 1.0}, granted_share=1.0, gain=gain, recap_loss=loss)
     care = Care(right={}, right_otherwise=1.0, satisfied=0.5, wait_loss_per_min=0.0, complaint_share=0.0)
     desk = stage(groups=BOTH, escalation=rules, care=care)
-    for kind in desk.simulation.world.kinds:
+    for kind in desk.types:
         kind.handle_time_s = 0.25
         kind.patience_law = Constant(mean=float("inf"))
     for i in range(1000):
@@ -205,7 +208,7 @@ def test_what_others_see_costs_by_reach_and_lateness() -> None:
     desk.send("c", 3 * HOUR_S, 60, "ask/phone")
     desk.run()
     assert desk.facts is not None
-    assert totals(desk.simulation.world.scenario, desk.facts)["publicity"] == pytest.approx(-200.0)
+    assert totals(desk.scenario, desk.facts)["publicity"] == pytest.approx(-200.0)
     assert [rules.yuan(5000, late_s) for late_s in (-5.0, 0.0, 36_000.0, float("inf"))] == [0, 0, 1000, 1000]
 
 
@@ -216,7 +219,7 @@ def test_who_gave_up_unanswered_counts_as_late_as_can_be() -> None:
     desk.run()
     assert desk.facts is not None
     assert desk.facts.needs["settlement"].tolist() == [Settlement.LOST]
-    assert totals(desk.simulation.world.scenario, desk.facts)["publicity"] == pytest.approx(-2 * 0.5 * 250)
+    assert totals(desk.scenario, desk.facts)["publicity"] == pytest.approx(-2 * 0.5 * 250)
 
 
 # -- KPIs by hand ---------------------------------------------------------------------------------------------
@@ -225,8 +228,7 @@ def test_who_gave_up_unanswered_counts_as_late_as_can_be() -> None:
 def test_backlog_at_the_ends_of_days_and_replies_in_time() -> None:
     rules = Deferred(reply_within_h=20.0)
     hours = Headcount(start_s=(0.0, 1.5 * DAY_S), agents=(0, 1))
-    people = stage(groups={}, staffing={"desk": hours}, mail=rules)
-    people.simulation.world.env.calendar.end_s = 3 * DAY_S
+    people = stage(groups={}, staffing={"desk": hours}, mail=rules, duration_s=3 * DAY_S)
     people.send("a", 0, 600, "ask/mail")  # overdue at the first midnight, replied to at 36 h 10
     people.send("b", 10 * HOUR_S, 600, "ask/mail")  # not overdue then, replied to at 36 h 20
     people.send("c", 40 * HOUR_S, 600, "ask/mail")  # in time

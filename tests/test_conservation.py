@@ -307,8 +307,9 @@ def check_contacts(facts: Facts, simulation: Simulation) -> None:
     """Whoever could come came exactly once, every attempt has one outcome, and its moments are in order."""
     rows = facts.contacts
     expected: list[int] = []
-    for day in range(simulation.world.env.calendar.days):
-        block = potential(simulation.world.streams, STEADY.busyness, simulation.world.env.chance, day)
+    world = simulation.world
+    for day in range(world.env.calendar.days):
+        block = potential(world.streams, STEADY.busyness, world.env.chance, day)
         expected += block.key[block.time_s < facts.end_s].tolist()
     first = rows[rows["ordinal"] == 0]
     assert sorted(first["root"].tolist()) == sorted(expected)

@@ -13,12 +13,13 @@ import pickle
 import pkgutil
 import random
 import re
+from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 import pytest
@@ -56,14 +57,11 @@ from models.operation.team import Seat
 from models.people.programme import Programme
 from models.people.rules import People
 from models.questions import Assignment, Ordering, PayPlan, Restraint, Selection, Standing, Structure
-from models.routing.agent import Agent
 from models.routing.group import Group
-from models.routing.router import Router
 from models.scenario import Reference, Scenario
 from models.vendor.vendor import Vendor
 from models.waiting.announcement import Announcement, Soothing
 from models.waiting.callback import Callback
-from sim.clock import Clock
 from sim.distributions import Distribution, Exponential
 
 ELSEWHERE = ("validation", "bench")
@@ -408,22 +406,40 @@ def test_plan_undoes_what_it_did_when_the_storm_is_over(choice: Choice) -> None:
     assert shift.running == []
 
 
-def agents(chance: random.Random, asked: Sequence[ContactType]) -> list[Group]:
+@dataclass(eq=False)
+class Somebody:
+    """An agent on duty, as far as policies may know of one: see :class:`models.questions.AgentView`."""
+
+    number: int
+    effort: Sequence[float]
+    quality: Sequence[float]
+    free_since: float
+    load: int
+    has_room: bool
+    is_open: bool = True
+    care: float = 1.0
+    selling: float = 1.0
+
+
+def somebody(chance: random.Random, number: int, slots: int, types: int) -> Somebody:
+    """An agent with 0 to ``slots`` contacts at hand."""
+    effort, quality = ([chance.choice([0.8, 1.0, 1.25]) for _ in range(types)] for _ in range(2))
+    free_since, load = chance.random(), chance.randint(0, slots)
+    return Somebody(number, effort, quality, free_since, load, has_room=load < slots)
+
+
+def agents(chance: random.Random, types: int) -> list[Group[Somebody]]:
     """A few groups of agents, some with room: at hand 0 to all they can hold."""
-    clock, found = Clock(), []
+    found = []
     for name in "abc":
-        group = Group(name, slots := chance.randint(1, 4))
+        slots = chance.randint(1, 4)
+        group = Group[Somebody](name, [OrderedDict() for _ in range(slots)])
         group.serves_alone = chance.random() < 0.7
         for number in range(chance.randint(0, 4)):
-            agent = Agent(number, clock, cast(Router, None), group, slots, [1.0] * (slots + 1), len(asked))
-            agent.effort = [chance.choice([0.8, 1.0, 1.25]) for _ in asked]
-            agent.quality = [chance.choice([0.8, 1.0, 1.25]) for _ in asked]
-            agent.free_since = chance.random()
-            held = chance.randint(0, slots)
-            agent.held = [(0.0, i, contact_of(asked[0])) for i in range(held)]
+            agent = group.members[number] = somebody(chance, number, slots, types)
             group.accepting += 1
-            if held < slots:
-                group.shelves[held][agent] = None
+            if agent.has_room:
+                group.free[agent.load][agent] = None
         found.append(group)
     return found
 
@@ -440,17 +456,12 @@ def test_assignment_gives_an_agent_with_room_from_the_first_rank_that_has_one(ch
     nobody = 0
     for _ in range(400):
         asked = kinds()
-        found = agents(chance, asked)
+        found = agents(chance, len(asked))
         ranks = ((found[0],), tuple(found[1:]))
         contact = contact_of(chance.choice(asked))
-        before = [[list(shelf) for shelf in group.shelves] for group in found]
+        before = [[list(listed) for listed in group.free] for group in found]
         free = [
-            {
-                agent
-                for group in rank
-                for shelf in group.shelves[: None if contact.kind.shared else 1]
-                for agent in shelf
-            }
+            {agent for group in rank for listed in group.free[: None if contact.kind.shared else 1] for agent in listed}
             for rank in ranks
         ]
         agent = assignment.choose(ranks, contact)
@@ -461,7 +472,7 @@ def test_assignment_gives_an_agent_with_room_from_the_first_rank_that_has_one(ch
             assert agent is None or agent in set().union(*free)
         else:
             assert agent in allowed if allowed else agent is None
-        assert [[list(shelf) for shelf in group.shelves] for group in found] == before, "it only answers"
+        assert [[list(listed) for listed in group.free] for group in found] == before, "it only answers"
         nobody += agent is None
     assert 0 < nobody < 400
 
@@ -495,9 +506,9 @@ def test_selection_gives_a_waiting_contact_that_the_agent_may_serve(choice: Choi
     assert 0 < nothing < 800
 
 
-def source(chance: random.Random, asked: Sequence[ContactType], shared: bool) -> Source:
+def source(chance: random.Random, asked: Sequence[ContactType], shared: bool) -> Source[Contact]:
     """A queue with a few contacts, those who came first at the later overflow stages."""
-    queue = Queue("q", 4, shared, (30.0,))
+    queue = Queue[Contact]("q", 4, shared, (30.0,))
     fitting = [kind for kind in asked if kind.shared == shared]
     size = chance.choice([0, 0, 1, 3])
     for queued_s in sorted(chance.sample(range(60), size)):

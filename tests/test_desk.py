@@ -128,8 +128,8 @@ def test_a_free_agent_takes_the_longest_wait_or_the_own_work_first() -> None:
 @pytest.mark.parametrize(("assignment", "first"), [(BestSkilled(), 1), (Fastest(), 2)])
 def test_skill_based_assignments_choose_by_the_person(assignment: object, first: int) -> None:
     stage = Stage(groups={"desk": (3, 1)}, more={"assignment": assignment})
-    stage.simulation.floor.agents[1].quality[0] = 1.2
-    stage.simulation.floor.agents[2].effort[0] = 0.9
+    stage.agents[1].quality[0] = 1.2
+    stage.agents[2].effort[0] = 0.9
     stage.send("a", 0, 10)
     assert stage.run()[0] == (0, f"a > {first}")
 
@@ -226,13 +226,13 @@ def test_a_contact_in_the_middle_of_the_queue_leaves_without_a_trace() -> None:
     stage.send("d", 3, 10)
     taken = [what for _, what in stage.run() if ">" in what]
     assert taken == ["a > 0", "b > 0", "d > 0"]
-    assert stage.simulation.floor.router.waiting == 0
-    assert not any(queue.size or list(queue) for queue in stage.simulation.floor.router.queues)
+    assert stage.router.waiting == 0
+    assert not any(queue.size or list(queue) for queue in stage.router.queues)
 
 
 def test_soothing_lengthens_what_is_left_of_patience_once_and_that_of_those_who_come() -> None:
     stage = Stage()
-    desk = stage.simulation.floor.router
+    desk = stage.router
     stage.at(40, lambda: desk.soothe(1.5))
     stage.at(60, lambda: desk.soothe(1.5))
     stage.at(100, lambda: desk.soothe(1.0))
@@ -246,7 +246,7 @@ def test_soothing_lengthens_what_is_left_of_patience_once_and_that_of_those_who_
 
 def test_soothing_at_the_very_end_of_patience_comes_first_but_has_nothing_to_lengthen() -> None:
     stage = Stage()
-    stage.at(30, lambda: stage.simulation.floor.router.soothe(2.0))
+    stage.at(30, lambda: stage.router.soothe(2.0))
     stage.send("busy", 0, 100)
     stage.send("a", 0, 1, patience_s=30)
     assert (30, "a left") in stage.run()
@@ -255,7 +255,7 @@ def test_soothing_at_the_very_end_of_patience_comes_first_but_has_nothing_to_len
 def test_soothing_keeps_the_overflow_thresholds() -> None:
     """The old end of patience lies before the threshold, the new one after it."""
     stage = routed({"own": (1, 1), "near": (1, 1)}, {k: OVERFLOW[k] for k in ("own", "near")})
-    stage.at(10, lambda: stage.simulation.floor.router.soothe(3.0))
+    stage.at(10, lambda: stage.router.soothe(3.0))
     stage.send("busy", 0, 500, "a/phone")
     stage.send("a", 0, 5, "a/phone", patience_s=20)
     assert [e for e in stage.run() if e[1][:2] == "a "] == [(30, "a > 1"), (35, "a done")]
@@ -323,7 +323,7 @@ def test_contacts_of_one_instant_are_served_in_the_order_in_which_they_came() ->
 
 def test_who_gives_up_tries_again_with_a_fresh_patience() -> None:
     stage = Stage(more={"redial": Redial(share=1.0, delay_s=Constant(mean=40.0))}, duration_s=1000.0)
-    stage.simulation.world.kinds[0].patience_law = Constant(mean=15.0)
+    stage.types[0].patience_law = Constant(mean=15.0)
     stage.send("busy", 0, 90)
     stage.send("a", 10, 5, patience_s=20)
     # leaves at 30, again at 70 for 15 s, again at 125 when the agent is free; work is the forecast's 60 s

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -12,6 +11,7 @@ from hypothesis import strategies as st
 
 from models.behaviour.effects import TEXTBOOK
 from models.bot.bot import Bot, BotSkill
+from models.contact.contact import Contact
 from models.contact.outcome import Outcome
 from models.contact.purposes import BOT, DELAY, FOLLOW, HANDOVER, NEXT, PATIENCE, SEGMENT, WORK
 from models.customers.redial import Redial
@@ -20,8 +20,11 @@ from models.facts.facts import Facts
 from models.operation.headcount import Headcount
 from models.operation.intent import Intent
 from models.operation.rates import Rates
+from models.questions import A, Ranks
 from models.scenario import Scenario
 from models.simulation.simulation import Simulation
+from models.simulation.world import World
+from policies.assignment import LeastLoaded
 from sim.chance import Chance, mix, uniform
 from sim.clock import STAFFING, Alarm
 from sim.distributions import Constant, Exponential, Lognormal, draw
@@ -57,14 +60,11 @@ def operation(robot: Bot | None, per_hour: float, duration_s: float, **more: Any
     )
 
 
-def run(made: Scenario, retunes: Retunes, before: Callable[[Simulation], None] = lambda _: None) -> Facts:
+def run(made: Scenario, retunes: Retunes) -> Facts:
     """Run with the bot retuned at these times."""
     simulation = Simulation(made, None, Chance(3, 0), TEXTBOOK)
     for at, tuning in retunes:
-        simulation.world.env.clock.set(
-            Alarm(lambda tuning: simulation.front.entrance.retune(tuning), tuning), at, STAFFING
-        )
-    before(simulation)
+        simulation.world.env.clock.set(Alarm(simulation.front.entrance.retune, tuning), at, STAFFING)
     return simulation.run()
 
 
@@ -86,16 +86,16 @@ def one_by_one(made: Scenario, retunes: Retunes) -> list[Row]:
 
     The outcome of who reaches a person counts as RESOLVED.
     """
-    simulation = Simulation(made, None, Chance(3, 0), TEXTBOOK)
-    robot, end_s = made.bot, simulation.world.env.calendar.end_s
+    world = World(made, None, Chance(3, 0), TEXTBOOK)
+    robot, end_s = made.bot, world.env.calendar.end_s
     assert robot is not None
     assert made.redial is not None
     rows: list[Row] = []
-    for day in range(simulation.world.env.calendar.days):
-        block = potential(simulation.world.streams, STEADY.busyness, simulation.world.env.chance, day)
+    for day in range(world.env.calendar.days):
+        block = potential(world.streams, STEADY.busyness, world.env.chance, day)
         for at, k, key, handle_s in zip(block.time_s, block.kind, block.key, block.handle_time_s, strict=True):
             at, key = float(at), int(key)
-            kind = simulation.world.kinds[int(k)]
+            kind = world.kinds[int(k)]
             if at >= end_s:
                 continue
             vip = int(uniform(key, SEGMENT) < made.operation.vip_share)
@@ -181,7 +181,7 @@ def test_a_slow_bot_carries_contacts_over_midnight_and_beyond_the_end() -> None:
 def test_a_retuning_at_the_very_instant_of_an_arrival_counts_for_it() -> None:
     """Staffing comes before arrivals; moments taken from the contacts themselves."""
     made = operation(bot(), 30.0, DAY_S)
-    times = potential(Simulation(made, None, Chance(3, 0), TEXTBOOK).streams, STEADY.busyness, Chance(3, 0), 0).time_s
+    times = potential(World(made, None, Chance(3, 0), TEXTBOOK).streams, STEADY.busyness, Chance(3, 0), 0).time_s
     turns = [1.0, -1.0, 0.0, 0.5]
     retunes = [(float(at), turns[i % 4]) for i, at in enumerate(times[100:140:2])]
     check(bot(), retunes, duration_s=DAY_S)
@@ -189,7 +189,7 @@ def test_a_retuning_at_the_very_instant_of_an_arrival_counts_for_it() -> None:
 
 def test_a_bot_that_takes_no_time_and_is_retuned_at_the_arrivals() -> None:
     made = operation(bot(time_s=Constant(mean=0.0)), 30.0, DAY_S)
-    times = potential(Simulation(made, None, Chance(3, 0), TEXTBOOK).streams, STEADY.busyness, Chance(3, 0), 0).time_s
+    times = potential(World(made, None, Chance(3, 0), TEXTBOOK).streams, STEADY.busyness, Chance(3, 0), 0).time_s
     check(bot(time_s=Constant(mean=0.0)), [(float(times[i]), (i % 3) - 1.0) for i in range(10, 60)], duration_s=DAY_S)
 
 
@@ -230,25 +230,28 @@ def test_any_retunings_at_whole_seconds_agree_with_one_by_one(retunes: list[tupl
 # -- by hand -------------------------------------------------------------------------------------------------
 
 
+class Watch:
+    """An assignment that sees whether those who come by chat are angry."""
+
+    def __init__(self) -> None:
+        self.angry: list[int] = []
+
+    def choose(self, ranks: Ranks[A], contact: Contact) -> A | None:
+        """See :class:`models.questions.Assignment`."""
+        if contact.kind.channel == "chat":
+            self.angry.append(contact.anger)
+        return LeastLoaded().choose(ranks, contact)
+
+
 def test_a_misled_customer_comes_back_to_a_person_angry_as_the_second_attempt() -> None:
+    watch = Watch()
     made = operation(
         bot(
             skills={"ask": BotSkill(contained_share=0.0, misled_share=1.0)}, time_s=Constant(mean=50.0),
             return_share=1.0, return_delay_s=Constant(mean=100.0),
-        ), 20.0, DAY_S,
+        ), 20.0, DAY_S, assignment=watch,
     )  # fmt: skip
-    angry: list[int] = []
-
-    def watch(simulation: Simulation) -> None:
-        enter = simulation.front.entrance.enter
-
-        def entered(contact: Any) -> None:
-            angry.append(contact.anger if contact.kind.channel == "chat" else -1)
-            enter(contact)
-
-        simulation.front.entrance.enter = entered
-
-    facts = run(made, [], watch)
+    facts = run(made, [])
     chats = facts.contacts[[facts.kinds[k].channel == "chat" for k in facts.contacts["kind"]]]
     first, second = chats[chats["ordinal"] == 0], chats[chats["ordinal"] == 1]
     closed = first[first["outcome"] == Outcome.MISLED]
@@ -261,7 +264,7 @@ def test_a_misled_customer_comes_back_to_a_person_angry_as_the_second_attempt() 
     ]
     assert [a for a, _ in came] == pytest.approx([b for _, b in came])
     assert len(came) == (first["arrived"] + 150 < DAY_S).sum()
-    assert {anger for anger in angry if anger >= 0} == {1}
+    assert set(watch.angry) == {1}
 
 
 def test_the_bot_never_touches_the_phone_or_an_intent_it_does_not_know() -> None:

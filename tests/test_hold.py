@@ -9,8 +9,8 @@ import pytest
 
 from models.behaviour.effects import TEXTBOOK, Effects
 from models.behaviour.heed import Heed
-from models.contact.contact import Contact
 from models.contact.outcome import Outcome
+from models.customers.care import Care
 from models.customers.settlement import Settlement
 from models.facts.facts import Facts
 from models.measures.sample import Sample
@@ -199,19 +199,14 @@ def test_who_is_not_called_in_time_contacts_the_operation_anew() -> None:
 
 
 def test_who_waits_on_is_called_late_and_angry() -> None:
-    stage = calling(offers(window_s=100.0, again=0.0))
+    anger_alone = Care(right={"ask": 1.0}, satisfied=1.0, wait_loss_per_min=0.0, anger_loss=1.0)
+    stage = calling(offers(window_s=100.0, again=0.0), care=anger_alone)
     stage.send("a", 0, 500)
     stage.send("b", 0, 30)
-    angry: list[int] = []
-    talked = stage.simulation.floor.needs.talked
-
-    def watched(contact: Contact) -> float:
-        angry.append(contact.anger)
-        return talked(contact)
-
-    stage.simulation.floor.needs.talked = watched  # type: ignore[method-assign]  # only calls back go this way
     assert (500, "b' > 0") in stage.run()
-    assert angry == [1]
+    assert stage.facts is not None
+    satisfied = {(stage.names[int(row["root"])], int(row["ordinal"])): row["satisfied"] for row in stage.facts.contacts}
+    assert satisfied == {("a", 0): 1, ("b", 0): -1, ("b", 1): 0}
     assert figure(stage, "on_time") == 0
 
 

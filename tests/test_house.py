@@ -1,4 +1,4 @@
-"""The house: rooms of a size that can be seen at once, modules and constructors that fit a screen, names that are unique."""
+"""The house: rooms seen at once, modules and constructors that fit a screen, names that are unique."""
 
 from __future__ import annotations
 

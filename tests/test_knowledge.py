@@ -12,7 +12,7 @@ import pytest
 from models.behaviour.assist import Assist
 from models.behaviour.effects import TEXTBOOK, Effects
 from models.bot.bot import Bot, BotSkill
-from models.bot.knowledge import Knowledge, KnowledgeBase, RuleChange
+from models.bot.knowledge import Knowledge, RuleChange
 from models.contact.outcome import Outcome
 from models.contact.purposes import SELF_SERVICE
 from models.customers.care import Care
@@ -38,13 +38,6 @@ SERVES = {"any": [Serves(intent="ask")]}
 HELP = only(Assist, time=0.2, quality=0.5, self_service=0.3)
 
 
-def base(play: Stage | Simulation) -> KnowledgeBase:
-    """The knowledge base of a run."""
-    found = play.knowledge if isinstance(play, Simulation) else play.simulation.personnel.knowledge
-    assert found is not None
-    return found
-
-
 def stage(knowledge: Knowledge | None, effects: Effects = HELP, days: int = 2, **more: Any) -> Stage:
     """One person from 9 to 17 on each day; each contact takes a minute."""
     shifts = [("an", d * DAY_S + 9 * HOUR_S, d * DAY_S + 17 * HOUR_S, ()) for d in range(days)]
@@ -68,10 +61,8 @@ def test_coverage_rises_with_writing_ages_and_falls_with_the_rules() -> None:
     second = 1 - (1 - first * 0.5 * 0.9) * exp(-6 / 10)
     expected = [(0.0, 0.5), (4 * HOUR_S, first), (20 * HOUR_S, first / 2), (DAY_S + 4 * HOUR_S, second)]
     assert [(row["at"], row["coverage"]) for row in facts.coverage] == pytest.approx(np.array(expected))
-    assert totals(play.simulation.world.scenario, facts)["knowledge"] == pytest.approx(-2 * 6 * 50 - 2 * 7)
-    assert KnowledgeCoverage().of(Sample(play.simulation.world.scenario, facts)) == pytest.approx(
-        (sum(c for _, c in expected), 4)
-    )
+    assert totals(play.scenario, facts)["knowledge"] == pytest.approx(-2 * 6 * 50 - 2 * 7)
+    assert KnowledgeCoverage().of(Sample(play.scenario, facts)) == pytest.approx((sum(c for _, c in expected), 4))
 
 
 def test_the_hours_of_a_day_go_where_the_gaps_are() -> None:
@@ -81,20 +72,20 @@ def test_the_hours_of_a_day_go_where_the_gaps_are() -> None:
         more={"knowledge": rules},
     )  # fmt: skip
     play.run()
-    assert base(play).coverage == pytest.approx({"ask": 1 - 0.4 * exp(-0.4), "buy": 1 - 0.8 * exp(-0.8)})
+    assert play.knowledge.coverage == pytest.approx({"ask": 1 - 0.4 * exp(-0.4), "buy": 1 - 0.8 * exp(-0.8)})
 
 
 def test_people_write_while_they_are_at_the_desk_and_not_while_writing_is_frozen() -> None:
     rules = Knowledge(coverage={"ask": 0.0}, writing_share=0.1, hours_to_fill=1.0)
     play = stage(rules)
     play.run()
-    assert base(play).coverage["ask"] == pytest.approx(1 - exp(-0.8)), "a tenth of eight hours"
+    assert play.knowledge.coverage["ask"] == pytest.approx(1 - exp(-0.8)), "a tenth of eight hours"
     frozen = stage(rules)
     levers = frozen.levers
     frozen.at(10 * HOUR_S, lambda: FreezeKnowledge().start(levers))
     frozen.at(13 * HOUR_S, lambda: FreezeKnowledge().stop(levers))
     frozen.run()
-    assert base(frozen).coverage["ask"] == pytest.approx(1 - exp(-0.5))
+    assert frozen.knowledge.coverage["ask"] == pytest.approx(1 - exp(-0.5))
     assert FreezeKnowledge().needs() == {"knowledge"}
 
 
@@ -119,7 +110,7 @@ def test_where_the_figures_know_of_it_nothing_changes_until_coverage_does() -> N
     play = stage(rules, days=1)
     play.send("a", 10 * HOUR_S, 60)
     play.send("b", 12 * HOUR_S, 60)
-    person = play.simulation.personnel.workforce.people[0]
+    person = play.workforce.people[0]
     seen: list[float] = []
     for hour in (10.5, 11.5):
         play.at(hour * HOUR_S, lambda: seen.append(person.agent.quality[0]))
@@ -139,7 +130,7 @@ def test_agents_without_a_name_read_it_and_the_vendor_only_when_told() -> None:
             },
             effects=HELP,
         )
-        desk, seat = play.simulation.floor.agents
+        desk, seat = play.agents
         assert (desk.effort[0], desk.quality[0]) == pytest.approx((0.8, exp(0.5)))
         assert (seat.effort[0], seat.quality[0]) == pytest.approx((0.8, exp(0.5)) if reads else (1.0, 1.0))
 
@@ -150,7 +141,7 @@ def test_agents_by_count_keep_their_own_pace_whatever_the_knowledge_base_does() 
     rules = Knowledge(coverage={"ask": 1.0}, figures_include=False,
                       changes=(RuleChange(at=at, intents=("ask",), stale_share=0.5),))  # fmt: skip
     play = Stage(more={"knowledge": rules, "operation": groups}, duration_s=3 * HOUR_S, effects=HELP)
-    (agent,) = play.simulation.floor.agents
+    (agent,) = play.agents
     seen = [agent.effort[0]]
     play.at(2 * HOUR_S, lambda: seen.append(agent.effort[0]))
     play.run()

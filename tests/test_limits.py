@@ -22,8 +22,6 @@ from models.operation.headcount import Headcount
 from models.operation.hours import Hours
 from models.operation.intent import Intent
 from models.operation.rates import Rates
-from models.routing.admission import LimitedRouter
-from models.routing.router import Router
 from models.simulation.simulation import Simulation
 from policies.structure import Serves
 from sim.chance import Chance, name_key, uniform
@@ -42,9 +40,9 @@ def limited(agents: int = 1, *, hours: Hours | None = None, stage: Any = None, *
     return Stage(kinds=PHONE, groups={"desk": (agents, 1)}, more=more)
 
 
-def test_a_desk_without_limits_counts_nothing() -> None:
-    assert type(Stage().simulation.floor.router) is Router
-    assert type(limited(trunks=3).simulation.floor.router) is LimitedRouter
+def test_a_router_without_limits_counts_nothing() -> None:
+    assert Stage().router.admission is None
+    assert limited(trunks=3).router.admission is not None
 
 
 # -- trunks and waiting places ---------------------------------------------------------------------------------
@@ -156,7 +154,7 @@ def test_a_message_is_left_at_the_very_second_unless_patience_ends_before() -> N
 
 def test_soothing_moves_patience_but_not_the_message() -> None:
     stage = limited(message_after_s=30)
-    stage.at(10, lambda: stage.simulation.floor.router.soothe(10.0))
+    stage.at(10, lambda: stage.router.soothe(10.0))
     stage.send("a", 0, 100)
     stage.send("b", 0, 10, patience_s=20)
     assert (30, "b message") in stage.run()
@@ -233,7 +231,7 @@ def test_who_comes_when_it_is_closed_was_not_offered_to_anybody() -> None:
     stage.send("early", 10, 60)
     assert stage.run()[:2] == [(10, "early closed"), (HOUR_S + 10, "early' > 0")]
     assert stage.facts is not None
-    sample = Sample(stage.simulation.world.scenario, stage.facts)
+    sample = Sample(stage.scenario, stage.facts)
     assert len(sample.contacts) == 2
     assert len(sample.offered) == 1
 
@@ -288,7 +286,7 @@ def test_the_blocked_are_offered_but_have_no_wait_and_are_no_success() -> None:
     stage.send("d", 20, 10)  # waits 80 s
     stage.run()
     assert stage.facts is not None
-    sample = Sample(stage.simulation.world.scenario, stage.facts)
+    sample = Sample(stage.scenario, stage.facts)
     assert AnswerRate().of(sample) == (2, 4)
     assert Abandonment().of(sample) == (1, 4)
     assert MeanWait().of(sample) == (90, 3)
@@ -313,7 +311,7 @@ def test_each_way_to_go_unanswered_has_a_share_of_its_own() -> None:
     stage.send("f", 100, 10)  # closed
     stage.run()
     assert stage.facts is not None
-    sample = Sample(stage.simulation.world.scenario, stage.facts)
+    sample = Sample(stage.scenario, stage.facts)
     found = {how: Unanswered(how=how).of(sample) for how in ("blocked", "message", "disconnected", "closed")}
     assert found == {"blocked": (1, 5), "message": (1, 5), "disconnected": (1, 5), "closed": (1, 6)}
     assert {int(row["settlement"]) for row in stage.facts.needs} == {Settlement.RESOLVED, Settlement.LOST}

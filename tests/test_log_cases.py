@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 import pytest
 import yaml
 
-from models.files.calls import GENERIC, Calls, read_calls
+from experiments.calibration.log.calls import Calls, read_calls
+from experiments.calibration.log.generic import GENERIC
 from sim.setting import InputError
 from tests.cases import FOLDER, LOGS, Said, calibrate, wrong
 

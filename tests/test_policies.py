@@ -61,7 +61,7 @@ def test_random_takes_the_agent_that_the_contacts_own_draw_points_to() -> None:
     idle, expected = list(range(5)), []
     for name in names:
         agent = idle.pop(int(uniform(name_key(name), name_key("purpose", "assignment")) * 5))
-        idle.append(agent)  # free again before the next comes: last on the shelf
+        idle.append(agent)  # free again before the next comes: last of those listed
         expected.append(f"{name} > {agent}")
     assert taken(stage) == expected
     assert len({what[-1] for what in expected}) > 2, "not always the same"
@@ -84,9 +84,9 @@ def test_value_based_gives_the_valuable_the_best_and_spares_them_for_it() -> Non
         groups={"desk": (3, 1)},
         more={"assignment": ValueBased(from_yuan=100)},
     )
-    for kind in stage.simulation.world.kinds:
+    for kind in stage.types:
         kind.worth_yuan = 100.0 if kind.intent == "a" else 99.0
-        for agent, quality in zip(stage.simulation.floor.agents, (1.0, 1.5, 0.5), strict=True):
+        for agent, quality in zip(stage.agents, (1.0, 1.5, 0.5), strict=True):
             agent.quality[kind.index] = quality
     stage.send("cheap", 0, 10, "b/phone")
     stage.send("dear", 1, 10, "a/phone")
@@ -98,9 +98,9 @@ def test_value_based_gives_the_valuable_the_best_and_spares_them_for_it() -> Non
 
 def test_value_based_counts_selling_and_may_leave_vips_alone() -> None:
     stage = Stage(groups={"desk": (2, 1)}, more={"assignment": ValueBased(from_yuan=1, vips=False)})
-    stage.simulation.floor.agents[0].selling = 1.2
+    stage.agents[0].selling = 1.2
     stage.send("vip", 0, 10, vip=True)
-    stage.simulation.world.kinds[0].worth_yuan = 0.5
+    stage.types[0].worth_yuan = 0.5
     assert taken(stage) == ["vip > 1"]
 
 
@@ -175,7 +175,7 @@ def returning(
         intents=intents, kinds=("ask/chat", "easy/chat"), groups={"desk": (2, 1)}, duration_s=duration_s,
         more={"assignment": assignment, "care": care, **more}, effects=effects,
     )  # fmt: skip
-    for kind in stage.simulation.world.kinds:
+    for kind in stage.types:
         kind.patience_law = Constant(mean=patience_s)
     stage.send("a", 0, 10, "ask/chat")
     return stage
@@ -215,8 +215,8 @@ def test_patience_ends_the_wait_for_one_agent_too_and_leaves_no_trace() -> None:
     stage.send("idle", 5, 10, "easy/chat")
     stage.send("busy", 60, 300, "easy/chat")
     assert second_attempt(stage) == [(130, "a' left")]
-    assert stage.simulation.floor.router.waiting == 0
-    assert not any(queue.size or list(queue) for queue in stage.simulation.floor.router.queues)
+    assert stage.router.waiting == 0
+    assert not any(queue.size or list(queue) for queue in stage.router.queues)
 
 
 def test_who_answers_again_remembers_and_who_does_not_asks_all_again() -> None:
@@ -334,8 +334,8 @@ def test_agents_serve_their_channels_only(structure: object) -> None:
 def test_a_routing_table_keeps_to_the_channels_of_its_agents() -> None:
     seat = Seat(0, "a", "shop", "desk", {"any": 1.0}, {"shop": 1.0}, 1, ("phone",))
     stage = Stage(kinds=BOTH)
-    duties = Explicit(serves={"desk": (Serves(intent="ask"),)}).duties([seat], stage.simulation.world.kinds)
-    assert [[stage.simulation.world.kinds[index].channel for index in mine] for mine in duties] == [["phone"]]
+    duties = Explicit(serves={"desk": (Serves(intent="ask"),)}).duties([seat], stage.types)
+    assert [[stage.types[index].channel for index in mine] for mine in duties] == [["phone"]]
 
 
 def test_vips_pass_those_who_came_within_their_credit_and_nobody_else() -> None:

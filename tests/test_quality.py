@@ -19,7 +19,7 @@ from models.contact.outcome import Outcome
 from models.customers.care import Care
 from models.customers.settlement import Settlement
 from models.facts.facts import Facts
-from models.facts.tables import contact_table, need_table, visit_table
+from models.facts.tables import CONTACTS, NEEDS, VISITS
 from models.measures.quality import QualityVariance, ReviewScore, RightAnswers
 from models.measures.sample import Sample
 from models.measures.satisfaction import CustomerEffort, NetPromoter, SatisfactionBy
@@ -30,6 +30,7 @@ from models.questions import Standing
 from policies.actions.postpone_coaching import PostponeCoaching
 from policies.quality import EvenSample, LowScorersFirst, NewFirst
 from policies.structure import Serves
+from sim.table import Table
 from tests.behaviour.sure import acting, only
 from tests.operations import DAY_S, HOUR_S, Stage, files
 
@@ -54,7 +55,7 @@ def stage(quality: Programme | None, effects: Effects = TEXTBOOK, days: int = 3,
 
 
 def crew(play: Stage) -> Workforce:
-    return play.simulation.personnel.workforce
+    return play.workforce
 
 
 def quality_yuan(facts: Facts | None) -> float:
@@ -68,23 +69,21 @@ def quality_yuan(facts: Facts | None) -> float:
 
 def test_a_full_review_without_errors_sees_exactly_what_was_wrong_late_and_at_its_price() -> None:
     play = stage(programme(delay_s=3600.0, minutes=6.0, yuan_per_hour=50.0))
-    desk = play.simulation.personnel.reviews
-    assert desk is not None
+    desk = play.reviews
     person = crew(play).people[0]
     play.at(10_000, lambda: desk.shift_done(person, 20, 15))
     play.run()
     assert play.facts is not None
     assert [tuple(row) for row in play.facts.reviews.tolist()] == [(0, 20, 15, 20, 5, 5, 0, 13_600.0)]
     assert quality_yuan(play.facts) == pytest.approx(-20 * 6 / 60 * 50)
-    assert ReviewScore().of(Sample(play.simulation.world.scenario, play.facts)) == (100 * 15, 20)
+    assert ReviewScore().of(Sample(play.scenario, play.facts)) == (100 * 15, 20)
 
 
 def test_the_review_score_is_biased_by_what_is_missed_and_by_false_alarms_as_theory_says() -> None:
     """E[score] = 1 - (h w + f (1 - w)); 40,000 answers reviewed, five standard errors of about .002."""
     hit, false, wrong = 0.7, 0.05, 0.2
     play = stage(programme(sample_share=0.5, hit_share=hit, false_alarm_share=false))
-    desk = play.simulation.personnel.reviews
-    assert desk is not None
+    desk = play.reviews
     person = crew(play).people[0]
     for shift in range(800):
 
@@ -98,7 +97,7 @@ def test_the_review_score_is_biased_by_what_is_missed_and_by_false_alarms_as_the
     rows = play.facts.reviews
     assert rows["sampled"].mean() == pytest.approx(50.5, abs=0.1), "half, in the mean"
     assert (rows["found"] <= rows["wrong"]).all() and (rows["wrong"] <= rows["sampled"]).all()
-    above, below = ReviewScore().of(Sample(play.simulation.world.scenario, play.facts))
+    above, below = ReviewScore().of(Sample(play.scenario, play.facts))
     wrong = 20 / 101
     assert above / below / 100 == pytest.approx(1 - (hit * wrong + false * (1 - wrong)), abs=0.01)
 
@@ -127,8 +126,7 @@ def test_weights_of_the_sampling_policies() -> None:
 
 def test_the_total_sample_stays_as_it_is_whoever_comes_first() -> None:
     play = stage(programme(sampling=NewFirst(new_days=90, times=3), sample_share=0.2), people=4)
-    desk = play.simulation.personnel.reviews
-    assert desk is not None
+    desk = play.reviews
     for number, person in enumerate(crew(play).people):
         person.tenure_days = 10.0 if number == 0 else 1000.0
     for number, person in enumerate(crew(play).people):
@@ -146,8 +144,7 @@ def coached(effects: Effects, hours: float = 0.5, coaches: int = 1) -> Stage:
     """Of two people the second is found to answer wrongly on the first day."""
     rules = Coaching(coaches=coaches, sessions_per_day=1, session_hours=hours, yuan_per_hour=60.0)
     play = stage(programme(coaching=rules, delay_s=0.0, minutes=0.0), effects)
-    desk = play.simulation.personnel.reviews
-    assert desk is not None
+    desk = play.reviews
     for person, right in zip(crew(play).people, (90, 60), strict=True):
         play.at(20 * HOUR_S, partial(desk.shift_done, person, 100, right))
     return play
@@ -248,17 +245,17 @@ def made_up(contacts: list[dict[str, Any]], needs: list[dict[str, Any]], visits:
     play = stage(None, days=1)
     play.run()
     assert play.facts is not None
-    tables = []
-    for table, rows, usual in (
-        (contact_table(), contacts, {"satisfied": -1, "agent": -1, "answered": NAN, "talked": NAN, "ended": 0.0}),
-        (need_table(), needs, {"attempts": 1, "settlement": Settlement.RESOLVED, "agent": -1}),
-        (visit_table(), visits, {"how": MET}),
+    facts = play.facts
+    for declared, rows, usual in (
+        (CONTACTS, contacts, {"satisfied": -1, "agent": -1, "answered": NAN, "talked": NAN, "ended": 0.0}),
+        (NEEDS, needs, {"attempts": 1, "settlement": Settlement.RESOLVED, "agent": -1}),
+        (VISITS, visits, {"how": MET}),
     ):
+        table = Table(declared.codes)
         for row in rows:
-            table.extend(**(dict.fromkeys(table.dtype.names or (), 0.0) | usual | row))
-        tables.append(table.rows())
-    facts = replace(play.facts, contacts=tables[0], needs=tables[1], visits=tables[2])
-    return Sample(play.simulation.world.scenario, facts)
+            table.extend(**(dict.fromkeys(declared.codes, 0.0) | usual | row))
+        facts = facts.with_rows(declared, table.rows())
+    return Sample(play.scenario, facts)
 
 
 def test_effort_and_recommendation_of_four_customers_by_hand() -> None:
@@ -314,11 +311,11 @@ def test_the_variance_between_people_is_found_behind_the_noise(sd: float) -> Non
         skill = np.clip(0.8 + sd * generator.standard_normal(40), 0, 1)
         kind = generator.integers(0, 2, len(agent))
         right = generator.random(len(agent)) < skill[agent] - 0.3 * kind
-        table = contact_table()
-        rows: dict[str, Any] = dict.fromkeys(table.dtype.names or (), 0.0)
+        table = Table(CONTACTS.codes)
+        rows: dict[str, Any] = dict.fromkeys(CONTACTS.codes, 0.0)
         outcome = np.where(right, Outcome.RESOLVED, Outcome.UNRESOLVED)
         table.extend(**(rows | {"agent": agent, "kind": kind, "outcome": outcome}))
-        above, below = QualityVariance().of(replace(sample, facts=replace(sample.facts, contacts=table.rows())))
+        above, below = QualityVariance().of(replace(sample, facts=sample.facts.with_rows(CONTACTS, table.rows())))
         found.append(above / below)
     error = float(np.std(found)) / 10
     assert np.mean(found) == pytest.approx(1e4 * sd**2, abs=5 * error + 0.03 * 1e4 * sd**2)

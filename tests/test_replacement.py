@@ -120,8 +120,8 @@ def test_a_newcomer_is_somebody_else_and_changes_nobody_else_s_draws() -> None:
     def absences(seed: int, replacement_days: float | None) -> dict[int, set[int]]:
         more = {"serves": SERVES, "people": rules(3.0, replacement_days, absent_share=0.3)}
         stage = Stage(groups={}, people=people, more=more)
-        stage.simulation.personnel.workforce.people[:] = [
-            stage.simulation.floor.people[i].successor(-1000.0 - seed) for i in range(3)
+        stage.workforce.people[:] = [
+            stage.workforce.people[i].successor(-1000.0 - seed) for i in range(3)
         ]  # other people on the same seats
         stage.run()
         gone = dict(reversed(events(stage, LEFT)))  # the first of each
@@ -133,7 +133,7 @@ def test_a_newcomer_is_somebody_else_and_changes_nobody_else_s_draws() -> None:
 
 def test_the_draws_of_successive_holders_of_a_seat_differ() -> None:
     stage = Stage(groups={}, people=files(["shop/ask/chat"], day_shifts("an", 1)), more={"serves": SERVES})
-    first = stage.simulation.floor.people[0]
+    first = stage.workforce.people[0]
     second, third = first.successor(3.0), first.successor(3.0).successor(4.0)
     assert len({first.key, second.key, third.key, Chance(1, 1).key("person", "an")}) == 4
     assert (second.tenure_days, second.holder, third.holder) == (-3.0, 1, 2)
@@ -146,7 +146,7 @@ def test_head_count_is_kept_and_tenure_has_its_law() -> None:
     shifts = [(f"p{i}", (days - 1) * DAY_S + NINE, (days - 1) * DAY_S + NINE + HOUR_S, ()) for i in range(count)]
     people = files(["shop/ask/chat"], shifts, days=days)
     made = scenario(
-        intents={"ask": Stage().intents["ask"]}, rates=dict(Stage().simulation.world.scenario.operation.rates), staffing={},
+        intents={"ask": Stage().intents["ask"]}, rates=dict(Stage().scenario.operation.rates), staffing={},
         duration_s=1.0, serves=SERVES, people=rules(d, 0),
     )  # fmt: skip
     quits, young = 0, 0

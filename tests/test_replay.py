@@ -11,6 +11,7 @@ import pytest
 from scipy import stats
 
 from models.behaviour.effects import TEXTBOOK
+from models.demand.recorded import RecordedContacts
 from models.facts.facts import Facts
 from models.files import Files, Paths, Vocabulary, read_files
 from models.operation.channel import Channel
@@ -81,6 +82,13 @@ def run(files: Files, replication: int = 0, **more: object) -> Facts:
     return run_once(operation(**more), files, 1, replication)
 
 
+def recorded(simulation: Simulation) -> RecordedContacts:
+    """Where its first contacts come from."""
+    found = simulation.front.first_contacts
+    assert isinstance(found, RecordedContacts)
+    return found
+
+
 def test_recorded_contacts_come_at_their_times_with_vips_first(tmp_path: Path) -> None:
     facts = run(read_files(folder(tmp_path), VOCABULARY))
     rows = np.sort(facts.contacts, order="queued")
@@ -117,15 +125,14 @@ def test_a_scale_thins_or_copies_recorded_contacts(tmp_path: Path, scale: float)
     files = read_files(folder(tmp_path, text, STAFFING.replace("2026-03-03,00:00,desk,2\n", "")), VOCABULARY)
     made = operation()
     simulation = Simulation(replace(made, demand=replace(made.demand, scale=scale)), files, Chance(1, 0), TEXTBOOK)
-    assert simulation.front.first_contacts is not None
-    block = simulation.front.first_contacts.block(0)
+    block = recorded(simulation).block(0)
     # 2000 independent trials: the number is within 4.5 standard deviations with an error of 1e-5
     assert abs(len(block.time_s) - 2000 * scale) <= 4.5 * np.sqrt(2000 * 0.25)
     assert len(set(block.key.tolist())) == len(block.key)
     assert (np.diff(block.time_s) >= 0).all()
     quarters = np.histogram(block.time_s, np.arange(0, DAY_S + 1, 900))[0]
-    recorded = np.histogram(times, np.arange(0, DAY_S + 1, 900))[0]
-    assert (quarters <= np.ceil(scale) * recorded).all()
+    in_file = np.histogram(times, np.arange(0, DAY_S + 1, 900))[0]
+    assert (quarters <= np.ceil(scale) * in_file).all()
     if scale == 1:
         np.testing.assert_allclose(block.time_s, times, atol=0.001)
 
@@ -142,8 +149,7 @@ def test_contacts_come_within_the_interval_in_which_they_were_recorded(tmp_path:
     blocks = []
     for replication in (0, 1):
         simulation = Simulation(made, files, Chance(1, replication), TEXTBOOK)
-        assert simulation.front.first_contacts is not None
-        blocks.append(simulation.front.first_contacts.block(0))
+        blocks.append(recorded(simulation).block(0))
     edges = np.arange(0, DAY_S + 1, 1800)
     for block in blocks:
         assert (np.histogram(block.time_s, edges)[0] == np.histogram(times, edges)[0]).all()
@@ -152,10 +158,10 @@ def test_contacts_come_within_the_interval_in_which_they_were_recorded(tmp_path:
         assert np.abs(block.time_s - times).max() > 60
     assert not set(blocks[0].time_s.tolist()) & set(blocks[1].time_s.tolist())
     twice = replace(made, demand=replace(made.demand, scale=2.0))
-    copies = Simulation(twice, files, Chance(1, 0), TEXTBOOK).replay
-    assert copies is not None and len(set(copies.block(0).time_s.tolist())) == 2 * len(times)
-    at_times = Simulation(operation(), files, Chance(1, 0), TEXTBOOK).replay
-    assert at_times is not None and set(at_times.block(0).key.tolist()) == set(blocks[0].key.tolist())
+    copies = recorded(Simulation(twice, files, Chance(1, 0), TEXTBOOK)).block(0)
+    assert len(set(copies.time_s.tolist())) == 2 * len(times)
+    at_times = recorded(Simulation(operation(), files, Chance(1, 0), TEXTBOOK)).block(0)
+    assert set(at_times.key.tolist()) == set(blocks[0].key.tolist())
 
 
 @pytest.mark.parametrize("more", [{"contacts_within_s": 7000}, {"contacts_path": None, "forecast_path": "f.csv"}])

@@ -134,13 +134,13 @@ def _values(rng: np.random.Generator, names: tuple[str, ...], n: int) -> dict[st
     found = {}
     wide = [f"{kpi}.{intent}.{channel}" for kpi in MAIN[:3] for intent in INTENTS for channel in ("chat", "phone")]
     for kpi in [*KPIS, *wide]:
-        simulation = KPIS[kpi.split(".")[0]][4]
+        centre = KPIS[kpi.split(".")[0]][4]
         common = 1 + 0.05 * rng.standard_normal(n)
         own = 0.01 * rng.standard_normal((len(names), n))
         shift = np.array([EFFECTS.get(name, 0.0) for name in names])[:, None]
         if kpi in ("first_contact_resolution", "overtime_h"):
             shift = 0 * shift
-        found[kpi] = simulation * (common + own + shift)
+        found[kpi] = centre * (common + own + shift)
     return found
 
 
@@ -237,10 +237,10 @@ def synthetic(names: tuple[str, ...] = ALTERNATIVES, n: int = REPLICATIONS) -> E
     rng = np.random.default_rng(20241108)
     long, summary, against = _tables(_values(rng, names, n), names, n)
     people = [
-        (name, r, measure, simulation * (1 + EFFECTS.get(name, 0) + 0.04 * rng.standard_normal()))
+        (name, r, measure, centre * (1 + EFFECTS.get(name, 0) + 0.04 * rng.standard_normal()))
         for name in names
         for r in range(n)
-        for measure, simulation in (
+        for measure, centre in (
             ("expected_quits", 0.62),
             ("mean_morale_end", 0.71),
             ("mean_pay_yuan", 1810.0),
@@ -696,14 +696,14 @@ def test_a_share_over_time_is_a_ratio_of_sums() -> None:
     above = np.array([[1.0, 0.0, 4.0], [9.0, 0.0, 4.0]])
     below = np.array([[2.0, 0.0, 4.0], [90.0, 0.0, 8.0]])
     found = ratio_course(above, below)
-    assert found.simulation[0] == pytest.approx(10 / 92)
-    assert np.isnan(found.simulation[1]) and np.isnan(found.low[1])
+    assert found.centre[0] == pytest.approx(10 / 92)
+    assert np.isnan(found.centre[1]) and np.isnan(found.low[1])
     assert found.low[2] == pytest.approx(0.55)
 
 
 def test_a_band_holds_the_middle_80_percent() -> None:
     found = course(np.arange(11.0)[:, None])
-    assert (found.low[0], found.simulation[0], found.high[0]) == (1, 5, 9)
+    assert (found.low[0], found.centre[0], found.high[0]) == (1, 5, 9)
 
 
 def test_student_interval() -> None:

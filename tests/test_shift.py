@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 
-from models.behaviour import TEXTBOOK, Effects
+from models.behaviour.effects import TEXTBOOK
 from models.operation.headcount import Headcount
 from models.operation.rates import Rates
 from models.people.events import COUNT, SHIFT, VENDOR
@@ -166,7 +166,7 @@ def test_the_number_who_accept_contacts_follows_the_plan() -> None:
     play = Stage(groups={}, more={"staffing": {"desk": steps}})
     seen: list[int] = []
     for at in (5, 15, 25, 35):
-        play.at(at, lambda: seen.append(sum(agent.is_open for agent in play.simulation.floor.agents)))
+        play.at(at, lambda: seen.append(sum(agent.is_open for agent in play.agents)))
     play.run()
     assert seen == [1, 4, 2, 3]
 
@@ -234,21 +234,13 @@ def test_a_seat_called_again_before_it_has_emptied_never_went() -> None:
 def test_the_vendor_takes_only_contacts_that_have_waited() -> None:
     late = Vendor(seats=1, slots=1, intents=("ask",), after_s=30.0, ramp_delay_s=0.0)
     play = Stage(more={"vendor": late}, duration_s=1000.0)
-    vendor = play.simulation.personnel.vendor
-    assert vendor is not None
-    play.at(0, vendor.call)
+    play.at(0, play.vendor.call)
     play.send("a", 0, 100)
     play.send("b", 10, 5)
     play.send("c", 80, 5)
     assert play.run() == [
         (0, "a > 0"), (40, "b > 1"), (45, "b done"), (100, "a done"), (100, "c > 0"), (105, "c done")
     ]  # fmt: skip
-
-
-def test_no_assumption_makes_right_answers_impossible_or_certain_beyond_numbers() -> None:
-    mad = Effects({"pay_effort.trade": 1e4, "fatigue.quality": 1e4, "morale.quality": 1e4, "assist.quality": 1e4})
-    assert mad.effort_quality(1.0) > 0 and mad.fatigue_quality(1.0) > 0
-    assert mad.morale_quality(1.0) < 1e30 and mad.assist_quality(1.0) < 1e30
 
 
 # -- side by side --------------------------------------------------------------------------------------------

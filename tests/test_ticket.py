@@ -246,7 +246,7 @@ def chased(channel: str) -> Deferred:
 def test_an_overdue_reply_is_chased_by_phone_which_takes_the_need_over() -> None:
     late = Headcount(start_s=(0.0, 8000.0), agents=(0, 1))
     desk = stage(mail=chased("phone"), groups={}, staffing={"desk": late}, intents={"ask": intent()}, kinds=KINDS[:3])
-    for kind in desk.simulation.world.kinds:
+    for kind in desk.types:
         kind.patience_law = Constant(mean=float("inf"))
     desk.send("mail", 0, 100, "ask/mail")
     assert desk.run() == [(8000, "mail' > 0"), (8060, "mail' done")]

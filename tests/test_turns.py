@@ -12,12 +12,16 @@ import pytest
 from experiments.validation.judgement import judge_case
 from experiments.validation.targets.catalogue import CASES
 from models.chat.chat import Paced, Talk, Turns
+from models.chat.chats import Chats
+from models.contact.contact import Contact
 from models.contact.outcome import Outcome
 from models.customers.redial import Redial
+from models.facts.recorder import Recorder
 from models.operation.grade import Grade, Newcomers
 from models.operation.intent import Intent
 from policies.reply import FirstCome, LongestWaiting, NewFirst
 from policies.structure import Serves
+from sim.chance import name_key
 from sim.distributions import Constant, Distribution, Exponential
 from tests.operations import DAY_S, Stage, files, intent
 
@@ -33,11 +37,9 @@ def turns(further: float = 2.0, think: float = 30.0, patience: Distribution = NO
 
 def stage(chat: Turns, slots: int = 3, agents: int = 1, more: dict[str, Any] | None = None, **given: Any) -> Stage:
     """A few agents whose chats go in turns; every round is recorded."""
-    made = Stage(groups={"desk": (agents, slots)}, more={"chat": chat, **(more or {})}, **given)
-    chats = made.simulation.floor.chats
-    assert chats is not None
-    chats.record_turns = True
-    return made
+    return Stage(
+        groups={"desk": (agents, slots)}, more={"chat": chat, **(more or {})}, **{"record_turns": True, **given}
+    )
 
 
 def replies(made: Stage) -> list[tuple[str, float, float, float]]:
@@ -130,7 +132,7 @@ def test_new_first_puts_off_those_who_have_had_a_reply() -> None:
 
 def test_effort_factors_act_on_every_reply_and_switching_costs_only_among_several() -> None:
     made = stage(turns(further=1, switch_s=3))
-    made.simulation.floor.agents[0].effort[0] = 1.5
+    made.agents[0].effort[0] = 1.5
     made.send("a", 0, 40)
     made.send("b", 100, 40)
     made.send("c", 101, 40)
@@ -245,7 +247,7 @@ def test_who_gives_up_before_the_first_reply_has_abandoned_whether_in_the_queue_
     made.send("a", 0, 100)
     made.send("b", 10, 20, patience_s=40)
     assert made.run() == [(0, "a > 0"), (50, "b left"), (100, "a done")]
-    assert made.simulation.floor.router.lost == 1
+    assert made.router.lost == 1
     row = row_of(made, "b")
     assert (row["rounds"], row["answered"], row["outcome"]) == (1, 0, Outcome.ABANDONED)
     assert row["ended"] == 50
@@ -388,7 +390,7 @@ def test_a_soothing_message_reaches_those_who_wait_in_a_slot_too() -> None:
     made = stage(turns(further=0), slots=2)
     made.send("a", 0, 100)
     made.send("b", 10, 20, patience_s=40)
-    made.at(20, lambda: made.simulation.floor.router.soothe(3.0))
+    made.at(20, lambda: made.router.soothe(3.0))
     # b would have left at 50; 30 s are left at 20, now 90 s: a is done before 110
     assert made.run() == [(0, "a > 0"), (100, "a done"), (100, "b > 0"), (120, "b done")]
 
@@ -408,19 +410,11 @@ def test_what_is_open_when_the_run_stops_has_its_rows() -> None:
 
 def test_rounds_keep_their_mean_and_follow_the_work() -> None:
     ask = Intent(skill="any", handle=Exponential())
-    made = stage(turns(), slots=1, intents={"ask": ask})
-    chats = made.simulation.floor.chats
-    assert chats is not None
-    from models.chat.chat import Talk as T
-    from models.chat.chats import Script
-    from models.contact.contact import Contact
-    from sim.chance import name_key
-
-    kind = made.simulation.world.kinds[0]
+    (kind,) = stage(turns(), slots=1, intents={"ask": ask}).types
     for follow in (True, False):
-        rules = turns(rounds_follow_work=follow, talk=T(further_rounds=Exponential(mean=4.3)))
-        script = Script(kind, rules)
-        chats.rules = rules
+        rules = turns(rounds_follow_work=follow, talk=Talk(further_rounds=Exponential(mean=4.3)))
+        chats = Chats(Recorder(), rules, [kind], 0.0, record_turns=False)
+        (script,) = chats.scripts
         counts = [chats.rounds(Contact(kind, name_key(i), 0, 0, 1, 1, False), script) for i in range(4000)]
         # sd of the mean: 4.3 / sqrt(4000) = .07; 4 of them, about 1 in 10,000
         assert np.mean(counts) == pytest.approx(5.3, abs=0.28)
@@ -469,10 +463,7 @@ def test_memory_does_not_grow_with_the_number_of_turns() -> None:
     """Ten times as many rounds of a tenth of the work: the same tables, the same peak."""
 
     def peak_and_rounds(further: float) -> tuple[int, int]:
-        made = stage(turns(further=further, think=1.0), slots=3, duration_s=20_000.0)
-        chats = made.simulation.floor.chats
-        assert chats is not None
-        chats.record_turns = False
+        made = stage(turns(further=further, think=1.0), slots=3, duration_s=20_000.0, record_turns=False)
         for i in range(150):
             made.send(f"c{i:03}", 100.0 * i, 60)
         gc.collect()

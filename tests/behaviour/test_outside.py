@@ -77,7 +77,7 @@ def test_it_changes_the_time_of_the_person_on_whom_it_acts() -> None:
 def test_it_acts_together_with_the_projects_own_and_its_form_is_looked_at_every_hour() -> None:
     effects = Effects([Routine(speed=sure(0.0), slack=sure(0.5)), acting(Fatigue, time=0.1, typical=0.25)])
     play, _ = run(effects)
-    person = play.centre.workforce.people[0]
+    person = play.workforce.people[0]
     person.fatigue = 0.65
     person.renew()
     assert person.agent.tempo == pytest.approx((1 + 0.1 * 0.4) / (1 - 0.5 * 0.4))

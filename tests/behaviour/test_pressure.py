@@ -96,9 +96,7 @@ def test_chats_at_hand_go_faster_together() -> None:
 def test_replies_in_turns_go_faster_from_the_next_one_on() -> None:
     """Each has two replies of 30 s; c waits for a slot from 10 s on."""
     chat = turns(further=1.0, think=5.0)
-    stage = Stage(groups={"desk": (1, 2)}, more={"chat": chat}, effects=TWICE)
-    assert stage.simulation.floor.chats is not None
-    stage.simulation.floor.chats.record_turns = True
+    stage = Stage(groups={"desk": (1, 2)}, more={"chat": chat}, effects=TWICE, record_turns=True)
     for name, at_s in (("a", 0), ("b", 1), ("c", 10)):
         stage.send(name, at_s, 60)
     stage.run()

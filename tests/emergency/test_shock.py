@@ -16,7 +16,7 @@ import pytest
 
 from experiments.settings import CONF_DIR
 from experiments.trial import log
-from models.behaviour import Effects
+from models.behaviour.pressure import Pressure
 from models.bot.admission import BROKEN, FULL, MET, OUT, BotAdmission, Passage
 from models.emergency import shocks
 from models.emergency.shock import Shock
@@ -32,6 +32,7 @@ from policies.plan import AlertLevel, StagedPlan
 from sim.chance import Chance
 from sim.distributions import Constant
 from tests import test_ticket, test_turns
+from tests.behaviour.sure import only
 from tests.emergency.power_cut import PowerCut
 from tests.operations import DAY_S, Stage, intent
 from tests.test_bot import made, out, robot, run, through
@@ -80,7 +81,7 @@ def test_two_that_fall_together_slow_together_and_each_ends_by_itself() -> None:
 
 def test_who_is_pressed_by_a_queue_and_slowed_by_the_system_works_as_usual() -> None:
     play = Stage(
-        kinds=PHONE, effects=Effects({"pressure.speed": 1.0}), more={"shocks": {"slow": slow(2, (0, 500))}},
+        kinds=PHONE, effects=only(Pressure, speed=1.0), more={"shocks": {"slow": slow(2, (0, 500))}},
         duration_s=1000.0,
     )  # fmt: skip
     play.send("a", 0, 100)

@@ -73,7 +73,7 @@ def sample(contacts: Sequence[dict[str, Any]] = (), replies: Sequence[dict[str, 
     facts = stage.simulation.run()
     facts = facts.with_rows(CONTACTS, filled(CONTACTS, contacts)).with_rows(REPLIES, filled(REPLIES, replies))
     assert [kind.channel for kind in facts.kinds] == ["chat", "phone"]
-    return Sample(stage.simulation.world.scenario, facts)
+    return Sample(stage.scenario, facts)
 
 
 # -- what counts -----------------------------------------------------------------------------------------------

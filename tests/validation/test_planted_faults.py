@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-import pytest
 
 from experiments.validation.control import controlled
 from experiments.validation.judgement import JudgedFigure, judge_case
@@ -16,7 +15,7 @@ from models.contact.contact import Contact
 from models.contact.outcome import Outcome
 from models.contact.queue import Source
 from models.operation.headcount import Headcount
-from models.routing.router import Router
+from models.questions import A, Assignment, Ranks
 from models.scenario import Scenario
 from models.simulation.simulation import run_once
 from policies.structure import Explicit, Serves
@@ -65,14 +64,17 @@ def test_last_come_first_served_fails_where_the_order_matters() -> None:
     }
 
 
-class ForgetfulDesk(Router):
-    """The fault: patience starts anew when a contact passes an overflow threshold."""
+@setting
+class Forgetful:
+    """The fault: patience starts anew when a contact passes an overflow threshold and others are asked to help."""
 
-    def _ring(self, contact: Contact) -> None:
-        now, stages_s = self.clock.now, contact.queue.stages_s
-        if contact.stage < len(stages_s) and contact.queued + stages_s[contact.stage] <= now:
-            contact.deadline = now + contact.patience
-        super()._ring(contact)
+    usual: Assignment
+
+    def choose(self, ranks: Ranks[A], contact: Contact) -> A | None:
+        """See :class:`models.questions.Assignment`."""
+        if contact.stage:
+            contact.deadline = contact.queued + contact.queue.stages_s[contact.stage - 1] + contact.patience
+        return self.usual.choose(ranks, contact)
 
 
 def overflowing() -> Scenario:
@@ -102,10 +104,11 @@ def test_overflow_without_the_fault_passes() -> None:
     assert set(verdicts(OVERLOADED, overflowing()).values()) == {"passed"}
 
 
-def test_patience_restarted_on_transfer_fails(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("models.simulation.simulation.Router", ForgetfulDesk)
+def test_patience_restarted_on_transfer_fails() -> None:
+    usual = overflowing()
     # in overload as many must give up whatever their patience: they only wait longer before they do
-    assert verdicts(OVERLOADED, overflowing()) == {"abandonment": "passed", "mean_wait_s": "failed"}
+    result = verdicts(OVERLOADED, replace(usual, assignment=Forgetful(usual=usual.assignment)))
+    assert result == {"abandonment": "passed", "mean_wait_s": "failed"}
 
 
 def test_mean_of_ratios_fails_where_the_ratio_of_sums_passes() -> None:

@@ -36,7 +36,7 @@ def test_overflow_is_erlang_s_loss_formula() -> None:
 
 
 def trunks() -> int:
-    """All that the simulation of the cross-training cases holds."""
+    """All that the centre of the cross-training cases holds."""
     found = BY_NAME["cross_training_6"].scenario().operation.channels["phone"].trunks
     assert found is not None
     return found

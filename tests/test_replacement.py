@@ -120,9 +120,8 @@ def test_a_newcomer_is_somebody_else_and_changes_nobody_else_s_draws() -> None:
     def absences(seed: int, replacement_days: float | None) -> dict[int, set[int]]:
         more = {"serves": SERVES, "people": rules(3.0, replacement_days, absent_share=0.3)}
         stage = Stage(groups={}, people=people, more=more)
-        stage.workforce.people[:] = [
-            stage.workforce.people[i].successor(-1000.0 - seed) for i in range(3)
-        ]  # other people on the same seats
+        people_now = stage.workforce.people
+        people_now[:] = [person.successor(-1000.0 - seed) for person in people_now]  # others on the same seats
         stage.run()
         gone = dict(reversed(events(stage, LEFT)))  # the first of each
         assert gone, "somebody must quit for the test to tell"

@@ -19,7 +19,7 @@ from models.demand import Busyness, Demand
 from models.facts import Facts
 from models.measures import Fraction, Sample
 from models.operation import Headcount, Operation, Rates
-from models.promptness import LeftHalfWay, MeanResponse, ReplyRate
+from models.promptness import LeftHalfWay, MeanResponse, RoundReplyRate
 from models.scenario import Reference, Scenario
 from policies.assignment import LeastLoaded
 from policies.pay import FixedPay
@@ -187,7 +187,7 @@ def _later_rate(sample: Sample) -> Fraction:
     """Rounds after the first answered within 3 min ÷ those asked."""
     rows = sample.replies[sample.replies["rounds"] > 1]
     first = float((rows["first_s"] <= 180.0).sum())
-    within, asked = ReplyRate(within_s=180.0).of(replace(sample, facts=replace(sample.facts, replies=rows)))
+    within, asked = RoundReplyRate(within_s=180.0).of(replace(sample, facts=replace(sample.facts, replies=rows)))
     return within - first, asked - len(rows)
 
 

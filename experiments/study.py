@@ -17,7 +17,7 @@ from models.chat import Turns
 from models.files import Files, Paths, Vocabulary, read_files
 from models.measures import Kpi
 from models.operation import Operation
-from models.promptness import ReplyRate
+from models.promptness import RoundReplyRate
 from models.scenario import Scenario
 from models.score import BY_ROUND, Score
 from sim.setting import InputError, setting
@@ -220,7 +220,7 @@ def _thresholds_s(kpi: Kpi) -> tuple[float, ...]:
     """The times within which rounds must have been counted for the KPI."""
     if isinstance(kpi.measure, Score):
         return kpi.measure.thresholds_s
-    return (kpi.measure.within_s,) if isinstance(kpi.measure, ReplyRate) else ()
+    return (kpi.measure.within_s,) if isinstance(kpi.measure, RoundReplyRate) else ()
 
 
 def _request(base: dict[str, Any]) -> Request:

@@ -90,7 +90,7 @@ class Soothing:
         return patience_s + max(patience_s - self.after_s, 0.0) * self.patience_gain
 
 
-class Heed:
+class AnnouncementReaction:
     """How customers take the wait they are told, by the assumptions of this replication.
 
     A share ``heed.share`` believe it, by their own uniform. Of these leave at once whose own patience times

@@ -15,7 +15,7 @@ from sim.setting import setting
 
 
 @setting
-class ReplyRate:
+class TicketReplyRate:
     """按时回复率: tickets replied to within ``within_h`` hours, null by their due time ÷ those of which it is known."""
 
     within_h: Positive | None = None
@@ -29,7 +29,7 @@ class ReplyRate:
 
 
 @setting
-class ReplyTime:
+class TicketReplyTime:
     """平均回复时长: mean seconds from the message to the reply, of tickets replied to."""
 
     def of(self, sample: Sample) -> Fraction:
@@ -49,7 +49,7 @@ def _day_ends(sample: Sample) -> Floats:
 
 
 @setting
-class Backlog:
+class TicketBacklog:
     """日末积压: tickets without a reply at the end of a day, mean over the days."""
 
     def of(self, sample: Sample) -> Fraction:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from models.announcement import Board, Heed
+from models.announcement import AnnouncementReaction, Board
 from models.contact import Outcome
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class Hold:
         self.announcement = announcement
         self.soothing = soothing
         self.callbacks = callbacks
-        self.heed = Heed(effects)
+        self.heed = AnnouncementReaction(effects)
         self.is_announcing = announcement is not None and announcement.standing
         self.tells = [announcement is not None and kind.channel in announcement.channels for kind in kinds]
         self.soothes = [soothing is not None and kind.channel in soothing.channels for kind in kinds]

@@ -187,7 +187,7 @@ class Unanswered:
 
 
 @setting
-class Callbacks:
+class CallbackFigure:
     """回呼: what came of offers to call back.
 
     ``offered`` counts them; ``accepted`` is the share of these taken. Of all promises, those to answer a message

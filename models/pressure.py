@@ -19,7 +19,7 @@ class PressedQueue(Queue):
 
     def __init__(self, name: str, priorities: int, shared: bool, stages_s: tuple[float, ...]) -> None:
         super().__init__(name, priorities, shared, stages_s)
-        self.pressures: list[Pressure] = []
+        self.pressures: list[PressedAgent] = []
 
     def join(self, contact: Contact) -> None:
         """See :meth:`Queue.join`."""
@@ -42,7 +42,7 @@ class PressedQueue(Queue):
         return queue
 
 
-class Pressure:
+class PressedAgent:
     """That of one agent, who works at the ``hurried`` paces while somebody waits in one or more of the own queues."""
 
     __slots__ = ("agent", "calm", "hurried", "occupied")
@@ -69,7 +69,7 @@ class Pressure:
 def press(agents: Sequence[Agent], speed: float) -> None:
     """Have agents work by the share ``speed`` faster while customers wait whom they serve at once."""
     for agent in agents:
-        pressure = Pressure(agent, [pace * (1 + speed) for pace in agent.paces])
+        pressure = PressedAgent(agent, [pace * (1 + speed) for pace in agent.paces])
         for queue in {id(source.queue): source.queue for source in agent.group.sources if source.stage == 0}.values():
             assert isinstance(queue, PressedQueue)
             queue.pressures.append(pressure)

@@ -42,7 +42,7 @@ class MeanResponse:
 
 
 @setting
-class ReplyRate:
+class RoundReplyRate:
     """人工响应率: rounds that a person answered within ``within_s`` ÷ rounds asked of a person.
 
     ``within_s`` must be one of the scenario's ``chat.thresholds_s``. Rounds that nobody answered count below.
@@ -69,7 +69,7 @@ class FirstReplyRate:
 
 
 @setting
-class Rounds:
+class RoundsPerChat:
     """会话轮数: rounds answered ÷ conversations that a person replied to."""
 
     def of(self, sample: Sample) -> Fraction:

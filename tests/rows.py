@@ -63,7 +63,7 @@ RATES = ("pay.service_tiers.1.rate=0.40", "pay.service_tiers.2.rate=0.40")
 SAME, KEEP = ("assignment=same_agent", *CALM), ("assignment=keep_free", *CENTRALISED)
 VALUE = ("assignment=value_based", "assignment.vips=false", *CENTRALISED, *CALM)
 HEAD = ("selection=head_start", *CENTRALISED)
-CREDIT = ("selection=credit",)
+CLASS_HEAD = ("selection=class_head_start",)
 PRESSED = ("behaviour.pressure.active=true",)
 AGENTS = "operation.agents_path"
 OUTAGE, REVIEWS, BASE = ("setting=bot_outage",), ("quality=even",), ("knowledge=shop",)
@@ -209,15 +209,15 @@ ROWS = (
     Row("C4", turn("selection", on="priority_jumps"), "vip_wait_s", UP, "who waits long draws level"),
     Row("C4", turn("selection.rise_every_s", 30, 3600), "vip_wait_s", DOWN, "later", ("selection=priority_jumps",)),
     Row("C4", turn("selection.delay_s", 0, 600), FCR, UP, "own work first for longer", HEAD),
-    Row("C4", turn("selection.vip_s", 0, 600), "vip_wait_s", DOWN, "VIPs pass more", CREDIT),
-    Row("C4", turn("selection.since_day", 0, 3650), "vip_wait_s", UP, "not in force", CREDIT),
+    Row("C4", turn("selection.vip_s", 0, 600), "vip_wait_s", DOWN, "VIPs pass more", CLASS_HEAD),
+    Row("C4", turn("selection.since_day", 0, 3650), "vip_wait_s", UP, "not in force", CLASS_HEAD),
     Row(
         "C4",
         turn("selection.urgency_s", on=[0, 0]),
         "abandonment.complaint.phone",
         UP,
         "the urgent wait in line",
-        CREDIT,
+        CLASS_HEAD,
     ),
     Row("C6", turn("people.absent_share", on=0.15), "abandonment", UP, "some do not come"),
     Row("C6", turn(ROSTER, f"{OWN}/without_breaks.csv"), "abandonment", UP, "breaks take people off the desk"),

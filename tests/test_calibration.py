@@ -30,7 +30,7 @@ from models.files.anonbank import ANONBANK
 from models.files.calls import GENERIC, Calls, read_calls
 from models.operation import Headcount, Intent, Rates
 from models.shrinkage import Shrinkage
-from policies.selection import Credit as Rule
+from policies.selection import ClassHeadStart
 from sim.laws import Exponential, Lognormal
 from sim.setting import InputError
 from tests.logs import write_log
@@ -354,7 +354,7 @@ def test_head_starts_are_in_force_from_their_day_in_the_record_and_always_in_a_f
     write_settings(with_credit, None, tmp_path)
     for setting, since_day in (("calibrated", 0), ("recorded", 3)):
         made = study([f"conf={tmp_path}", f"setting={setting}"], alone=True).alternatives[0].scenario
-        assert made.selection == Rule(vip_s=60.0, urgency_s=(40.0,), since_day=since_day)
+        assert made.selection == ClassHeadStart(vip_s=60.0, urgency_s=(40.0,), since_day=since_day)
         assert made.operation.intents[intent].urgency == 0
 
 

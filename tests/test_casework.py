@@ -11,12 +11,12 @@ from models.accounts import totals
 from models.care import Care
 from models.caseload import responses, tickets
 from models.casemeasures import (
-    Backlog,
     ComplaintResponse,
     OldestTicket,
     OverdueShare,
-    ReplyRate,
-    ReplyTime,
+    TicketBacklog,
+    TicketReplyRate,
+    TicketReplyTime,
     TransferRate,
 )
 from models.complaint import ComplaintClass, Complaints, Publicity
@@ -125,7 +125,7 @@ def test_a_ticket_is_handed_over_with_its_due_time_and_its_context() -> None:
     assert list(zip(found.opened, found.due, found.queued, found.closed, strict=True)) == [
         (5, 3605, 5, 25), (5, 3605, 25, 125)
     ]  # fmt: skip
-    assert measured(desk, ReplyRate(), ReplyTime()) == [(1.0, 1.0), (120.0, 1.0)]
+    assert measured(desk, TicketReplyRate(), TicketReplyTime()) == [(1.0, 1.0), (120.0, 1.0)]
 
 
 @pytest.mark.parametrize(("gain", "loss", "expected"), [(0.3, 0.0, 0.8), (0.0, 0.0, 0.5), (0.0, 0.2, 0.3)])
@@ -228,12 +228,12 @@ def test_backlog_at_the_ends_of_days_and_replies_in_time() -> None:
     people.send("d", 71.9 * HOUR_S, 3600, "ask/mail")  # open at the end, its time still running
     people.run()
     ages = 24 * HOUR_S + 0.0 + 0.1 * HOUR_S
-    assert measured(people, ReplyRate(), ReplyRate(within_h=30.0), Backlog(), OverdueShare()) == [
+    assert measured(people, TicketReplyRate(), TicketReplyRate(within_h=30.0), TicketBacklog(), OverdueShare()) == [
         (1.0, 3.0), (2.0, 3.0), (3.0, 3.0), (1.0, 3.0)
     ]  # fmt: skip
     assert OldestTicket().of(sample(people)) == pytest.approx((ages, 3.0))
     times = (36 * HOUR_S + 600) + (26 * HOUR_S + 1200) + 600
-    assert ReplyTime().of(sample(people)) == pytest.approx((times, 3.0))
+    assert TicketReplyTime().of(sample(people)) == pytest.approx((times, 3.0))
     assert Occupancy().of(sample(people)) == pytest.approx((1800 + 0.1 * HOUR_S, 1.5 * DAY_S))
     assert people.facts is not None
     series = by_interval(people.facts, 6 * HOUR_S, 20.0)

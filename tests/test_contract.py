@@ -100,7 +100,7 @@ NONE = (
     "announcement", "bot", "callback", "care", "complaints", "escalation", "knowledge", "publicity", "quality",
     "redial", "sales", "soothing", "vendor",
 )  # fmt: skip
-OPTIONAL = {"behaviour": "off", "people": "off"} | dict.fromkeys(NONE, "none")
+OPTIONAL = dict.fromkeys(("behaviour", "people", *NONE), "none")
 """The one option of a group that may be null."""
 
 SEED = 20241111

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from models.announcement import Announcement, Estimator, Heed, Soothing
+from models.announcement import Announcement, AnnouncementReaction, Estimator, Soothing
 from models.behaviour import Effects
 from models.callback import Callback
 from models.centre import Centre
@@ -16,8 +16,7 @@ from models.contact import Contact, Outcome
 from models.facts import Facts
 from models.hours import Hours
 from models.journey import Settlement
-from models.measures import Callbacks as Measure
-from models.measures import Sample
+from models.measures import CallbackFigure, Sample
 from models.operation import Channel, Headcount, Rates
 from policies.announcement import LastToEnter, Position, QueueLength
 from policies.callback import InTurn, WhenIdle
@@ -46,12 +45,12 @@ def told(estimator: Estimator, effects: Effects, **more: Any) -> Stage:
 
 
 def test_the_law_of_patience_after_an_announcement() -> None:
-    calm = Heed(heed(calm=0.2))
+    calm = AnnouncementReaction(heed(calm=0.2))
     assert calm.patience_s(90.0, 100.0) == 0.0, "own patience is shorter"
     assert calm.patience_s(100.0, 100.0) == 120.0  # 80 of it are used up by the announced wait
-    assert Heed(heed(tolerance=2.0, calm=0.2)).patience_s(60.0, 100.0) == 75.0
-    assert Heed(heed(tolerance=0.0)).patience_s(60.0, 1e9) == 60.0
-    doubling = Heed(heed(haste=1.0))
+    assert AnnouncementReaction(heed(tolerance=2.0, calm=0.2)).patience_s(60.0, 100.0) == 75.0
+    assert AnnouncementReaction(heed(tolerance=0.0)).patience_s(60.0, 1e9) == 60.0
+    doubling = AnnouncementReaction(heed(haste=1.0))
     growth = log(2) / 60
     # beyond the announced wait the hazard doubles every minute: the integral of exp(growth t) up to s is 20
     assert doubling.patience_s(120.0, 100.0) == pytest.approx(100 + log(1 + 20 * growth) / growth)
@@ -142,7 +141,7 @@ def busy_minute(stage: Stage) -> Story:
 def figure(stage: Stage, what: Any) -> float:
     """A KPI of the callbacks of a run."""
     assert stage.facts is not None
-    numerator, denominator = Measure(what=what).of(Sample(stage.centre.scenario, stage.facts))
+    numerator, denominator = CallbackFigure(what=what).of(Sample(stage.centre.scenario, stage.facts))
     return numerator / denominator
 
 

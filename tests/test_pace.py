@@ -12,7 +12,7 @@ from experiments.pace import Hand, fitted, full_hand
 from experiments.study import Alternative
 from models.chat import Paced, Talk, Turns
 from models.operation import Headcount, Rates
-from policies.reply import FirstCome
+from policies.reply import FirstMessageFirst
 from sim.laws import Constant
 from tests.operations import intent, scenario
 
@@ -25,7 +25,7 @@ def alternative(**rules: Any) -> Alternative:
         rates={"shop/ask/chat": Rates(per_hour=(10.0,), handle_time_s=60.0)},
         staffing={"desk": Headcount(agents=(1,), slots=3)},
         duration_s=3600.0,
-        chat=Turns(order=FirstCome(), talk=talk, even=True, **rules),
+        chat=Turns(order=FirstMessageFirst(), talk=talk, even=True, **rules),
     )
     return Alternative("operation", {}, made, None)
 
@@ -104,7 +104,9 @@ def test_what_needs_turns_says_so(words: list[str], said: str, capsys: pytest.Ca
 
 def test_the_pace_by_formula_is_the_machine_repairman_s() -> None:
     """Five chats, replies of 15 s, thoughts of 60 s: busy .80093; alone the agent's part is 15 / 75."""
-    paces = Turns(order=FirstCome(), effort_share=0.2).paces(5, slowdown=9.0)
+    paces = Turns(order=FirstMessageFirst(), effort_share=0.2).paces(5, slowdown=9.0)
     assert paces[1] == pytest.approx(1)
     assert 5 * paces[5] * 0.2 == pytest.approx(0.80093, abs=5e-6)
-    assert Turns(order=FirstCome()).paces(3, slowdown=9.0)[1:] == pytest.approx([1, 1 / 2, 1 / 3]), "no thoughts"
+    assert Turns(order=FirstMessageFirst()).paces(3, slowdown=9.0)[1:] == pytest.approx([1, 1 / 2, 1 / 3]), (
+        "no thoughts"
+    )

@@ -23,7 +23,7 @@ from models.quality import Coaching, Programme, Standing
 from models.scores import CustomerEffort, NetPromoter, QualityVariance, ReviewScore, RightAnswers, SatisfactionBy
 from models.workforce import Workforce
 from policies.plan import PostponeCoaching
-from policies.quality import EvenSample, LowScorersFirst, NewFirst
+from policies.quality import EvenSample, LowScorersFirst, NewAgentsFirst
 from policies.structure import Serves
 from tests.operations import DAY_S, HOUR_S, Stage, files
 
@@ -115,12 +115,12 @@ def test_conversations_of_a_shift_are_those_that_were_had() -> None:
 def test_weights_of_the_sampling_policies() -> None:
     new, old = Standing(10.0, 0.9, 0.9), Standing(400.0, 0.7, 0.9)
     assert [EvenSample().weight(one) for one in (new, old)] == [1.0, 1.0]
-    assert [NewFirst(new_days=90, times=3).weight(one) for one in (new, old)] == [3.0, 1.0]
+    assert [NewAgentsFirst(new_days=90, times=3).weight(one) for one in (new, old)] == [3.0, 1.0]
     assert [LowScorersFirst(times=2).weight(one) for one in (new, old)] == [1.0, 2.0]
 
 
 def test_the_total_sample_stays_as_it_is_whoever_comes_first() -> None:
-    play = stage(programme(sampling=NewFirst(new_days=90, times=3), sample_share=0.2), people=4)
+    play = stage(programme(sampling=NewAgentsFirst(new_days=90, times=3), sample_share=0.2), people=4)
     desk = play.centre.quality
     assert desk is not None
     for number, person in enumerate(crew(play).people):

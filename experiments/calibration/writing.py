@@ -160,10 +160,10 @@ def write_settings(found: Estimates, shrinkage: Shrinkage | None, folder: Path) 
     _setting(folder, "operation", NAME, "按日志标定的运营: the operation as its log tells", operation)
     _setting(folder, "demand", NAME, "按日志标定的需求: the profile with busy and quiet days", _demand(found))
     _setting(folder, "redial", NAME, "按日志标定的重拨: who leaves and tries again", _redial(found))
-    off = {"pay": "fixed", "plan": "none", "bot": "none", "vendor": "none", "care": "none", "sales": "none"}
-    off |= {
-        "behaviour": "off" if found.pressure is None else NAME,
-        "people": "off",
+    plain = {"pay": "fixed", "plan": "none", "bot": "none", "vendor": "none", "care": "none", "sales": "none"}
+    plain |= {
+        "behaviour": "none" if found.pressure is None else NAME,
+        "people": "none",
         "structure": "centralised",
         "experiment": NAME,
     }
@@ -172,12 +172,12 @@ def write_settings(found: Estimates, shrinkage: Shrinkage | None, folder: Path) 
         _setting(folder, "behaviour", NAME, "按日志标定的行为: agents are faster while customers wait", behaviour)
     if found.credit is not None:
         rule = {"vip_s": found.credit.vip_s, "urgency_s": list(found.credit.tiers_s), "since_day": 0}
-        selection = {"_target_": "policies.selection.Credit", **rule}
-        _setting(folder, "selection", NAME, "按日志标定的提前量: the head starts of customers", selection)
-        off["selection"] = NAME
-    fitted = {"operation": NAME, "demand": NAME, "redial": NAME, **off}
+        selection = {"_target_": "policies.selection.ClassHeadStart", **rule}
+        _setting(folder, "selection", NAME, "按日志标定的优先等待时长: the head starts of customers", selection)
+        plain["selection"] = NAME
+    fitted = {"operation": NAME, "demand": NAME, "redial": NAME, **plain}
     _overlay(folder, NAME, "按日志标定: the operation with the fitted process of arrivals", fitted, {})
-    recorded = {"operation": NAME, "demand": "steady", "redial": "none", **off}
+    recorded = {"operation": NAME, "demand": "steady", "redial": "none", **plain}
     trace: dict[str, Any] = {"operation": {"forecast_path": None, "contacts_path": "${own:}/contacts.csv"}}
     if found.credit is not None:
         trace["selection"] = {"since_day": found.credit.since}

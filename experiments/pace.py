@@ -12,7 +12,8 @@ from typing import Final
 
 import numpy as np
 
-from experiments.study import Alternative, study
+from experiments.alternatives import Alternative
+from experiments.study import study
 from models.centre import run_once
 from models.chat import Turns
 from models.demand import Busyness, Demand
@@ -237,7 +238,7 @@ def _write(folder: Path, hands: Sequence[Hand], slowdown: float, command: Sequen
             writer.writerow([hand.count, *(f"{figure:.6g}" for figure in figures)])
     lines = [
         f"# 由逐轮会话标定的折速: paces found from chat in turns by {shlex.join(command)}",
-        "_target_: models.chat.Paced",
+        "_target_: Paced",
         f"pace: {_listed(hands)}  # or operation.chat_slowdown: {slowdown:.3f}",
     ]
     (folder / FILES[1]).write_text("\n".join(lines) + "\n", encoding="utf-8")

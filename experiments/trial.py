@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from experiments.study import Alternative
+from experiments.alternatives import Alternative
 from models.centre import run_once
 from models.demand import DAY_S, seconds_after
 from models.facts import Facts

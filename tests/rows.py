@@ -41,7 +41,7 @@ def turn(key: str, off: object = None, on: object = None) -> tuple[Words, Words]
 
 def only(action: str) -> tuple[Words, Words]:
     """From no plan to a plan that knows one measure."""
-    levels = ("plan.levels.0.actions=[]", f"plan.levels.1.actions=[{{_target_:policies.plan.{action}}}]")
+    levels = ("plan.levels.0.actions=[]", f"plan.levels.1.actions=[{{_target_:{action}}}]")
     return (), (*PLAN, *levels)
 
 
@@ -75,7 +75,7 @@ FREE = ("costs.seat_yuan_per_hour=0", "costs.hiring_yuan=0", "costs.lead_yuan_pe
 LEAVING = ("people.quit_per_year=8",)
 RENEWED = (*LEAVING, "people.replacement_days=0")
 EFFORT, ROSTER, FCR = "behaviour.pay_effort", "operation.roster_path", "first_contact_resolution"
-HOURS = "{_target_:models.hours.Hours,opens_s:28800,closes_s:82800}"
+HOURS = "{opens_s:28800,closes_s:82800}"
 TICKETS = ("operation=jewellery_tickets",)
 MAIL, SOCIAL = "operation.channels.ticket.deferred", "operation.channels.social.deferred"
 GRADED, TIER = (*TICKETS, "complaints=graded"), (*TICKETS, "escalation=complaints_desk")

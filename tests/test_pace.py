@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
+from experiments.alternatives import Alternative
 from experiments.command import main
 from experiments.pace import Hand, fitted, full_hand
-from experiments.study import Alternative
 from models.chat import Paced, Talk, Turns
 from models.operation import Headcount, Rates
 from policies.reply import FirstMessageFirst
@@ -66,7 +66,7 @@ def test_paces_given_one_by_one_hold_the_output_beyond_their_end() -> None:
 def test_the_command_writes_an_option_of_the_group(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["pace", "slots=2", "hours=2", f"results={tmp_path}"]) == 0
     text = (tmp_path / "pace.yaml").read_text(encoding="utf-8")
-    assert "_target_: models.chat.Paced" in text
+    assert "_target_: Paced" in text
     assert text.count(",") == 1, "a pace for each number at hand"
     assert (tmp_path / "pace.csv").read_text(encoding="utf-8").count("\n") == 3
     assert "chat=paced" in capsys.readouterr().out
@@ -93,7 +93,7 @@ def test_a_mistake_is_one_line(words: list[str], said: str, capsys: pytest.Captu
             ["chat=turns", "kpi.reply_rate.measure.within_s=100"],
             "kpi.reply_rate.measure: within_s 100 given, must be one of chat.thresholds_s (30, 60, 180, 3600)",
         ),
-        (["chat=turns", "+chat.talks.nonsense={_target_: models.chat.Talk}"], "chat.talks: nonsense given"),
+        (["chat=turns", "+chat.talks.nonsense={}"], "chat.talks: nonsense given"),
         (["chat=turns", "chat.thresholds_s=[180,30]"], "thresholds_s must increase"),
     ],
 )

@@ -18,6 +18,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from experiments.alternatives import Alternative
 from experiments.calibration.arrivals import INTERVAL_S, arrivals
 from experiments.calibration.availability import THRESHOLD_S, Run
 from experiments.calibration.command import Calibration, calibrate
@@ -32,7 +33,7 @@ from experiments.calibration.writing import (
     write_forecast,
     write_staffing,
 )
-from experiments.study import Alternative, study
+from experiments.study import study
 from models.centre import run_once
 from models.contact import Outcome
 from models.demand import DAY_S

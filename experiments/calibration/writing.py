@@ -172,7 +172,7 @@ def write_settings(found: Estimates, shrinkage: Shrinkage | None, folder: Path) 
         _setting(folder, "behaviour", NAME, "按日志标定的行为: agents are faster while customers wait", behaviour)
     if found.credit is not None:
         rule = {"vip_s": found.credit.vip_s, "urgency_s": list(found.credit.tiers_s), "since_day": 0}
-        selection = {"_target_": "policies.selection.ClassHeadStart", **rule}
+        selection = {"_target_": "ClassHeadStart", **rule}
         _setting(folder, "selection", NAME, "按日志标定的优先等待时长: the head starts of customers", selection)
         plain["selection"] = NAME
     fitted = {"operation": NAME, "demand": NAME, "redial": NAME, **plain}
@@ -192,17 +192,13 @@ def _operation(found: Estimates, shrinkage: Shrinkage | None) -> dict[str, Any]:
     intents = {}
     skill_of = _skill_of(found)
     for intent, handled in found.handling.items():
-        node: dict[str, Any] = {
-            "_target_": "models.operation.Intent",
-            "skill": skill_of[intent],
-            "label": {"zh": intent, "en": intent},
-        }
+        node: dict[str, Any] = {"skill": skill_of[intent], "label": {"zh": intent, "en": intent}}
         node |= {"handle": node_of(handled.law), "handle_time_s": round(handled.mean_s.value, 3)}
         own = {channel: found.patience.get((intent, channel), found.everybody) for channel in channels}
         node["patience_s"] = {channel: node_of(each.law) for channel, each in own.items() if each is not None}
         crowded = {channel: each.crowding for channel, each in own.items() if each is not None and each.crowding}
         if crowded:
-            node["crowding"] = {channel: node_of(each) for channel, each in crowded.items()}
+            node["crowding"] = {channel: node_of(each, alone=True) for channel, each in crowded.items()}
         if wrap is not None:
             node["wrap_s"] = {channel: node_of(wrap) for channel in channels}
         if found.credit is not None:
@@ -212,23 +208,19 @@ def _operation(found: Estimates, shrinkage: Shrinkage | None) -> dict[str, Any]:
             node["vip_share"] = round(found.vip_share[intent] * part, 4)
         intents[intent] = node
     return {
-        "_target_": "models.operation.Operation",
         "label": {"zh": "按日志标定的运营", "en": "operation calibrated from a log"},
         "forecast_path": "${own:}/forecast.csv",
         "contacts_path": None,
         "contacts_within_s": None,
         "staffing_path": "${own:}/staffing.csv",
         "lines": {line: {"zh": line, "en": line} for line in sorted({line for line, _, _ in calls.streams})},
-        "channels": {
-            channel: {"_target_": "models.operation.Channel", "label": {"zh": channel, "en": channel}}
-            for channel in channels
-        },
+        "channels": {channel: {"label": {"zh": channel, "en": channel}} for channel in channels},
         "skills": _skills(found, skill_of),
         "agent_groups": _agent_groups(found, skill_of),
         "vip_first": found.vip_first,
         "warm_up_s": 0,
         "counted_sd_log": round(found.agents.sd_log.value, 4),
-        "shrinkage": None if shrinkage is None else node_of(shrinkage),
+        "shrinkage": None if shrinkage is None else node_of(shrinkage, alone=True),
         "intents": intents,
     }
 
@@ -259,7 +251,7 @@ def _agent_groups(found: Estimates, skill_of: dict[str, str]) -> dict[str, Any]:
     def node(label: dict[str, str], serves: NDArray[np.bool_], factor: float | None) -> dict[str, Any]:
         served = [skill_of[intent] for intent, does in zip(seen.intents, serves, strict=True) if does]
         skills = list(dict.fromkeys([*(skill for skill in served if skill != GROUP), GROUP]))
-        return {"_target_": "models.operation.AgentGroup", "skills": skills, "label": label, "time_factor": factor}
+        return {"skills": skills, "label": label, "time_factor": factor}
 
     groups = {OTHERS: node({"zh": "其他客服", "en": "other agents"}, seen.usual, None)}
     for place, name in enumerate(found.calls.agents):
@@ -281,22 +273,19 @@ def _behaviour(speed: Interval) -> dict[str, Any]:
     """Only what the log tells: pressure."""
     low, value, high = (round(each, 4) for each in (speed.low, speed.value, speed.high))
     source = {"zh": "由日志估计", "en": "estimated from the log"}
-    assumption = {"_target_": "models.behaviour.Assumption", "value": value, "low": low, "high": high, "source": source}
-    pressure = {"_target_": "models.behaviour.Pressure", "active": True, "speed": assumption}
-    return {"_target_": "models.behaviour.Behaviour", "pressure": pressure}
+    assumption = {"value": value, "low": low, "high": high, "source": source}
+    return {"pressure": {"active": True, "speed": assumption}}
 
 
 def _demand(found: Estimates) -> dict[str, Any]:
     spread = found.arrivals.spread
     again = found.abandonment.value * found.redials.share.value if found.redials else 0.0
     return {
-        "_target_": "models.demand.Demand",
         "volume_basis": "offered",
         "scale": 1.0,
         "surge": 1.0,
         "caused_share": round(again, 5),
         "busyness": {
-            "_target_": "models.demand.Busyness",
             "day_cv": round(float(spread.day_cv), 4),
             "interval_cv": round(float(spread.interval_cv), 4),
             "interval_correlation": round(float(spread.interval_correlation), 4),
@@ -308,9 +297,9 @@ def _demand(found: Estimates) -> dict[str, Any]:
 def _redial(found: Estimates) -> dict[str, Any]:
     redials = found.redials
     if redials is None or not redials.share.value:
-        return {"_target_": "models.care.Redial", "share": 0.0}
-    delay = {"_target_": "sim.laws.Exponential", "mean": round(redials.delay_s.value, 1)}
-    return {"_target_": "models.care.Redial", "share": round(redials.share.value, 4), "delay_s": delay}
+        return {"share": 0.0}
+    delay = {"_target_": "Exponential", "mean": round(redials.delay_s.value, 1)}
+    return {"share": round(redials.share.value, 4), "delay_s": delay}
 
 
 def _experiment(folder: Path, shrinkage: Shrinkage | None) -> None:
@@ -333,16 +322,14 @@ def _experiment(folder: Path, shrinkage: Shrinkage | None) -> None:
     _setting(folder, "experiment", NAME, "按日志标定: as it is, busier, and with less time away", node)
 
 
-def node_of(value: Any) -> Any:
-    """A law or another setting as plain containers with ``_target_``."""
+def node_of(value: Any, alone: bool = False) -> Any:
+    """A law or another setting as plain containers with ``_target_``, unless its class ``alone`` is possible."""
     if value is None or isinstance(value, (bool, int, float, str)):
         return value
     if isinstance(value, tuple):
         return [node_of(each) for each in value]
-    kind = type(value)
-    return {"_target_": f"{kind.__module__}.{kind.__qualname__}"} | {
-        field.name: node_of(getattr(value, field.name)) for field in fields(value)
-    }
+    named = {} if alone else {"_target_": type(value).__name__}
+    return named | {field.name: node_of(getattr(value, field.name)) for field in fields(value)}
 
 
 def _setting(folder: Path, group: str, name: str, comment: str, node: dict[str, Any]) -> None:

@@ -19,7 +19,7 @@ from typing import Final
 import numpy as np
 from scipy import stats
 
-from experiments.study import files_of
+from experiments.files import files_of
 from experiments.validation.inputs import Input
 from experiments.validation.target import Case, Known
 from models.centre import run_once

@@ -101,9 +101,7 @@ class Case:
 
 
 def _shipped(file: str) -> Scenario:
-    built = build(compose([], CONF_DIR / "validation", file))
-    assert isinstance(built, Scenario)
-    return built
+    return build(Scenario, compose([], CONF_DIR / "validation", file))
 
 
 @dataclass(frozen=True)

@@ -25,10 +25,10 @@ from experiments.theory import Beside, beside
 from experiments.trial import INTERVAL_S, Bench, Task, Trial, threshold_of
 from experiments.verdict import Verdict
 from experiments.vocabulary import ACCOUNT_WORDS, dimensions, kpi_notes
-from models.demand import seconds_after
-from models.ledger import ACCOUNTS
+from models.money.ledger import ACCOUNTS
 from policies.plan import NoPlan
 from sim import replications as runs
+from sim.calendar import seconds_after
 from sim.chance import Floats
 from sim.replications import Done
 from sim.setting import InputError

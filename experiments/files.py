@@ -7,7 +7,7 @@ from dataclasses import fields
 from pathlib import Path
 
 from models.files import Files, Paths, Vocabulary, read_files
-from models.operation import Operation
+from models.operation.operation import Operation
 from models.scenario import Scenario
 from sim.setting import InputError
 

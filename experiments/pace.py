@@ -14,21 +14,24 @@ import numpy as np
 
 from experiments.alternatives import Alternative
 from experiments.study import study
-from models.centre import run_once
-from models.chat import Turns
-from models.demand import Busyness, Demand
-from models.facts import Facts
+from models.chat.chat import Turns
+from models.demand.busyness import Busyness
+from models.demand.campaign import Demand
+from models.facts.facts import Facts
 from models.measures import Fraction, Sample
-from models.operation import Headcount, Operation, Rates
+from models.operation.headcount import Headcount
+from models.operation.operation import Operation
+from models.operation.rates import Rates
 from models.promptness import LeftHalfWay, MeanResponse, RoundReplyRate
 from models.scenario import Reference, Scenario
+from models.simulation.centre import run_once
 from policies.assignment import LeastLoaded
 from policies.pay import FixedPay
 from policies.plan import NoPlan
 from policies.selection import LongestWait
 from policies.structure import Explicit, Serves
 from sim.chance import Floats
-from sim.laws import Constant
+from sim.distributions import Constant
 from sim.setting import InputError
 from sim.statistics import ratio
 

@@ -12,7 +12,7 @@ from experiments.construction import build
 from experiments.files import read
 from experiments.request import Experiment, Option, StudyRequest, experiment_of, plugins_of, request_of
 from experiments.settings import compose, groups
-from models.chat import Turns
+from models.chat.chat import Turns
 from models.measures import Kpi
 from models.promptness import RoundReplyRate
 from models.scenario import Scenario

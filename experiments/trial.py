@@ -11,16 +11,16 @@ import numpy as np
 import pandas as pd
 
 from experiments.alternatives import Alternative
-from models.centre import run_once
-from models.demand import DAY_S, seconds_after
-from models.facts import Facts
+from models.facts.facts import Facts
 from models.measures import Fraction, Kpi, Sample, ServiceLevel, figures
+from models.people.workforce import ABSENCE, JOINED, LEFT
 from models.plan import MEASURES
 from models.pools import Pool, by_pool, pools
 from models.scenario import Scenario
 from models.score import Score
 from models.series import by_interval, by_minute
-from models.workforce import ABSENCE, JOINED, LEFT
+from models.simulation.centre import run_once
+from sim.calendar import DAY_S, seconds_after
 from sim.chance import Floats
 
 INTERVAL_S = 1800.0

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from experiments.evidence import KpiNote, RuleNote, TargetNote, Words
 from models.measures import Kpi
-from models.operation import Operation
+from models.operation.operation import Operation
 from models.scenario import Scenario
 from models.score import BY_ROUND, Score
 

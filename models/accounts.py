@@ -6,14 +6,14 @@ from math import ceil
 
 import numpy as np
 
+from models.bot.admission import BROKEN, MET
 from models.caseload import responses
-from models.contact import Outcome
-from models.demand import DAY_S
-from models.facts import Facts, Rows
-from models.gate import BROKEN, MET
-from models.journey import Settlement
-from models.ledger import ACCOUNTS
+from models.contact.outcome import Outcome
+from models.customers.needs import Settlement
+from models.facts.facts import Facts, Rows
+from models.money.ledger import ACCOUNTS
 from models.scenario import Scenario
+from sim.calendar import DAY_S
 
 _DAYS_PER_MONTH = 30.4
 

@@ -16,7 +16,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from sim.chance import name_key, uniform
-from sim.laws import NonNegative
+from sim.distributions import NonNegative
 from sim.setting import setting
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from models.contact import Outcome
-from models.facts import Facts, Rows
+from models.contact.outcome import Outcome
+from models.facts.facts import Facts, Rows
 from sim.chance import Floats, Keys
 
 _ODD = np.uint64(0x9E3779B97F4A7C15)

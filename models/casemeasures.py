@@ -6,11 +6,11 @@ import numpy as np
 
 from models.accounts import ANSWERED
 from models.caseload import replies, responses, tickets
-from models.contact import Outcome
-from models.demand import DAY_S
+from models.contact.outcome import Outcome
 from models.measures import Fraction, Sample
+from sim.calendar import DAY_S
 from sim.chance import Floats
-from sim.laws import Positive
+from sim.distributions import Positive
 from sim.setting import setting
 
 

@@ -11,14 +11,14 @@ from numpy.typing import NDArray
 from pydantic import Field, model_validator
 
 from models.accounts import ANSWERED, totals
-from models.contact import LEFT_QUEUE, Outcome
-from models.facts import Facts
-from models.journey import Settlement
-from models.ledger import ACCOUNTS
+from models.contact.outcome import LEFT_QUEUE, Outcome
+from models.customers.needs import Settlement
+from models.facts.facts import Facts
+from models.money.ledger import ACCOUNTS
+from models.people.workforce import HAZARD, SETTLED_MORALE
 from models.rule import Rule
 from models.scenario import Scenario
 from models.series import live, own_presence, union
-from models.workforce import HAZARD, SETTLED_MORALE
 from sim.chance import Floats
 from sim.setting import setting
 

@@ -7,9 +7,9 @@ from collections.abc import Generator, Sequence
 from math import inf
 from typing import Any
 
-from models.agent import Agent
-from models.desk import Desk
 from models.plan import MEASURES, MEMORY_S, Action, Controls, Plan, Step, View, alert_table
+from models.routing.agent import Agent
+from models.routing.router import Router
 from sim.clock import Clock
 
 _WINDOW_S = 600.0
@@ -18,7 +18,7 @@ _WINDOW_S = 600.0
 class Monitor:
     """A process that looks every ``plan.every_s``, sees what was ``plan.lag_s`` ago, and acts."""
 
-    def __init__(self, clock: Clock, plan: Plan, desk: Desk, agents: Sequence[Agent], controls: Controls) -> None:
+    def __init__(self, clock: Clock, plan: Plan, desk: Router, agents: Sequence[Agent], controls: Controls) -> None:
         self.clock = clock
         self.plan = plan
         self.desk = desk

@@ -7,9 +7,9 @@ from datetime import date, datetime
 import numpy as np
 from pydantic import Field, model_validator
 
-from models.demand import DAY_S, seconds_after
+from sim.calendar import DAY_S, seconds_after
 from sim.chance import Chance
-from sim.laws import Exponential, Law, NonNegative
+from sim.distributions import Distribution, Exponential, NonNegative
 from sim.setting import setting
 
 Span = tuple[float, float]
@@ -40,7 +40,7 @@ class Outages:
 
     windows: tuple[Window, ...] = ()
     per_week: NonNegative = 0.0
-    length_s: Law = Field(default=Exponential(mean=3600.0))
+    length_s: Distribution = Field(default=Exponential(mean=3600.0))
 
     def spans(self, chance: Chance, name: str, first_date: date, days: int) -> list[Span]:
         """All outages of the stream ``name`` within so many days, in order of time, none touching another."""

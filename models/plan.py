@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
-from models.desk import Desk
-from models.door import Door
-from models.reception import Urgent
-from models.vendor import VendorDesk
-from models.workforce import Workforce
+from models.bot.entrance import Entrance
+from models.deferred.reception import Urgent
+from models.people.workforce import Workforce
+from models.routing.router import Router
+from models.vendor.seats import VendorSeats
 from sim.facts import Table
 
 
@@ -44,10 +44,10 @@ class Controls:
 
     def __init__(
         self,
-        door: Door,
-        desk: Desk,
+        door: Entrance,
+        desk: Router,
         workforce: Workforce,
-        vendor: VendorDesk | None,
+        vendor: VendorSeats | None,
         urgent: Callable[[], Sequence[Urgent]] = tuple,
     ) -> None:
         self.door = door

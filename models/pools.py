@@ -13,14 +13,14 @@ from math import inf
 import numpy as np
 from numpy.typing import NDArray
 
-from models.contact import Outcome
-from models.facts import Facts, Rows
-from models.kind import Kind
+from models.contact.outcome import Outcome
+from models.facts.facts import Facts, Rows
+from models.operation.contact_type import ContactType
+from models.operation.team import Duties
 from models.scenario import Scenario
 from models.series import mean_number
-from models.team import Duties
 from sim.chance import Floats
-from sim.laws import Exponential, Law
+from sim.distributions import Distribution, Exponential
 
 WEEK_S = 7 * 86_400.0
 
@@ -67,7 +67,7 @@ def pools(scenario: Scenario, facts: Facts) -> tuple[Pool, ...]:
     return tuple(_pool(facts, sorted(kinds), sorted(agents)) for kinds, agents in sorted(members, key=_order))
 
 
-def _first(duties: Sequence[Duties], kind: Kind) -> set[int]:
+def _first(duties: Sequence[Duties], kind: ContactType) -> set[int]:
     """The agents who serve a kind earliest, and of these those who prefer it most."""
     serving = {(duty[kind.index].after_s, duty[kind.index].rank) for duty in duties if kind.index in duty}
     if not serving:
@@ -95,7 +95,7 @@ def _pool(facts: Facts, kinds: list[int], agents: list[int]) -> Pool:
     )
 
 
-def _memoryless(law: Law) -> bool:
+def _memoryless(law: Distribution) -> bool:
     """Exponential, or without end."""
     return isinstance(law, Exponential) or law.mean == inf
 

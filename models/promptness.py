@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from models.contact import UNANSWERED, Outcome
+from models.contact.outcome import UNANSWERED, Outcome
+from models.facts.tables import within
 from models.measures import Fraction, Sample
-from models.replies import within
-from sim.laws import Positive
+from sim.distributions import Positive
 from sim.setting import setting
 
 _ENDED_HALF_WAY = (Outcome.LEFT_CHAT, Outcome.SILENT_CHAT)

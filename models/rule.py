@@ -9,7 +9,7 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from sim.chance import Floats
-from sim.laws import NonNegative
+from sim.distributions import NonNegative
 from sim.setting import InputError, setting
 
 

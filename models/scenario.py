@@ -6,27 +6,26 @@ from collections.abc import Iterable
 
 from pydantic import model_validator
 
-from models.announcement import Announcement, Soothing
-from models.backlog import Ordering
 from models.behaviour import Behaviour
-from models.bot import Bot
-from models.callback import Callback
-from models.care import Care, Redial
-from models.chat import Chat, Paced, Turns
-from models.complaint import Complaints, Publicity
-from models.deferral import Blending
-from models.demand import Demand
-from models.desk import Assignment, Selection
-from models.escalation import Escalation
-from models.knowledge import Knowledge
-from models.operation import Operation
-from models.pay import Costs, PayPlan
+from models.bot.bot import Bot
+from models.bot.knowledge import Knowledge
+from models.chat.chat import Chat, Paced, Turns
+from models.customers.care import Care
+from models.customers.redial import Redial
+from models.customers.sales import SalesRules
+from models.deferred.blending import Blending
+from models.deferred.complaint import Complaints, Publicity
+from models.deferred.escalation import Escalation
+from models.demand.campaign import Demand
+from models.money.costs import Costs
+from models.operation.operation import Operation
+from models.people.programme import Programme
+from models.people.rules import People
 from models.plan import Plan
-from models.quality import Programme
-from models.sales import SalesRules
-from models.team import Structure
-from models.vendor import Vendor
-from models.workforce import People
+from models.questions import Assignment, Ordering, PayPlan, Selection, Structure
+from models.vendor.vendor import Vendor
+from models.waiting.announcement import Announcement, Soothing
+from models.waiting.callback import Callback
 from sim.setting import setting
 
 

@@ -15,11 +15,11 @@ import pandas as pd
 from numpy.typing import NDArray
 from pydantic import model_validator
 
-from models.contact import Outcome
+from models.contact.outcome import Outcome
+from models.facts.tables import within
 from models.measures import Fraction, Rows, Sample
-from models.replies import within
 from sim.chance import Floats
-from sim.laws import Positive
+from sim.distributions import Positive
 from sim.setting import InputError, setting
 
 DAY_S, HOUR_S = 86_400.0, 3600.0

@@ -6,12 +6,12 @@ from typing import Literal
 
 import numpy as np
 
-from models.contact import Outcome
-from models.gate import BROKEN, MET
-from models.journey import Settlement
+from models.bot.admission import BROKEN, MET
+from models.contact.outcome import Outcome
+from models.customers.needs import Settlement
 from models.measures import Fraction, Rows, Sample
 from sim.chance import Floats
-from sim.laws import NonNegative, Share
+from sim.distributions import NonNegative, Share
 from sim.setting import setting
 
 

@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.caseload import tickets
-from models.contact import LEFT_QUEUE, UNANSWERED, Outcome
-from models.facts import Facts, Rows
-from models.workforce import VENDOR
+from models.contact.outcome import LEFT_QUEUE, UNANSWERED, Outcome
+from models.facts.facts import Facts, Rows
+from models.people.workforce import VENDOR
 from sim.chance import Floats
 
 INTERVAL_MEASURES = (

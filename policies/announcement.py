@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from models.announcement import Board
-from models.contact import Contact
-from sim.laws import Positive
+from models.contact.contact import Contact
+from models.waiting.board import WaitBoard
+from sim.distributions import Positive
 from sim.setting import setting
 
 
@@ -16,8 +16,8 @@ class LastToEnter:
     Shimkin & Whitt 2009).
     """
 
-    def expect_s(self, board: Board, contact: Contact) -> float | None:
-        """See :class:`models.announcement.Estimator`."""
+    def expect_s(self, board: WaitBoard, contact: Contact) -> float | None:
+        """See :class:`models.questions.Estimator`."""
         return board.waited_s.get(contact.priority)
 
 
@@ -29,8 +29,8 @@ class QueueLength:
     length of the queue (Whitt 1999), measured, over the last twenty answers.
     """
 
-    def expect_s(self, board: Board, contact: Contact) -> float | None:
-        """See :class:`models.announcement.Estimator`."""
+    def expect_s(self, board: WaitBoard, contact: Contact) -> float | None:
+        """See :class:`models.questions.Estimator`."""
         gaps_s = board.gaps_s
         return (board.ahead(contact) + 1) * sum(gaps_s) / len(gaps_s) if gaps_s else None
 
@@ -41,6 +41,6 @@ class Position:
 
     place_s: Positive = 60.0
 
-    def expect_s(self, board: Board, contact: Contact) -> float | None:
-        """See :class:`models.announcement.Estimator`."""
+    def expect_s(self, board: WaitBoard, contact: Contact) -> float | None:
+        """See :class:`models.questions.Estimator`."""
         return (board.ahead(contact) + 1) * self.place_s

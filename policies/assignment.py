@@ -8,11 +8,12 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from models.agent import Agent
-from models.contact import Contact
-from models.desk import Assignment, Attachment, Group, Restraint
+from models.contact.contact import Contact
+from models.questions import Assignment, Attachment, Restraint
+from models.routing.agent import Agent
+from models.routing.group import Group
 from sim.chance import name_key, uniform
-from sim.laws import NonNegative, Positive, Share
+from sim.distributions import NonNegative, Positive, Share
 from sim.setting import setting
 
 _ASSIGNMENT = name_key("purpose", "assignment")
@@ -26,7 +27,7 @@ class LeastLoaded:
     """
 
     def choose(self, ranks: Sequence[Sequence[Group]], contact: Contact) -> Agent | None:
-        """See :class:`models.desk.Assignment`."""
+        """See :class:`models.questions.Assignment`."""
         shared = contact.kind.shared
         for groups in ranks:
             best: Agent | None = None
@@ -54,7 +55,7 @@ class LongestIdle:
     """
 
     def choose(self, ranks: Sequence[Sequence[Group]], contact: Contact) -> Agent | None:
-        """See :class:`models.desk.Assignment`."""
+        """See :class:`models.questions.Assignment`."""
         for groups in ranks:
             # on every shelf the first has stood there longest, so that the heads of the shelves are enough
             heads = [next(iter(shelf)) for shelf in _shelves(groups, contact) if shelf]
@@ -71,7 +72,7 @@ class BestSkilled:
     """
 
     def choose(self, ranks: Sequence[Sequence[Group]], contact: Contact) -> Agent | None:
-        """See :class:`models.desk.Assignment`."""
+        """See :class:`models.questions.Assignment`."""
         return _first_by(ranks, contact, lambda agent: -agent.quality[contact.kind.index])
 
 
@@ -80,7 +81,7 @@ class Fastest:
     """The agent with the least effort for this kind of contact (fastest-server-first, Armony 2005)."""
 
     def choose(self, ranks: Sequence[Sequence[Group]], contact: Contact) -> Agent | None:
-        """See :class:`models.desk.Assignment`."""
+        """See :class:`models.questions.Assignment`."""
         return _first_by(ranks, contact, lambda agent: agent.effort[contact.kind.index])
 
 
@@ -98,7 +99,7 @@ class ValueBased:
     vips: bool = True
 
     def choose(self, ranks: Sequence[Sequence[Group]], contact: Contact) -> Agent | None:
-        """See :class:`models.desk.Assignment`."""
+        """See :class:`models.questions.Assignment`."""
         kind = contact.kind
         valuable = kind.worth_yuan >= self.from_yuan or (self.vips and contact.vip)
         sign = -1.0 if valuable else 1.0
@@ -114,7 +115,7 @@ class Random:
     """
 
     def choose(self, ranks: Sequence[Sequence[Group]], contact: Contact) -> Agent | None:
-        """See :class:`models.desk.Assignment`."""
+        """See :class:`models.questions.Assignment`."""
         for groups in ranks:
             count = sum(map(len, _shelves(groups, contact)))
             if count:
@@ -145,7 +146,7 @@ class SameAgent:
         return self
 
     def choose(self, ranks: Sequence[Sequence[Group]], contact: Contact) -> Agent | None:
-        """See :class:`models.desk.Assignment`."""
+        """See :class:`models.questions.Assignment`."""
         agent = self._known(contact)
         group = None if agent is None else _group_of(agent, ranks)
         if agent is not None and group is not None:
@@ -157,7 +158,7 @@ class SameAgent:
         return self.otherwise.choose(ranks, contact)
 
     def awaited(self, contact: Contact) -> tuple[Agent, float] | None:
-        """See :class:`models.desk.Attachment`."""
+        """See :class:`models.questions.Attachment`."""
         agent = self._known(contact)
         if agent is None or self.wait_s == 0 or not agent.is_open:
             return None
@@ -185,7 +186,7 @@ class KeepFree:
     share: Share = 0.0
 
     def choose(self, ranks: Sequence[Sequence[Group]], contact: Contact) -> Agent | None:
-        """See :class:`models.desk.Assignment`."""
+        """See :class:`models.questions.Assignment`."""
         shared = contact.kind.shared
         spare = not shared or self._idle(ranks) > self._kept(ranks)
         for groups in ranks:
@@ -202,7 +203,7 @@ class KeepFree:
         return None
 
     def spares(self, contact: Contact) -> bool:
-        """See :class:`models.desk.Restraint`: the agent who asks is idle, but on no shelf yet."""
+        """See :class:`models.questions.Restraint`: the agent who asks is idle, but on no shelf yet."""
         ranks = contact.kind.route.ranks[contact.stage]
         return self._idle(ranks) + 1 > self._kept(ranks)
 

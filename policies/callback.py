@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from models.callback import Promise
-from models.contact import Contact
-from sim.laws import Positive
+from models.contact.contact import Contact
+from models.waiting.promise import Promise
+from sim.distributions import Positive
 from sim.setting import setting
 
 
@@ -21,7 +21,7 @@ class InTurn:
         return 0.0
 
     def goes_first(self, promised: Promise, waiting: Contact) -> bool:
-        """See :class:`models.callback.CallbackOrder`."""
+        """See :class:`models.questions.CallbackOrder`."""
         return (promised.contact.priority, promised.joined) < (waiting.priority, waiting.queued)
 
 
@@ -32,5 +32,5 @@ class WhenIdle:
     idle_s: Positive = 30.0
 
     def goes_first(self, promised: Promise, waiting: Contact) -> bool:
-        """See :class:`models.callback.CallbackOrder`: never."""
+        """See :class:`models.questions.CallbackOrder`: never."""
         return False

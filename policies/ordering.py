@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models.ticket import Ticket
+from models.deferred.ticket import Ticket
 from sim.setting import setting
 
 
@@ -11,7 +11,7 @@ class EarliestDue:
     """The ticket whose reply is due first (earliest due date: Jackson 1955, least maximum lateness on one server)."""
 
     def rank(self, ticket: Ticket) -> float:
-        """See :class:`models.backlog.Ordering`."""
+        """See :class:`models.questions.Ordering`."""
         return ticket.due
 
 
@@ -20,5 +20,5 @@ class OldestTicketFirst:
     """The ticket that was opened first; a chase by ticket keeps the place of the ticket that it chases."""
 
     def rank(self, ticket: Ticket) -> float:
-        """See :class:`models.backlog.Ordering`."""
+        """See :class:`models.questions.Ordering`."""
         return ticket.opened

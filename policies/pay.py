@@ -7,8 +7,8 @@ from itertools import pairwise
 
 from pydantic import model_validator
 
-from models.pay import Incentive, Tally
-from sim.laws import NonNegative, Positive, Share
+from models.money.pay import Incentive, Tally
+from sim.distributions import NonNegative, Positive, Share
 from sim.setting import setting
 
 
@@ -19,7 +19,7 @@ class FixedPay:
     base: Positive = 1.0
 
     def base_share(self) -> float:
-        """See :class:`models.pay.PayPlan`."""
+        """See :class:`models.questions.PayPlan`."""
         return self.base
 
     def variable_yuan(self, tally: Tally) -> float:
@@ -39,7 +39,7 @@ class PieceRate:
     per_contact_yuan: NonNegative
 
     def base_share(self) -> float:
-        """See :class:`models.pay.PayPlan`."""
+        """See :class:`models.questions.PayPlan`."""
         return self.base
 
     def variable_yuan(self, tally: Tally) -> float:
@@ -84,7 +84,7 @@ class TieredCommission:
         return self
 
     def base_share(self) -> float:
-        """See :class:`models.pay.PayPlan`."""
+        """See :class:`models.questions.PayPlan`."""
         return self.base
 
     def _standing(self, tally: Tally) -> tuple[tuple[Tier, ...], float, int]:

@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field, model_validator
 
 from models.plan import MEASURES, MEMORY_S, Action, Controls, Step, View
-from sim.laws import NonNegative, Positive
+from sim.distributions import NonNegative, Positive
 from sim.setting import setting
 
 Lasting = Annotated[float, Field(ge=0, le=MEMORY_S)]

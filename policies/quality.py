@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from models.quality import Standing
-from sim.laws import NonNegative, Positive
+from models.people.programme import Standing
+from sim.distributions import NonNegative, Positive
 from sim.setting import setting
 
 
@@ -12,7 +12,7 @@ class EvenSample:
     """Everybody's conversations alike: the mean score is that of all conversations."""
 
     def weight(self, standing: Standing) -> float:
-        """See :class:`models.quality.Sampling`."""
+        """See :class:`models.questions.Sampling`."""
         return 1.0
 
 
@@ -24,7 +24,7 @@ class NewAgentsFirst:
     times: Positive = 3.0
 
     def weight(self, standing: Standing) -> float:
-        """See :class:`models.quality.Sampling`."""
+        """See :class:`models.questions.Sampling`."""
         return self.times if standing.tenure_days < self.new_days else 1.0
 
 
@@ -35,5 +35,5 @@ class LowScorersFirst:
     times: Positive = 3.0
 
     def weight(self, standing: Standing) -> float:
-        """See :class:`models.quality.Sampling`."""
+        """See :class:`models.questions.Sampling`."""
         return self.times if standing.score < standing.mean_score else 1.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from models.conversation import Conversation
+from models.chat.conversation import Conversation
 from sim.setting import setting
 
 
@@ -13,7 +13,7 @@ class FirstMessageFirst:
     """先来先回: the message that came first to the agent."""
 
     def choose(self, pending: Sequence[Conversation]) -> Conversation:
-        """See :class:`models.chat.ReplyOrder`."""
+        """See :class:`models.questions.ReplyOrder`."""
         return pending[0]
 
 
@@ -22,7 +22,7 @@ class LongestUnansweredFirst:
     """等得最久先回: the message of the customer who has waited longest for a reply, time in queue included."""
 
     def choose(self, pending: Sequence[Conversation]) -> Conversation:
-        """See :class:`models.chat.ReplyOrder`."""
+        """See :class:`models.questions.ReplyOrder`."""
         return min(pending, key=lambda talk: talk.asked)
 
 
@@ -34,5 +34,5 @@ class NewChatFirst:
     """
 
     def choose(self, pending: Sequence[Conversation]) -> Conversation:
-        """See :class:`models.chat.ReplyOrder`."""
+        """See :class:`models.questions.ReplyOrder`."""
         return next((talk for talk in pending if talk.answered == 0), pending[0])

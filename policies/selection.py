@@ -11,10 +11,10 @@ from typing import Annotated
 
 from pydantic import Field
 
-from models.contact import Contact
-from models.demand import DAY_S
-from models.desk import Source
-from sim.laws import NonNegative, Positive
+from models.contact.contact import Contact
+from models.routing.group import Source
+from sim.calendar import DAY_S
+from sim.distributions import NonNegative, Positive
 from sim.setting import setting
 
 
@@ -26,7 +26,7 @@ class LongestWait:
     """
 
     def choose(self, sources: Sequence[Source], idle: bool, now_s: float) -> Contact | None:
-        """See :class:`models.desk.Selection`."""
+        """See :class:`models.questions.Selection`."""
         best: Contact | None = None
         for _, stage, queue in sources:
             if queue.size and (idle or queue.shared):
@@ -45,7 +45,7 @@ class PreferredFirst:
     """The agent's own work first: by rank of the queue, then urgency, then waiting time."""
 
     def choose(self, sources: Sequence[Source], idle: bool, now_s: float) -> Contact | None:
-        """See :class:`models.desk.Selection`."""
+        """See :class:`models.questions.Selection`."""
         best: Contact | None = None
         best_key = (0, 0, 0.0)
         for rank, stage, queue in sources:
@@ -66,7 +66,7 @@ class FirstComeFirstServed:
     """
 
     def choose(self, sources: Sequence[Source], idle: bool, now_s: float) -> Contact | None:
-        """See :class:`models.desk.Selection`."""
+        """See :class:`models.questions.Selection`."""
         return min(_heads(sources, idle), key=lambda head: (head.queued, head.priority), default=None)
 
 
@@ -85,7 +85,7 @@ class Accumulating:
     vip_rate: Positive = 2.0
 
     def choose(self, sources: Sequence[Source], idle: bool, now_s: float) -> Contact | None:
-        """See :class:`models.desk.Selection`."""
+        """See :class:`models.questions.Selection`."""
         return min(
             _heads(sources, idle),
             key=lambda head: (-self.rate(head) * (now_s - head.queued), head.priority, head.queued),
@@ -111,7 +111,7 @@ class PriorityJumps:
     rise_every_s: Positive = 120.0
 
     def choose(self, sources: Sequence[Source], idle: bool, now_s: float) -> Contact | None:
-        """See :class:`models.desk.Selection`."""
+        """See :class:`models.questions.Selection`."""
         return min(
             _heads(sources, idle),
             key=lambda head: (max(0.0, head.priority - (now_s - head.queued) // self.rise_every_s), head.queued),
@@ -131,7 +131,7 @@ class HeadStart:
     delay_s: NonNegative = 60.0
 
     def choose(self, sources: Sequence[Source], idle: bool, now_s: float) -> Contact | None:
-        """See :class:`models.desk.Selection`."""
+        """See :class:`models.questions.Selection`."""
         best: Contact | None = None
         best_key = (0, 0.0, 0)
         for rank, stage, queue in sources:
@@ -160,7 +160,7 @@ class ClassHeadStart:
     since_day: Annotated[int, Field(ge=0)] = 0
 
     def choose(self, sources: Sequence[Source], idle: bool, now_s: float) -> Contact | None:
-        """See :class:`models.desk.Selection`."""
+        """See :class:`models.questions.Selection`."""
         if now_s < self.since_day * DAY_S:
             return FirstComeFirstServed().choose(sources, idle, now_s)
         return min(_heads(sources, idle), key=self._place, default=None)

@@ -7,9 +7,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from models.kind import Kind
-from models.team import Duties, Duty, Seat, Team
-from sim.laws import NonNegative, Share
+from models.operation.contact_type import ContactType
+from models.operation.team import Duties, Duty, Seat, Team
+from sim.distributions import NonNegative, Share
 from sim.setting import setting
 
 
@@ -30,8 +30,8 @@ class Centralised:
 
     overhead: Share = 0.0
 
-    def duties(self, seats: Sequence[Seat], kinds: Sequence[Kind]) -> list[Duties]:
-        """See :class:`models.team.Structure`."""
+    def duties(self, seats: Sequence[Seat], kinds: Sequence[ContactType]) -> list[Duties]:
+        """See :class:`models.questions.Structure`."""
         return [
             {
                 kind.index: Duty(rank=int(kind.skill != seat.group), dedicated=False)
@@ -46,7 +46,7 @@ class Centralised:
         return _teams_by(seats, "group")
 
     def overhead_share(self) -> float:
-        """See :class:`models.team.Structure`."""
+        """See :class:`models.questions.Structure`."""
         return self.overhead
 
 
@@ -60,8 +60,8 @@ class Distributed:
     help_after_s: NonNegative = 0.0
     overhead: Share = 0.0
 
-    def duties(self, seats: Sequence[Seat], kinds: Sequence[Kind]) -> list[Duties]:
-        """See :class:`models.team.Structure`."""
+    def duties(self, seats: Sequence[Seat], kinds: Sequence[ContactType]) -> list[Duties]:
+        """See :class:`models.questions.Structure`."""
         return [
             {
                 kind.index: Duty(rank=0) if kind.skill == seat.group else Duty(1, self.help_after_s)
@@ -76,7 +76,7 @@ class Distributed:
         return _teams_by(seats, "line")
 
     def overhead_share(self) -> float:
-        """See :class:`models.team.Structure`."""
+        """See :class:`models.questions.Structure`."""
         return self.overhead
 
 
@@ -93,8 +93,8 @@ class Hybrid:
     overflow_after_s: Annotated[float, Field(gt=0)] = 60.0
     overhead: Share = 0.01
 
-    def duties(self, seats: Sequence[Seat], kinds: Sequence[Kind]) -> list[Duties]:
-        """See :class:`models.team.Structure`."""
+    def duties(self, seats: Sequence[Seat], kinds: Sequence[ContactType]) -> list[Duties]:
+        """See :class:`models.questions.Structure`."""
         flexible = self._flexible(seats)
         return [self._duties_of(seat, kinds, seat.number in flexible) for seat in seats]
 
@@ -103,7 +103,7 @@ class Hybrid:
         order = sorted(seats, key=lambda s: (-sum(s.skills.values()) - sum(s.line_knowledge.values()), s.number))
         return {seat.number for seat in order[: round(self.flexible_share * len(seats))]}
 
-    def _duties_of(self, seat: Seat, kinds: Sequence[Kind], flexible: bool) -> Duties:
+    def _duties_of(self, seat: Seat, kinds: Sequence[ContactType], flexible: bool) -> Duties:
         duties: Duties = {}
         for kind in kinds:
             own_skill = kind.skill == seat.group
@@ -124,7 +124,7 @@ class Hybrid:
         return [*lines, Team("flexible", tuple(sorted(flexible)))] if flexible else lines
 
     def overhead_share(self) -> float:
-        """See :class:`models.team.Structure`."""
+        """See :class:`models.questions.Structure`."""
         return self.overhead
 
 
@@ -143,8 +143,8 @@ class Explicit:
 
     serves: dict[str, tuple[Serves, ...]]
 
-    def duties(self, seats: Sequence[Seat], kinds: Sequence[Kind]) -> list[Duties]:
-        """See :class:`models.team.Structure`."""
+    def duties(self, seats: Sequence[Seat], kinds: Sequence[ContactType]) -> list[Duties]:
+        """See :class:`models.questions.Structure`."""
         return [
             {
                 kind.index: Duty(row.rank, row.after_s)

@@ -11,8 +11,9 @@ from typing import Any
 
 import numpy as np
 
-from models.contact import PATIENCE, Outcome
-from models.facts import Facts
+from models.contact.outcome import Outcome
+from models.contact.purposes import PATIENCE
+from models.facts.facts import Facts
 from sim.chance import uniform_block
 from tests.random_operations import Drawn
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
-from models.contact import Outcome
-from models.facts import Facts
+from models.contact.outcome import Outcome
+from models.facts.facts import Facts
 
 START = datetime(2024, 3, 4)
 HEADER = ("contact", "customer", "arrival", "queue_start", "answer", "end", "outcome", "agent", "intent", "channel")

@@ -10,13 +10,20 @@ from typing import Any
 import numpy as np
 
 from models.behaviour import TEXTBOOK, Effects
-from models.centre import Centre
-from models.contact import Contact, Outcome
-from models.demand import Busyness, Demand
-from models.facts import Facts
+from models.contact.contact import Contact
+from models.contact.outcome import Outcome
+from models.demand.busyness import Busyness
+from models.demand.campaign import Demand
+from models.facts.facts import Facts
 from models.files import AgentRecord, Files, Forecast, ShiftRecord, StreamForecast
-from models.operation import Channel, Grade, Headcount, Intent, Operation, Rates
+from models.operation.channel import Channel
+from models.operation.grade import Grade
+from models.operation.headcount import Headcount
+from models.operation.intent import Intent
+from models.operation.operation import Operation
+from models.operation.rates import Rates
 from models.scenario import Reference, Scenario
+from models.simulation.centre import Simulation
 from policies.assignment import LeastLoaded
 from policies.pay import FixedPay
 from policies.plan import NoPlan
@@ -24,7 +31,7 @@ from policies.selection import LongestWait
 from policies.structure import Explicit, Serves
 from sim.chance import Chance, name_key
 from sim.clock import ARRIVAL, STAFFING, Alarm
-from sim.laws import Constant, Law
+from sim.distributions import Constant, Distribution
 
 STEADY = Demand(busyness=Busyness(day_cv=0, interval_cv=0))
 CHANNELS = {"chat": Channel(shared=True), "phone": Channel()}
@@ -44,7 +51,7 @@ UNANSWERED_WORDS = {
 
 def intent(skill: str = "any", *, urgency: int = 1, wrap_s: float = 0.0) -> Intent:
     """An intent whose handle time is exactly the forecast's."""
-    wrap: dict[str, Law] = {name: Constant(mean=wrap_s) for name in CHANNELS} if wrap_s else {}
+    wrap: dict[str, Distribution] = {name: Constant(mean=wrap_s) for name in CHANNELS} if wrap_s else {}
     return Intent(skill=skill, urgency=urgency, handle=Constant(), wrap_s=wrap)
 
 
@@ -133,7 +140,7 @@ class Stage:
             intents=self.intents, rates=rates, staffing={**staffing, **given.pop("staffing", {})},
             duration_s=self.duration_s, **given,
         )  # fmt: skip
-        self.centre = Centre(made, self.people, Chance(1, 0), self.effects)
+        self.centre = Simulation(made, self.people, Chance(1, 0), self.effects)
         self.names: dict[int, str] = {}
         self.facts: Facts | None = None
 

@@ -7,11 +7,13 @@ from math import inf
 
 import numpy as np
 
-from models.operation import Headcount, Intent, Rates
+from models.operation.headcount import Headcount
+from models.operation.intent import Intent
+from models.operation.rates import Rates
 from models.scenario import Scenario
 from policies.selection import LongestWait, PreferredFirst
 from policies.structure import Serves
-from sim.laws import Constant, Exponential, Law, WithZeros
+from sim.distributions import Constant, Distribution, Exponential, WithZeros
 from tests.operations import scenario
 
 HANDLE_S = 100.0
@@ -87,7 +89,7 @@ class Drawn:
 
 
 def _intent(caller: Caller) -> Intent:
-    law: Law = Constant(mean=inf) if caller.patience_s == inf else Exponential(mean=caller.patience_s)
+    law: Distribution = Constant(mean=inf) if caller.patience_s == inf else Exponential(mean=caller.patience_s)
     if caller.balks:
         law = WithZeros(zero_share=caller.balks, law=law)
     return Intent(skill="any", urgency=caller.urgency, handle=Exponential(), patience_s={caller.name: law})

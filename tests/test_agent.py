@@ -9,12 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.agent import Agent
-from models.centre import run_once
 from models.erlang import birth_death
-from models.facts import Facts
-from models.operation import Headcount, Intent, Rates
-from sim.laws import Constant, Exponential
+from models.facts.facts import Facts
+from models.operation.headcount import Headcount
+from models.operation.intent import Intent
+from models.operation.rates import Rates
+from models.routing.agent import Agent
+from models.simulation.centre import run_once
+from sim.distributions import Constant, Exponential
 from tests.operations import Stage, intent, scenario
 
 BOTH = ("ask/chat", "ask/phone")

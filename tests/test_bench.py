@@ -18,9 +18,9 @@ from experiments.bench import agreement, cases, ciw_rival, measure, memory, prog
 from experiments.bench.agreement import Check
 from experiments.bench.plain import RivalResult
 from experiments.bench.programs import B2, CHAT, CIW, ERLANG_A, KEFUSIM, PLAIN
-from models.contact import Outcome, contact_table
-from models.journey import need_table
-from models.operation import Rates
+from models.contact.outcome import Outcome
+from models.facts.tables import contact_table, need_table
+from models.operation.rates import Rates
 from sim.setting import InputError
 
 CONTACTS = 20_000

@@ -11,19 +11,21 @@ import pytest
 
 from models.accounts import totals
 from models.behaviour import TEXTBOOK, Effects
-from models.bot import Bot, BotSkill
-from models.care import Care
-from models.centre import Centre
-from models.contact import Outcome
-from models.facts import Facts
-from models.gate import BROKEN, ELSEWHERE, FULL, MET, OUT, Gate, Passage
-from models.operation import Headcount, Intent, Rates
+from models.bot.admission import BROKEN, ELSEWHERE, FULL, MET, OUT, BotAdmission, Passage
+from models.bot.bot import Bot, BotSkill
+from models.contact.outcome import Outcome
+from models.customers.care import Care
+from models.facts.facts import Facts
+from models.operation.headcount import Headcount
+from models.operation.intent import Intent
+from models.operation.rates import Rates
 from models.outage import Outages, Window
 from models.scenario import Scenario
+from models.simulation.centre import Simulation
 from policies.plan import AlertLevel, CloseBot, PostponeBreaks, StagedPlan
 from sim.chance import Chance
 from sim.clock import STAFFING, Alarm
-from sim.laws import Constant
+from sim.distributions import Constant
 from tests.operations import DAY_S, scenario
 
 START = datetime(2000, 1, 1)
@@ -31,7 +33,7 @@ CHAT = "shop/ask/chat"
 
 
 def through(
-    gate: Gate, times: list[float], talk_s: float = 50.0, taken: tuple[float, ...] = ()
+    gate: BotAdmission, times: list[float], talk_s: float = 50.0, taken: tuple[float, ...] = ()
 ) -> list[tuple[int, float]]:
     """How everybody fares, and when they are through."""
     time_s = np.array(times)
@@ -43,26 +45,26 @@ def through(
 
 
 def test_an_open_gate_lets_everybody_through_at_once() -> None:
-    assert through(Gate(None, 0.0, []), [0.0, 1.0, 2.0]) == [(MET, 50.0), (MET, 51.0), (MET, 52.0)]
-    found = Gate(1, 0.0, []).admit(np.array([3.0]), np.array([False]), np.array([50.0]), np.empty(0))
+    assert through(BotAdmission(None, 0.0, []), [0.0, 1.0, 2.0]) == [(MET, 50.0), (MET, 51.0), (MET, 52.0)]
+    found = BotAdmission(1, 0.0, []).admit(np.array([3.0]), np.array([False]), np.array([50.0]), np.empty(0))
     assert (found.how[0], found.ready_s[0]) == (ELSEWHERE, 3.0), "a call does not meet the bot"
 
 
 def test_who_finds_all_places_taken_goes_to_a_person_or_waits_in_line() -> None:
     times = [0.0, 10.0, 20.0, 60.0]
-    assert through(Gate(2, 0.0, []), times) == [(MET, 50.0), (MET, 60.0), (FULL, 20.0), (MET, 110.0)]
-    assert through(Gate(2, 30.0, []), times) == [(MET, 50.0), (MET, 60.0), (MET, 100.0), (MET, 110.0)]
-    assert through(Gate(2, 29.0, []), times)[2] == (FULL, 20.0)
-    assert through(Gate(1, 0.0, []), [10.0, 20.0], taken=(5.0, 20.0)) == [(FULL, 10.0), (MET, 70.0)]
+    assert through(BotAdmission(2, 0.0, []), times) == [(MET, 50.0), (MET, 60.0), (FULL, 20.0), (MET, 110.0)]
+    assert through(BotAdmission(2, 30.0, []), times) == [(MET, 50.0), (MET, 60.0), (MET, 100.0), (MET, 110.0)]
+    assert through(BotAdmission(2, 29.0, []), times)[2] == (FULL, 20.0)
+    assert through(BotAdmission(1, 0.0, []), [10.0, 20.0], taken=(5.0, 20.0)) == [(FULL, 10.0), (MET, 70.0)]
 
 
 def test_an_outage_turns_away_and_breaks_off() -> None:
-    gate = Gate(None, 0.0, [(30.0, 100.0)])
+    gate = BotAdmission(None, 0.0, [(30.0, 100.0)])
     assert through(gate, [0.0, 29.0, 30.0, 99.0, 100.0], 20.0) == [
         (MET, 20.0), (BROKEN, 30.0), (OUT, 30.0), (OUT, 99.0), (MET, 120.0)
     ]  # fmt: skip
     assert [gate.is_out(at) for at in (29.9, 30.0, 99.9, 100.0)] == [False, True, True, False]
-    in_line = Gate(1, 1000.0, [(60.0, 100.0)])
+    in_line = BotAdmission(1, 1000.0, [(60.0, 100.0)])
     assert through(in_line, [0.0, 1.0, 2.0, 101.0]) == [(MET, 50.0), (BROKEN, 60.0), (OUT, 60.0), (MET, 151.0)]
 
 
@@ -73,7 +75,11 @@ def test_full_places_are_those_of_the_loss_system() -> None:
     lost = terms[-1] / sum(terms)
     generator = np.random.Generator(np.random.PCG64(5))
     time_s = np.cumsum(generator.exponential(1 / load, size))
-    how = Gate(places, 0.0, []).admit(time_s, np.ones(size, bool), generator.exponential(1.0, size), np.empty(0)).how
+    how = (
+        BotAdmission(places, 0.0, [])
+        .admit(time_s, np.ones(size, bool), generator.exponential(1.0, size), np.empty(0))
+        .how
+    )
     assert (how == FULL).mean() == pytest.approx(lost, abs=6 * 0.002)
 
 
@@ -81,8 +87,8 @@ def test_many_places_and_a_long_line_give_what_no_limit_gives() -> None:
     generator = np.random.Generator(np.random.PCG64(6))
     time_s, talk_s = np.sort(generator.random(3000) * 1e4), generator.exponential(100, 3000)
     meets, spans = generator.random(3000) < 0.8, [(2000.0, 2500.0), (7000.0, 7100.0)]
-    free = Gate(None, 0.0, spans).admit(time_s, meets, talk_s, np.empty(0))
-    wide = Gate(3000, 0.0, spans).admit(time_s, meets, talk_s, np.empty(0))
+    free = BotAdmission(None, 0.0, spans).admit(time_s, meets, talk_s, np.empty(0))
+    wide = BotAdmission(3000, 0.0, spans).admit(time_s, meets, talk_s, np.empty(0))
     assert (free.how == wide.how).all() and (free.ready_s == wide.ready_s).all()
     assert set(free.how.tolist()) == {ELSEWHERE, MET, BROKEN, OUT}
 
@@ -90,14 +96,14 @@ def test_many_places_and_a_long_line_give_what_no_limit_gives() -> None:
 def test_a_day_decided_in_two_parts_is_the_day_decided_at_once() -> None:
     generator = np.random.Generator(np.random.PCG64(7))
     time_s, talk_s = np.sort(generator.random(2000) * 1e4), generator.exponential(100, 2000)
-    gate, all_ = Gate(15, 20.0, [(5000.0, 5200.0)]), np.ones(2000, bool)
+    gate, all_ = BotAdmission(15, 20.0, [(5000.0, 5200.0)]), np.ones(2000, bool)
     whole = gate.admit(time_s, all_, talk_s, np.empty(0))
     first = gate.admit(time_s[:1100], all_[:1100], talk_s[:1100], np.empty(0))
     second = gate.admit(time_s[1100:], all_[1100:], talk_s[1100:], gate.ends(first))
     assert (np.concatenate([first.how, second.how]) == whole.how).all()
     assert (np.concatenate([first.ready_s, second.ready_s]) == whole.ready_s).all()
     assert {MET, FULL, BROKEN, OUT} <= set(whole.how.tolist())
-    assert Gate(None, 0.0, []).ends(Passage(whole.how, whole.ready_s)).size == 0
+    assert BotAdmission(None, 0.0, []).ends(Passage(whole.how, whole.ready_s)).size == 0
 
 
 # -- outages ----------------------------------------------------------------------------------------------------
@@ -141,7 +147,7 @@ def robot(**figures: Any) -> Bot:
 
 
 def run(world: Scenario, effects: Effects = TEXTBOOK, shut: tuple[tuple[float, bool], ...] = ()) -> Facts:
-    centre = Centre(world, None, Chance(4, 0), effects)
+    centre = Simulation(world, None, Chance(4, 0), effects)
     for at, closed in shut:
         centre.clock.set(Alarm(lambda closed: centre.door.shut(closed), closed), at, STAFFING)
     return centre.run()

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from models.demand import Busyness
+from models.demand.busyness import Busyness
 from sim.chance import Chance
 
 SHAPE = 28.7

@@ -24,14 +24,16 @@ from experiments.calibration.skills import Skills, skills
 from experiments.calibration.writing import write_files, write_settings
 from experiments.study import study
 from models.behaviour import Assumption, Behaviour, Pressure
-from models.care import Redial
-from models.centre import run_once
+from models.customers.redial import Redial
 from models.files.anonbank import ANONBANK
 from models.files.calls import GENERIC, Calls, read_calls
-from models.operation import Headcount, Intent, Rates
-from models.shrinkage import Shrinkage
+from models.operation.headcount import Headcount
+from models.operation.intent import Intent
+from models.operation.rates import Rates
+from models.operation.shrinkage import Shrinkage
+from models.simulation.centre import run_once
 from policies.selection import ClassHeadStart
-from sim.laws import Exponential, Lognormal
+from sim.distributions import Exponential, Lognormal
 from sim.setting import InputError
 from tests.logs import write_log
 from tests.operations import DAY_S, scenario

@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 
 from models.accounts import totals
-from models.care import Care
 from models.caseload import responses, tickets
 from models.casemeasures import (
     ComplaintResponse,
@@ -19,19 +18,23 @@ from models.casemeasures import (
     TicketReplyTime,
     TransferRate,
 )
-from models.complaint import ComplaintClass, Complaints, Publicity
-from models.contact import CLASS, Outcome
-from models.deferral import Blending, Deferred
-from models.escalation import Escalation
-from models.journey import Settlement
-from models.ledger import ACCOUNTS
+from models.contact.outcome import Outcome
+from models.contact.purposes import CLASS
+from models.customers.care import Care
+from models.customers.needs import Settlement
+from models.deferred.blending import Blending
+from models.deferred.complaint import ComplaintClass, Complaints, Publicity
+from models.deferred.escalation import Escalation
 from models.measures import FirstContactResolution, Measure, Occupancy, RepeatRate, Sample
-from models.operation import Channel, Headcount
+from models.money.ledger import ACCOUNTS
+from models.operation.channel import Channel
+from models.operation.deferred import Deferred
+from models.operation.headcount import Headcount
 from models.series import by_interval
 from policies.ordering import EarliestDue
 from policies.structure import Serves
 from sim.chance import name_key, uniform
-from sim.laws import Constant
+from sim.distributions import Constant
 from tests.operations import CHANNELS, Stage, intent
 
 HOUR_S, DAY_S = 3600.0, 86_400.0

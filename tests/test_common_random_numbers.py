@@ -10,23 +10,28 @@ import pytest
 from numpy.typing import NDArray
 
 from models.behaviour import Assumption, Behaviour, Individual, Proficiency
-from models.bot import Bot, BotSkill
-from models.care import Care, Redial
-from models.centre import run_once
-from models.contact import Outcome
-from models.demand import Busyness, Demand
-from models.facts import Facts
+from models.bot.bot import Bot, BotSkill
+from models.contact.outcome import Outcome
+from models.customers.care import Care
+from models.customers.redial import Redial
+from models.demand.busyness import Busyness
+from models.demand.campaign import Demand
+from models.facts.facts import Facts
 from models.files import AgentRecord, Files
-from models.operation import Headcount, Intent, Rates
+from models.operation.headcount import Headcount
+from models.operation.intent import Intent
+from models.operation.rates import Rates
+from models.people.rules import People
+from models.people.workforce import ABSENCE
 from models.scenario import Scenario
-from models.vendor import Vendor
-from models.workforce import ABSENCE, People
+from models.simulation.centre import run_once
+from models.vendor.vendor import Vendor
 from policies.assignment import BestSkilled, Fastest
 from policies.pay import PieceRate
 from policies.plan import AlertLevel, Soothe, StagedPlan, VendorOverflow, WidenBot
 from policies.selection import PreferredFirst
 from policies.structure import Centralised, Distributed, Explicit, Hybrid, Serves
-from sim.laws import Exponential, Law, Lognormal
+from sim.distributions import Distribution, Exponential, Lognormal
 from tests.operations import FIRST, HOUR_S, files, scenario
 
 STREAMS = ("jd/ask/chat", "jd/buy/phone", "tmall/ask/chat", "tmall/buy/chat")
@@ -58,7 +63,7 @@ def people(streams: tuple[str, ...] = STREAMS, more: tuple[str, ...] = ()) -> Fi
 
 def base(streams: tuple[str, ...] = STREAMS, **more: Any) -> Scenario:
     """Busy days, a bot, redials, right and wrong answers."""
-    patience: dict[str, Law] = {"chat": Exponential(mean=300.0), "phone": Exponential(mean=120.0)}
+    patience: dict[str, Distribution] = {"chat": Exponential(mean=300.0), "phone": Exponential(mean=120.0)}
     given: dict[str, Any] = {
         "demand": Demand(busyness=Busyness(day_cv=0.2, interval_cv=0.2)),
         "structure": Centralised(),

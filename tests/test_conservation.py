@@ -11,25 +11,32 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from models.announcement import Announcement, Estimator, Soothing
 from models.behaviour import Assumption, Behaviour, Concurrency, Fatigue, Heed, Individual, Pressure
-from models.bot import Bot, BotSkill
-from models.callback import Callback, CallbackOrder
-from models.care import Care, Redial
-from models.centre import Centre
-from models.chat import Paced, ReplyOrder, Talk, Turns
-from models.contact import HALF_WAY, UNANSWERED, Outcome
-from models.demand import potential
-from models.facts import Facts
+from models.bot.bot import Bot, BotSkill
+from models.chat.chat import Paced, Talk, Turns
+from models.contact.outcome import HALF_WAY, UNANSWERED, Outcome
+from models.customers.care import Care
+from models.customers.needs import Settlement
+from models.customers.redial import Redial
+from models.customers.sales import SalesRules
+from models.demand.streams import potential
+from models.facts.facts import Facts
 from models.files import Files
-from models.hours import Hours
-from models.journey import Settlement
-from models.ledger import ACCOUNTS
-from models.operation import Channel, Headcount, Intent, Operation, Rates
-from models.sales import SalesRules
+from models.money.ledger import ACCOUNTS
+from models.operation.channel import Channel
+from models.operation.headcount import Headcount
+from models.operation.hours import Hours
+from models.operation.intent import Intent
+from models.operation.operation import Operation
+from models.operation.rates import Rates
+from models.people.rules import People
+from models.people.workforce import ABSENCE, HAZARD, LEFT, SHIFT
+from models.questions import CallbackOrder, Estimator, ReplyOrder
 from models.scenario import Scenario
-from models.vendor import Vendor
-from models.workforce import ABSENCE, HAZARD, LEFT, SHIFT, People
+from models.simulation.centre import Simulation
+from models.vendor.vendor import Vendor
+from models.waiting.announcement import Announcement, Soothing
+from models.waiting.callback import Callback
 from policies import selection as selections
 from policies.announcement import LastToEnter, Position, QueueLength
 from policies.assignment import BestSkilled, Fastest, KeepFree, LeastLoaded, LongestIdle, Random, SameAgent, ValueBased
@@ -39,7 +46,7 @@ from policies.plan import AlertLevel, CallReserves, NoPlan, PostponeBreaks, Soot
 from policies.reply import FirstMessageFirst, LongestUnansweredFirst, NewChatFirst
 from policies.structure import Centralised, Distributed, Explicit, Hybrid, Serves
 from sim.chance import Chance
-from sim.laws import Constant, Exponential, Law, Lognormal, WithZeros
+from sim.distributions import Constant, Distribution, Exponential, Lognormal, WithZeros
 from tests.operations import DAY_S, HOUR_S, STEADY, files, scenario
 
 HOURLY = 5220.0 / 174.0
@@ -84,7 +91,7 @@ SELECTIONS = (
 )  # fmt: skip
 
 
-def an_intent(name: str, work: Law, patience: Law, wrap: Law | None) -> Intent:
+def an_intent(name: str, work: Distribution, patience: Distribution, wrap: Distribution | None) -> Intent:
     """An intent whose customers wait, talk and leave by these laws on either channel."""
     both = ("chat", "phone")
     return Intent(
@@ -116,12 +123,12 @@ def channels(draw: st.DrawFn) -> dict[str, Channel]:
 def operations(draw: st.DrawFn) -> tuple[Scenario, Files | None]:
     """A small operation with any of the parts that a scenario may have."""
     names = ["ask", "buy", "complaint"][: draw(st.integers(1, 3))]
-    works: list[Law] = [Constant(), Exponential(), Lognormal()]
-    patiences: list[Law] = [
+    works: list[Distribution] = [Constant(), Exponential(), Lognormal()]
+    patiences: list[Distribution] = [
         Constant(mean=0.0), Constant(mean=60.0), Exponential(mean=120.0),
         WithZeros(zero_share=0.3, law=Exponential(mean=300.0)), Exponential(mean=1e9),
     ]  # fmt: skip
-    wraps: list[Law | None] = [None, Constant(mean=30.0), Exponential(mean=20.0)]
+    wraps: list[Distribution | None] = [None, Constant(mean=30.0), Exponential(mean=20.0)]
     intents = {
         name: an_intent(
             name, draw(st.sampled_from(works)), draw(st.sampled_from(patiences)), draw(st.sampled_from(wraps))
@@ -197,9 +204,9 @@ def chats(draw: st.DrawFn) -> Paced | Turns:
     if draw(st.booleans()):
         return Paced()
     orders: list[ReplyOrder] = [FirstMessageFirst(), LongestUnansweredFirst(), NewChatFirst()]
-    further: list[Law] = [Constant(mean=0.0), Constant(mean=2.0), Exponential(mean=4.0)]
-    thinks: list[Law] = [Constant(mean=0.0), Constant(mean=20.0), Exponential(mean=60.0)]
-    patiences: list[Law] = [Constant(mean=0.0), Exponential(mean=60.0), Constant(mean=1e9)]
+    further: list[Distribution] = [Constant(mean=0.0), Constant(mean=2.0), Exponential(mean=4.0)]
+    thinks: list[Distribution] = [Constant(mean=0.0), Constant(mean=20.0), Exponential(mean=60.0)]
+    patiences: list[Distribution] = [Constant(mean=0.0), Exponential(mean=60.0), Constant(mean=1e9)]
     return Turns(
         order=draw(st.sampled_from(orders)),
         talk=Talk(
@@ -266,7 +273,7 @@ def rosters(draw: st.DrawFn, days: int) -> list[tuple[str, float, float, tuple[t
 def test_everything_is_accounted_for(operation: tuple[Scenario, Files | None], seed: int) -> None:
     made, people = operation
     effects = (made.behaviour or Behaviour()).draw(seed, None)
-    centre = Centre(made, people, Chance(seed, 0), effects)
+    centre = Simulation(made, people, Chance(seed, 0), effects)
     facts = centre.run()
     check_contacts(facts, centre)
     check_limits(facts, made.operation)
@@ -279,7 +286,7 @@ def test_everything_is_accounted_for(operation: tuple[Scenario, Files | None], s
     check_money(facts, made, people)
 
 
-def check_contacts(facts: Facts, centre: Centre) -> None:
+def check_contacts(facts: Facts, centre: Simulation) -> None:
     """Whoever could come came exactly once, every attempt has one outcome, and its moments are in order."""
     rows = facts.contacts
     expected: list[int] = []

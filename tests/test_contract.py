@@ -28,25 +28,26 @@ from experiments.classes import PACKAGES, named_classes
 from experiments.command import main
 from experiments.settings import CONF_DIR, build, chosen, compose, groups
 from experiments.study import PARTS, SCENARIO, Study, study
-from models.agent import Agent
-from models.backlog import Ordering
-from models.bot import Bot
-from models.care import Care
-from models.complaint import Complaints
-from models.contact import Contact
-from models.desk import Assignment, Desk, Group, Restraint, Selection, Source
-from models.kind import Kind
-from models.operation import Operation
-from models.pay import PayPlan, Tally
+from models.bot.bot import Bot
+from models.contact.contact import Contact
+from models.customers.care import Care
+from models.deferred.complaint import Complaints
+from models.deferred.ticket import Ticket
+from models.money.pay import Tally
+from models.operation.contact_type import ContactType
+from models.operation.operation import Operation
+from models.operation.team import Seat
+from models.people.programme import Programme, Standing
 from models.plan import MEASURES, Action, Plan, View
-from models.quality import Programme, Standing
+from models.questions import Assignment, Ordering, PayPlan, Restraint, Selection, Structure
+from models.routing.agent import Agent
+from models.routing.group import Group, Source
+from models.routing.queue import Queue
+from models.routing.router import Router
 from models.scenario import Scenario
-from models.team import Seat, Structure
-from models.ticket import Ticket
-from models.vendor import Vendor
-from models.waiting import Queue
+from models.vendor.vendor import Vendor
 from sim.clock import Clock
-from sim.laws import Exponential, Law
+from sim.distributions import Distribution, Exponential
 
 SEED = 20241111
 
@@ -250,10 +251,10 @@ LINES = ("east", "west")
 SKILLS = ("selling", "helping")
 
 
-def kinds() -> list[Kind]:
+def kinds() -> list[ContactType]:
     """Two lines, two skills, chat and telephone."""
     return [
-        Kind(
+        ContactType(
             index, line, f"about_{skill}", channel, skill, channel == "chat", priority=3, vip_priority=2,
             patience_law=Exponential(mean=60), work_law=Exponential(), wrap_law=None,
         )
@@ -392,14 +393,14 @@ def test_plan_undoes_what_it_did_when_the_storm_is_over(choice: Choice) -> None:
     assert shift.running == []
 
 
-def agents(chance: random.Random, asked: Sequence[Kind]) -> list[Group]:
+def agents(chance: random.Random, asked: Sequence[ContactType]) -> list[Group]:
     """A few groups of agents, some with room: at hand 0 to all they can hold."""
     clock, found = Clock(), []
     for name in "abc":
         group = Group(name, slots := chance.randint(1, 4))
         group.serves_alone = chance.random() < 0.7
         for number in range(chance.randint(0, 4)):
-            agent = Agent(number, clock, cast(Desk, None), group, slots, [1.0] * (slots + 1), len(asked))
+            agent = Agent(number, clock, cast(Router, None), group, slots, [1.0] * (slots + 1), len(asked))
             agent.effort = [chance.choice([0.8, 1.0, 1.25]) for _ in asked]
             agent.quality = [chance.choice([0.8, 1.0, 1.25]) for _ in asked]
             agent.free_since = chance.random()
@@ -412,7 +413,7 @@ def agents(chance: random.Random, asked: Sequence[Kind]) -> list[Group]:
     return found
 
 
-def contact_of(kind: Kind, queued_s: float = 0.0, vip: bool = False) -> Contact:
+def contact_of(kind: ContactType, queued_s: float = 0.0, vip: bool = False) -> Contact:
     """A contact that has waited since ``queued_s``."""
     return Contact(kind, 7, queued_s, queued_s, 60.0, 60.0, vip)
 
@@ -479,7 +480,7 @@ def test_selection_gives_a_waiting_contact_that_the_agent_may_serve(choice: Choi
     assert 0 < nothing < 800
 
 
-def source(chance: random.Random, asked: Sequence[Kind], shared: bool) -> Source:
+def source(chance: random.Random, asked: Sequence[ContactType], shared: bool) -> Source:
     """A queue with a few contacts, those who came first at the later overflow stages."""
     queue = Queue("q", 4, shared, (30.0,))
     fitting = [kind for kind in asked if kind.shared == shared]
@@ -498,7 +499,7 @@ def source(chance: random.Random, asked: Sequence[Kind], shared: bool) -> Source
 def test_laws_give_finite_amounts_that_grow_with_the_uniform(choice: Choice) -> None:
     u = np.linspace(1e-6, 1 - 1e-6, 2001)
     for law in settings_in(built(choice)):
-        if isinstance(law, Law):
+        if isinstance(law, Distribution):
             amounts = law.quantile(u)
             assert np.isfinite(amounts).all()
             assert amounts[0] >= 0
@@ -578,7 +579,7 @@ def test_care_gives_probabilities_and_better_agents_do_better(choice: Choice) ->
         assert kind.intent in care.right, "each intent has its own share of right answers"
 
 
-def operation_kinds() -> list[Kind]:
+def operation_kinds() -> list[ContactType]:
     """The kinds of contact of the default operation."""
     operation = build(Operation, compose([])["operation"])
     names = [

@@ -7,12 +7,13 @@ import pytest
 from numpy.typing import NDArray
 
 from experiments.calibration.crowding import split
-from models.contact import CROWD
-from models.crowding import Crowding
-from models.deferral import Deferred
-from models.operation import Channel, Intent
+from models.contact.purposes import CROWD
+from models.operation.channel import Channel
+from models.operation.crowding import Crowding
+from models.operation.deferred import Deferred
+from models.operation.intent import Intent
 from sim.chance import Floats, name_key, uniform
-from sim.laws import Constant, Exponential
+from sim.distributions import Constant, Exponential
 from tests.operations import CHANNELS, NEVER, Stage
 
 HALF = Crowding(share=0.5, after_s=Constant(mean=20.0))

@@ -7,13 +7,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from models.care import Care, Redial
-from models.contact import Outcome
-from models.operation import Headcount
+from models.contact.outcome import Outcome
+from models.customers.care import Care
+from models.customers.redial import Redial
+from models.operation.headcount import Headcount
 from policies.assignment import BestSkilled, Fastest
 from policies.selection import PreferredFirst
 from policies.structure import Serves
-from sim.laws import Constant
+from sim.distributions import Constant
 from tests.operations import NEVER, Stage, intent
 
 TWO = {"a": intent("a"), "b": intent("b")}

@@ -11,17 +11,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.behaviour import TEXTBOOK
-from models.bot import Bot, BotSkill
-from models.care import Redial
-from models.centre import Centre
-from models.contact import BOT, DELAY, FOLLOW, HANDOVER, NEXT, PATIENCE, SEGMENT, WORK, Outcome
-from models.demand import potential
-from models.facts import Facts
-from models.operation import Headcount, Intent, Rates
+from models.bot.bot import Bot, BotSkill
+from models.contact.outcome import Outcome
+from models.contact.purposes import BOT, DELAY, FOLLOW, HANDOVER, NEXT, PATIENCE, SEGMENT, WORK
+from models.customers.redial import Redial
+from models.demand.streams import potential
+from models.facts.facts import Facts
+from models.operation.headcount import Headcount
+from models.operation.intent import Intent
+from models.operation.rates import Rates
 from models.scenario import Scenario
+from models.simulation.centre import Simulation
 from sim.chance import Chance, mix, uniform
 from sim.clock import STAFFING, Alarm
-from sim.laws import Constant, Exponential, Lognormal, draw
+from sim.distributions import Constant, Exponential, Lognormal, draw
 from tests.operations import DAY_S, STEADY, scenario
 
 Retunes = list[tuple[float, float]]
@@ -54,9 +57,9 @@ def operation(robot: Bot | None, per_hour: float, duration_s: float, **more: Any
     )
 
 
-def run(made: Scenario, retunes: Retunes, before: Callable[[Centre], None] = lambda _: None) -> Facts:
+def run(made: Scenario, retunes: Retunes, before: Callable[[Simulation], None] = lambda _: None) -> Facts:
     """Run with the bot retuned at these times."""
-    centre = Centre(made, None, Chance(3, 0), TEXTBOOK)
+    centre = Simulation(made, None, Chance(3, 0), TEXTBOOK)
     for at, tuning in retunes:
         centre.clock.set(Alarm(lambda tuning: centre.door.retune(tuning), tuning), at, STAFFING)
     before(centre)
@@ -81,7 +84,7 @@ def one_by_one(made: Scenario, retunes: Retunes) -> list[Row]:
 
     The outcome of who reaches a person counts as RESOLVED.
     """
-    centre = Centre(made, None, Chance(3, 0), TEXTBOOK)
+    centre = Simulation(made, None, Chance(3, 0), TEXTBOOK)
     robot, end_s = made.bot, centre.end_s
     assert robot is not None
     assert made.redial is not None
@@ -176,7 +179,7 @@ def test_a_slow_bot_carries_contacts_over_midnight_and_beyond_the_end() -> None:
 def test_a_retuning_at_the_very_instant_of_an_arrival_counts_for_it() -> None:
     """Staffing comes before arrivals; moments taken from the contacts themselves."""
     made = operation(bot(), 30.0, DAY_S)
-    times = potential(Centre(made, None, Chance(3, 0), TEXTBOOK).streams, STEADY.busyness, Chance(3, 0), 0).time_s
+    times = potential(Simulation(made, None, Chance(3, 0), TEXTBOOK).streams, STEADY.busyness, Chance(3, 0), 0).time_s
     turns = [1.0, -1.0, 0.0, 0.5]
     retunes = [(float(at), turns[i % 4]) for i, at in enumerate(times[100:140:2])]
     check(bot(), retunes, duration_s=DAY_S)
@@ -184,7 +187,7 @@ def test_a_retuning_at_the_very_instant_of_an_arrival_counts_for_it() -> None:
 
 def test_a_bot_that_takes_no_time_and_is_retuned_at_the_arrivals() -> None:
     made = operation(bot(time_s=Constant(mean=0.0)), 30.0, DAY_S)
-    times = potential(Centre(made, None, Chance(3, 0), TEXTBOOK).streams, STEADY.busyness, Chance(3, 0), 0).time_s
+    times = potential(Simulation(made, None, Chance(3, 0), TEXTBOOK).streams, STEADY.busyness, Chance(3, 0), 0).time_s
     check(bot(time_s=Constant(mean=0.0)), [(float(times[i]), (i % 3) - 1.0) for i in range(10, 60)], duration_s=DAY_S)
 
 
@@ -234,7 +237,7 @@ def test_a_misled_customer_comes_back_to_a_person_angry_as_the_second_attempt() 
     )  # fmt: skip
     angry: list[int] = []
 
-    def watch(centre: Centre) -> None:
+    def watch(centre: Simulation) -> None:
         enter = centre.door.enter
 
         def entered(contact: Any) -> None:

@@ -11,11 +11,13 @@ from experiments.validation.judgement import Row, controlled, judge_case
 from experiments.validation.target import Case
 from experiments.validation.targets.catalogue import CASES
 from experiments.validation.window import Window, wait_s
-from models.centre import run_once
-from models.contact import Contact, Outcome
-from models.desk import Desk, Source
-from models.operation import Headcount
+from models.contact.contact import Contact
+from models.contact.outcome import Outcome
+from models.operation.headcount import Headcount
+from models.routing.group import Source
+from models.routing.router import Router
 from models.scenario import Scenario
+from models.simulation.centre import run_once
 from policies.structure import Explicit, Serves
 from sim.setting import setting
 from sim.statistics import judge
@@ -47,7 +49,7 @@ class LastComeFirst:
     """The fault: a free agent takes who came last."""
 
     def choose(self, sources: Sequence[Source], idle: bool, now_s: float) -> Contact | None:
-        """See :class:`models.desk.Selection`."""
+        """See :class:`models.questions.Selection`."""
         waiting = [contact for source in sources for contact in source.queue]
         return waiting[-1] if waiting else None
 
@@ -62,7 +64,7 @@ def test_last_come_first_served_fails_where_the_order_matters() -> None:
     }
 
 
-class ForgetfulDesk(Desk):
+class ForgetfulDesk(Router):
     """The fault: patience starts anew when a contact passes an overflow threshold."""
 
     def _ring(self, contact: Contact) -> None:
@@ -100,7 +102,7 @@ def test_overflow_without_the_fault_passes() -> None:
 
 
 def test_patience_restarted_on_transfer_fails(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("models.centre.Desk", ForgetfulDesk)
+    monkeypatch.setattr("models.simulation.centre.Router", ForgetfulDesk)
     # in overload as many must give up whatever their patience: they only wait longer before they do
     assert verdicts(OVERLOADED, overflowing()) == {"abandonment": "passed", "mean_wait_s": "failed"}
 

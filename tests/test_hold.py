@@ -8,21 +8,25 @@ from typing import Any
 import numpy as np
 import pytest
 
-from models.announcement import Announcement, AnnouncementReaction, Estimator, Soothing
 from models.behaviour import Effects
-from models.callback import Callback
-from models.centre import Centre
-from models.contact import Contact, Outcome
-from models.facts import Facts
-from models.hours import Hours
-from models.journey import Settlement
+from models.contact.contact import Contact
+from models.contact.outcome import Outcome
+from models.customers.needs import Settlement
+from models.facts.facts import Facts
 from models.measures import CallbackFigure, Sample
-from models.operation import Channel, Headcount, Rates
+from models.operation.channel import Channel
+from models.operation.headcount import Headcount
+from models.operation.hours import Hours
+from models.operation.rates import Rates
+from models.questions import Estimator
+from models.simulation.centre import Simulation
+from models.waiting.announcement import Announcement, AnnouncementReaction, Soothing
+from models.waiting.callback import Callback
 from policies.announcement import LastToEnter, Position, QueueLength
 from policies.callback import InTurn, WhenIdle
 from policies.plan import Announce, OfferCallbacks
 from sim.chance import Chance
-from sim.laws import Constant
+from sim.distributions import Constant
 from tests.operations import DAY_S, Stage, intent, scenario
 
 PHONE = ("ask/phone",)
@@ -292,7 +296,7 @@ def busy_hours(effects: Effects, **more: Any) -> Facts:
         duration_s=21_600.0,
         **more,
     )
-    return Centre(made, None, Chance(3, 0), effects).run()
+    return Simulation(made, None, Chance(3, 0), effects).run()
 
 
 def test_what_has_no_effect_changes_nothing() -> None:

@@ -11,31 +11,34 @@ import pytest
 
 from models.accounts import totals
 from models.behaviour import TEXTBOOK, Effects
-from models.bot import Bot, BotSkill
-from models.care import Care
-from models.centre import Centre
-from models.contact import SELF_SERVICE, Outcome
-from models.facts import Facts
-from models.journey import Settlement
-from models.knowledge import Knowledge, KnowledgeBase, RuleChange
+from models.bot.bot import Bot, BotSkill
+from models.bot.knowledge import Knowledge, KnowledgeBase, RuleChange
+from models.contact.outcome import Outcome
+from models.contact.purposes import SELF_SERVICE
+from models.customers.care import Care
+from models.customers.needs import Settlement
+from models.facts.facts import Facts
 from models.measures import FirstContactResolution, Sample
-from models.operation import AgentGroup, Headcount, Intent, Rates
+from models.operation.headcount import AgentGroup, Headcount
+from models.operation.intent import Intent
+from models.operation.rates import Rates
 from models.scenario import Scenario
 from models.scores import KnowledgeCoverage, SelfServed
-from models.vendor import Vendor
+from models.simulation.centre import Simulation
+from models.vendor.vendor import Vendor
 from policies.plan import FreezeKnowledge
 from policies.structure import Serves
 from sim.chance import Chance, uniform
-from sim.laws import Constant
+from sim.distributions import Constant
 from tests.operations import DAY_S, FIRST, HOUR_S, Stage, files, intent, scenario
 
 SERVES = {"any": [Serves(intent="ask")]}
 HELP = Effects({"assist.time": 0.2, "assist.quality": 0.5, "assist.self_service": 0.3})
 
 
-def base(play: Stage | Centre) -> KnowledgeBase:
+def base(play: Stage | Simulation) -> KnowledgeBase:
     """The knowledge base of a run."""
-    found = play.knowledge if isinstance(play, Centre) else play.centre.knowledge
+    found = play.knowledge if isinstance(play, Simulation) else play.centre.knowledge
     assert found is not None
     return found
 
@@ -166,7 +169,7 @@ def made(knowledge: Knowledge | None, bot: Bot | None = None) -> Scenario:
 
 
 def run(world: Scenario, effects: Effects = HELP) -> Facts:
-    return Centre(world, None, Chance(4, 0), effects).run()
+    return Simulation(world, None, Chance(4, 0), effects).run()
 
 
 def test_the_self_served_never_come_are_settled_and_all_others_are_the_same_people() -> None:

@@ -7,9 +7,20 @@ import pytest
 from pydantic import ValidationError
 from scipy import integrate, stats
 
-from sim.laws import Constant, Empirical, Exponential, Gamma, Hyperexponential, Law, Lognormal, Uniform, WithZeros, draw
+from sim.distributions import (
+    Constant,
+    Distribution,
+    Empirical,
+    Exponential,
+    Gamma,
+    Hyperexponential,
+    Lognormal,
+    Uniform,
+    WithZeros,
+    draw,
+)
 
-LAWS: list[Law] = [
+LAWS: list[Distribution] = [
     Constant(mean=3.0),
     Exponential(mean=2.5),
     Uniform(low=1.0, high=4.0),
@@ -33,7 +44,7 @@ U = np.linspace(0.0005, 0.9995, 1000)
 
 
 @pytest.mark.parametrize("law", LAWS, ids=repr)
-def test_the_quantile_never_falls_and_is_never_negative(law: Law) -> None:
+def test_the_quantile_never_falls_and_is_never_negative(law: Distribution) -> None:
     values = law.quantile(U)
     assert values.shape == U.shape
     assert values.min() >= 0
@@ -41,26 +52,26 @@ def test_the_quantile_never_falls_and_is_never_negative(law: Law) -> None:
 
 
 @pytest.mark.parametrize("law", LAWS, ids=repr)
-def test_the_quantile_integrates_to_the_mean(law: Law) -> None:
+def test_the_quantile_integrates_to_the_mean(law: Distribution) -> None:
     total, _ = integrate.quad(lambda u: draw(law, u), 0, 1, points=BENDS, limit=500)
     assert total == pytest.approx(law.mean, rel=1e-6)
 
 
 @pytest.mark.parametrize("law", LAWS, ids=repr)
-def test_one_draw_is_the_block_draw(law: Law) -> None:
+def test_one_draw_is_the_block_draw(law: Distribution) -> None:
     assert [draw(law, float(u)) for u in U[::100]] == law.quantile(U[::100]).tolist()
 
 
 @pytest.mark.parametrize("law", LAWS, ids=repr)
 @pytest.mark.parametrize("u", [2.0**-53, 1 - 2.0**-53])
-def test_the_outermost_uniforms_give_finite_values(law: Law, u: float) -> None:
+def test_the_outermost_uniforms_give_finite_values(law: Distribution, u: float) -> None:
     assert 0 <= draw(law, u) < np.inf
 
 
 def test_laws_are_those_of_the_textbook() -> None:
     sigma = 0.8
     scale = 180.0 * np.exp(-(sigma**2) / 2)
-    pairs: list[tuple[Law, Any]] = [
+    pairs: list[tuple[Distribution, Any]] = [
         (Exponential(mean=2.5), stats.expon(scale=2.5)),
         (Uniform(low=1.0, high=4.0), stats.uniform(1.0, 3.0)),
         (Lognormal(mean=180.0, sigma=sigma), stats.lognorm(sigma, scale=scale)),

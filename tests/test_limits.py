@@ -10,18 +10,22 @@ from pydantic import ValidationError
 
 from experiments.settings import build
 from models.behaviour import TEXTBOOK
-from models.care import Redial
-from models.centre import Centre
-from models.contact import LEAVE_MESSAGE, Outcome
-from models.desk import Desk
-from models.hours import Hours
-from models.journey import Settlement
-from models.limits import LimitedDesk
+from models.contact.outcome import Outcome
+from models.contact.purposes import LEAVE_MESSAGE
+from models.customers.needs import Settlement
+from models.customers.redial import Redial
 from models.measures import Abandonment, AnswerRate, Kpi, MeanWait, Sample, ServiceLevel, Unanswered
-from models.operation import Channel, Headcount, Intent, Rates
+from models.operation.channel import Channel
+from models.operation.headcount import Headcount
+from models.operation.hours import Hours
+from models.operation.intent import Intent
+from models.operation.rates import Rates
+from models.routing.admission import LimitedRouter
+from models.routing.router import Router
+from models.simulation.centre import Simulation
 from policies.structure import Serves
 from sim.chance import Chance, name_key, uniform
-from sim.laws import Constant, Exponential
+from sim.distributions import Constant, Exponential
 from sim.setting import InputError
 from tests.operations import DAY_S, HOUR_S, Stage, files, intent, scenario
 
@@ -37,8 +41,8 @@ def limited(agents: int = 1, *, hours: Hours | None = None, stage: Any = None, *
 
 
 def test_a_desk_without_limits_counts_nothing() -> None:
-    assert type(Stage().centre.desk) is Desk
-    assert type(limited(trunks=3).centre.desk) is LimitedDesk
+    assert type(Stage().centre.desk) is Router
+    assert type(limited(trunks=3).centre.desk) is LimitedRouter
 
 
 # -- trunks and waiting places ---------------------------------------------------------------------------------
@@ -338,7 +342,7 @@ def test_handle_time_and_patience_go_by_the_time_of_arrival_also_of_redials() ->
         rates={"shop/ask/phone": rates}, staffing={"desk": Headcount(agents=(1,))}, duration_s=12_000.0,
         redial=Redial(share=1.0, delay_s=Constant(mean=300.0)),
     )  # fmt: skip
-    rows = Centre(made, None, Chance(1, 0), TEXTBOOK).run().contacts
+    rows = Simulation(made, None, Chance(1, 0), TEXTBOOK).run().contacts
     early = rows["arrived"] % 1200 < 600
     assert (rows["work"] == np.where(early, 60, 30)).all()
     left = rows["outcome"] == Outcome.ABANDONED
@@ -376,6 +380,6 @@ def test_limits_that_nobody_reaches_change_nothing_to_the_last_bit() -> None:
             rates=rates, staffing={"desk": Headcount(agents=(2,))}, duration_s=20_000.0, redial=Redial(),
             operation={"channels": {"chat": Channel(shared=True), "phone": phone}},
         )  # fmt: skip
-        return Centre(made, None, Chance(1, 0), TEXTBOOK).run().contacts.tobytes()
+        return Simulation(made, None, Chance(1, 0), TEXTBOOK).run().contacts.tobytes()
 
     assert contacts(wide) == contacts(Channel())

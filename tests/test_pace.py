@@ -10,10 +10,11 @@ import pytest
 from experiments.alternatives import Alternative
 from experiments.command import main
 from experiments.pace import Hand, fitted, full_hand
-from models.chat import Paced, Talk, Turns
-from models.operation import Headcount, Rates
+from models.chat.chat import Paced, Talk, Turns
+from models.operation.headcount import Headcount
+from models.operation.rates import Rates
 from policies.reply import FirstMessageFirst
-from sim.laws import Constant
+from sim.distributions import Constant
 from tests.operations import intent, scenario
 
 

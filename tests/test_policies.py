@@ -8,16 +8,16 @@ from typing import Any
 import pytest
 
 from models.behaviour import TEXTBOOK, Effects
-from models.care import Care
-from models.chat import Talk, Turns
-from models.operation import Headcount
-from models.team import Seat
+from models.chat.chat import Talk, Turns
+from models.customers.care import Care
+from models.operation.headcount import Headcount
+from models.operation.team import Seat
 from policies.assignment import BestSkilled, KeepFree, LongestIdle, Random, SameAgent, ValueBased
 from policies.reply import FirstMessageFirst
 from policies.selection import Accumulating, ClassHeadStart, FirstComeFirstServed, HeadStart, PriorityJumps
 from policies.structure import Centralised, Distributed, Explicit, Hybrid, Serves
 from sim.chance import name_key, uniform
-from sim.laws import Constant
+from sim.distributions import Constant
 from tests.operations import Stage, files, intent
 
 BOTH = ("ask/chat", "ask/phone")

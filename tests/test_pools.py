@@ -10,14 +10,16 @@ import numpy as np
 import pytest
 
 from experiments.theory import Beside, beside
-from models.centre import run_once
 from models.erlang import Erlang
-from models.facts import Facts
-from models.operation import Headcount, Intent, Rates
+from models.facts.facts import Facts
+from models.operation.headcount import Headcount
+from models.operation.intent import Intent
+from models.operation.rates import Rates
 from models.pools import Pool, by_pool, pools
 from models.scenario import Scenario
+from models.simulation.centre import run_once
 from policies.structure import Serves
-from sim.laws import Constant, Exponential
+from sim.distributions import Constant, Exponential
 from tests.operations import HOUR_S, Stage, intent, scenario
 
 HALF_HOUR_S = 1800.0

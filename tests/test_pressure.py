@@ -9,12 +9,14 @@ import pytest
 from scipy import stats
 
 from models.behaviour import TEXTBOOK, Assumption, Behaviour, Effects, Pressure
-from models.centre import Centre
-from models.operation import Headcount, Intent, Rates
+from models.operation.headcount import Headcount
+from models.operation.intent import Intent
+from models.operation.rates import Rates
+from models.simulation.centre import Simulation
 from policies.assignment import SameAgent
 from policies.structure import Serves
 from sim.chance import Chance
-from sim.laws import Constant, Exponential
+from sim.distributions import Constant, Exponential
 from tests.operations import Stage, intent, scenario
 from tests.test_policies import returning
 from tests.test_turns import replies, turns
@@ -158,7 +160,7 @@ def test_queue_of_agents_under_pressure(load: float) -> None:
     mean_wait_s = float((share * np.maximum(queued_s, 0)).sum()) * handle_s / load
     found = []
     for replication in range(12):
-        rows = Centre(made, None, Chance(1, replication), Effects({"pressure.speed": speed})).run().contacts
+        rows = Simulation(made, None, Chance(1, replication), Effects({"pressure.speed": speed})).run().contacts
         rows = rows[(rows["queued"] > 2e4) & ~np.isnan(rows["answered"])]
         wait_s = rows["answered"] - rows["queued"]
         found.append(((wait_s > 0).mean(), wait_s.mean()))

@@ -11,17 +11,17 @@ import numpy as np
 import pytest
 
 from models.behaviour import TEXTBOOK, Effects
-from models.bot import visit_table
-from models.care import Care
-from models.contact import Outcome, contact_table
-from models.facts import Facts
-from models.gate import MET
-from models.journey import Settlement, need_table
-from models.ledger import ACCOUNTS
+from models.bot.admission import MET
+from models.contact.outcome import Outcome
+from models.customers.care import Care
+from models.customers.needs import Settlement
+from models.facts.facts import Facts
+from models.facts.tables import contact_table, need_table, visit_table
 from models.measures import Sample
-from models.quality import Coaching, Programme, Standing
+from models.money.ledger import ACCOUNTS
+from models.people.programme import Coaching, Programme, Standing
+from models.people.workforce import Workforce
 from models.scores import CustomerEffort, NetPromoter, QualityVariance, ReviewScore, RightAnswers, SatisfactionBy
-from models.workforce import Workforce
 from policies.plan import PostponeCoaching
 from policies.quality import EvenSample, LowScorersFirst, NewAgentsFirst
 from policies.structure import Serves

@@ -15,10 +15,10 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from models.centre import run_once
-from models.contact import Outcome
+from models.contact.outcome import Outcome
 from models.erlang import Erlang
-from models.facts import Facts
+from models.facts.facts import Facts
+from models.simulation.centre import run_once
 from sim.statistics import ratio
 from tests.audit import Audit
 from tests.markov import Chain, Exact, TooLarge

@@ -11,9 +11,10 @@ import numpy as np
 import pytest
 
 from models.behaviour import Assumption, Behaviour, Effects, Newness
-from models.centre import run_once
 from models.files import Files
-from models.workforce import ABSENCE, JOINED, LEFT, People
+from models.people.rules import People
+from models.people.workforce import ABSENCE, JOINED, LEFT
+from models.simulation.centre import run_once
 from policies.structure import Serves
 from sim.chance import Chance
 from tests.operations import DAY_S, HOUR_S, Stage, files, scenario

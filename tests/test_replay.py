@@ -11,16 +11,20 @@ import pytest
 from scipy import stats
 
 from models.behaviour import TEXTBOOK
-from models.centre import Centre, run_once
-from models.facts import Facts
+from models.facts.facts import Facts
 from models.files import Files, Paths, Vocabulary, read_files
-from models.operation import AgentGroup, Channel, Headcount, Intent, Operation, Rates
+from models.operation.channel import Channel
+from models.operation.headcount import AgentGroup, Headcount
+from models.operation.intent import Intent
+from models.operation.operation import Operation
+from models.operation.rates import Rates
+from models.operation.shrinkage import Shrinkage
+from models.people.workforce import COUNT
 from models.scenario import Scenario
-from models.shrinkage import Shrinkage
-from models.workforce import COUNT
+from models.simulation.centre import Simulation, run_once
 from policies.structure import Centralised
 from sim.chance import Chance
-from sim.laws import Constant, Exponential
+from sim.distributions import Constant, Exponential
 from sim.setting import InputError
 from tests.operations import DAY_S, scenario
 
@@ -112,7 +116,7 @@ def test_a_scale_thins_or_copies_recorded_contacts(tmp_path: Path, scale: float)
     text = "arrival,line,intent,channel\n" + rows
     files = read_files(folder(tmp_path, text, STAFFING.replace("2026-03-03,00:00,desk,2\n", "")), VOCABULARY)
     made = operation()
-    centre = Centre(replace(made, demand=replace(made.demand, scale=scale)), files, Chance(1, 0), TEXTBOOK)
+    centre = Simulation(replace(made, demand=replace(made.demand, scale=scale)), files, Chance(1, 0), TEXTBOOK)
     assert centre.replay is not None
     block = centre.replay.block(0)
     # 2000 independent trials: the number is within 4.5 standard deviations with an error of 1e-5
@@ -137,7 +141,7 @@ def test_contacts_come_within_the_interval_in_which_they_were_recorded(tmp_path:
     made = operation(contacts_within_s=1800)
     blocks = []
     for replication in (0, 1):
-        centre = Centre(made, files, Chance(1, replication), TEXTBOOK)
+        centre = Simulation(made, files, Chance(1, replication), TEXTBOOK)
         assert centre.replay is not None
         blocks.append(centre.replay.block(0))
     edges = np.arange(0, DAY_S + 1, 1800)
@@ -148,9 +152,9 @@ def test_contacts_come_within_the_interval_in_which_they_were_recorded(tmp_path:
         assert np.abs(block.time_s - times).max() > 60
     assert not set(blocks[0].time_s.tolist()) & set(blocks[1].time_s.tolist())
     twice = replace(made, demand=replace(made.demand, scale=2.0))
-    copies = Centre(twice, files, Chance(1, 0), TEXTBOOK).replay
+    copies = Simulation(twice, files, Chance(1, 0), TEXTBOOK).replay
     assert copies is not None and len(set(copies.block(0).time_s.tolist())) == 2 * len(times)
-    at_times = Centre(operation(), files, Chance(1, 0), TEXTBOOK).replay
+    at_times = Simulation(operation(), files, Chance(1, 0), TEXTBOOK).replay
     assert at_times is not None and set(at_times.block(0).key.tolist()) == set(blocks[0].key.tolist())
 
 
@@ -314,7 +318,7 @@ def test_counted_agents_differ_in_speed_and_their_mean_output_does_not() -> None
         duration_s=10.0,
         operation={"counted_sd_log": 0.25},
     )
-    centre = Centre(made, None, Chance(1, 0), TEXTBOOK)
+    centre = Simulation(made, None, Chance(1, 0), TEXTBOOK)
     centre.run()
     efforts = np.array([agent.effort[0] for agent in centre.agents])
     # standard errors: .25 / sqrt(8000) of the spread, .25 / sqrt(4000) of the mean speed; 4.5 of each err in 7e-6

@@ -17,9 +17,9 @@ from experiments.comparison import LEVEL, Comparison
 from experiments.settings import CONF_DIR
 from experiments.study import Study, study
 from experiments.trial import Bench, Task, Trial
-from models.centre import run_once
 from models.measures import Sample, figures
 from models.scenario import Scenario
+from models.simulation.centre import run_once
 from sim import replications as runs
 from sim.replications import Done
 from tests.rows import HOURS, OWN, ROWS, Row, Words

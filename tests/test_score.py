@@ -15,10 +15,10 @@ from experiments.scoring import proportion_interval, scores
 from experiments.settings import compose
 from experiments.study import study
 from experiments.trial import Trial
-from models.contact import Outcome, contact_table
-from models.facts import Facts
+from models.contact.outcome import Outcome
+from models.facts.facts import Facts
+from models.facts.tables import THRESHOLDS_S, contact_table, reply_table
 from models.measures import Kpi, Sample, figures
-from models.replies import THRESHOLDS_S, reply_table
 from models.rule import Rule, Target
 from models.score import Score, Which
 from sim.setting import InputError

@@ -8,15 +8,17 @@ from typing import Any
 import pytest
 
 from models.behaviour import TEXTBOOK, Effects
-from models.centre import Centre
-from models.complaint import ComplaintClass, Complaints
-from models.contact import Outcome
-from models.facts import Facts
-from models.ledger import ACCOUNTS
-from models.operation import Headcount, Rates
+from models.contact.outcome import Outcome
+from models.deferred.complaint import ComplaintClass, Complaints
+from models.facts.facts import Facts
+from models.money.ledger import ACCOUNTS
+from models.operation.headcount import Headcount
+from models.operation.rates import Rates
+from models.people.rules import People
+from models.people.workforce import COUNT, RESERVE, SHIFT, VENDOR
 from models.plan import Controls, Step, View
-from models.vendor import Vendor
-from models.workforce import COUNT, RESERVE, SHIFT, VENDOR, People
+from models.simulation.centre import Simulation
+from models.vendor.vendor import Vendor
 from policies.plan import AlertLevel, CallComplaintDuty, CallReserves, PostponeBreaks, StagedPlan, VendorOverflow
 from policies.structure import Explicit, Serves
 from sim.chance import Chance
@@ -470,7 +472,7 @@ def test_counts_and_people_may_work_side_by_side() -> None:
         duration_s=DAY_S,
         structure=Explicit(serves={"any": (Serves(intent="ask"),), "desk": (Serves(intent="ask"),)}),
     )
-    facts = Centre(made, people, Chance(1, 0), TEXTBOOK).run()
+    facts = Simulation(made, people, Chance(1, 0), TEXTBOOK).run()
     assert sorted(facts.presence[["agent", "kind", "end"]].tolist()) == [
         (0, SHIFT, 600.0), (1, COUNT, DAY_S), (2, COUNT, DAY_S)
     ]  # fmt: skip

@@ -10,7 +10,7 @@ import pytest
 from experiments.validation.targets.catalogue import CASES
 from models.erlang import Erlang, birth_death, erlang_b
 from policies.structure import Explicit
-from sim.laws import Exponential
+from sim.distributions import Exponential
 
 BY_NAME = {case.name: case for case in CASES}
 

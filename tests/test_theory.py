@@ -18,7 +18,7 @@ from experiments.validation.targets.catalogue import CASES
 from experiments.validation.targets.wave import PERIOD_S, poisson_tail
 from models.erlang import Erlang, sinusoidal_mean
 from models.scenario import Scenario
-from sim.laws import Exponential
+from sim.distributions import Exponential
 from sim.statistics import ratio
 
 BY_NAME = {case.name: case for case in CASES}

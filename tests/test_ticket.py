@@ -10,25 +10,30 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from models.behaviour import TEXTBOOK
-from models.care import Care, Redial
 from models.caseload import tickets
-from models.centre import Centre, run_once
-from models.chat import Talk, Turns
-from models.complaint import ComplaintClass, Complaints, Publicity
-from models.contact import Outcome
-from models.deferral import Blending, Deferred, Reserved
+from models.chat.chat import Talk, Turns
+from models.contact.outcome import Outcome
+from models.customers.care import Care
+from models.customers.redial import Redial
+from models.customers.sales import SalesRules
+from models.deferred.blending import Blending, Reserved
+from models.deferred.complaint import ComplaintClass, Complaints, Publicity
+from models.deferred.escalation import Escalation
 from models.erlang import Erlang
-from models.escalation import Escalation
-from models.facts import Facts
-from models.hours import Hours
-from models.operation import Channel, Headcount, Intent, Rates
-from models.sales import SalesRules
+from models.facts.facts import Facts
+from models.operation.channel import Channel
+from models.operation.deferred import Deferred
+from models.operation.headcount import Headcount
+from models.operation.hours import Hours
+from models.operation.intent import Intent
+from models.operation.rates import Rates
 from models.scenario import Scenario
+from models.simulation.centre import Simulation, run_once
 from policies.ordering import EarliestDue, OldestTicketFirst
 from policies.reply import FirstMessageFirst
 from policies.structure import Serves
 from sim.chance import Chance
-from sim.laws import Constant, Exponential, Law
+from sim.distributions import Constant, Distribution, Exponential
 from tests.operations import CHANNELS, DAY_S, Stage, intent, scenario
 from tests.test_conservation import BY_PERSON, check_agents, check_contacts, check_needs, check_presence
 
@@ -346,7 +351,7 @@ def desks(draw: st.DrawFn) -> tuple[Scenario, int]:
         after_idle_s=draw(st.sampled_from([0.0, 30.0])), live_interrupts=draw(st.booleans()),
         resume_s=draw(st.sampled_from([0.0, 20.0])), reserved=reserved,
     )  # fmt: skip
-    patience: dict[str, Law] = {"chat": Exponential(mean=200.0), "phone": Constant(mean=90.0)}
+    patience: dict[str, Distribution] = {"chat": Exponential(mean=200.0), "phone": Constant(mean=90.0)}
     if draw(st.booleans()):
         patience["mail"] = Exponential(mean=4000.0)
     intents = {
@@ -400,7 +405,7 @@ def desks(draw: st.DrawFn) -> tuple[Scenario, int]:
 @given(desks(), st.floats(0, 30_000))
 def test_tickets_are_conserved_at_any_time(drawn: tuple[Scenario, int], time_s: float) -> None:
     made, seed = drawn
-    centre = Centre(made, None, Chance(seed, 0), TEXTBOOK)
+    centre = Simulation(made, None, Chance(seed, 0), TEXTBOOK)
     facts = centre.run()
     check_contacts(facts, centre)
     check_needs(facts)

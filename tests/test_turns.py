@@ -11,20 +11,21 @@ import pytest
 
 from experiments.validation.judgement import judge_case
 from experiments.validation.targets.catalogue import CASES
-from models.care import Redial
-from models.chat import Paced, Talk, Turns
-from models.contact import Outcome
-from models.operation import Grade, Intent, Newcomers
+from models.chat.chat import Paced, Talk, Turns
+from models.contact.outcome import Outcome
+from models.customers.redial import Redial
+from models.operation.grade import Grade, Newcomers
+from models.operation.intent import Intent
 from policies.reply import FirstMessageFirst, LongestUnansweredFirst, NewChatFirst
 from policies.structure import Serves
-from sim.laws import Constant, Exponential, Law
+from sim.distributions import Constant, Distribution, Exponential
 from tests.operations import DAY_S, Stage, files, intent
 
 BOTH = ("ask/chat", "ask/phone")
 NOBODY_LEAVES = Constant(mean=1e9)
 
 
-def turns(further: float = 2.0, think: float = 30.0, patience: Law = NOBODY_LEAVES, **rules: Any) -> Turns:
+def turns(further: float = 2.0, think: float = 30.0, patience: Distribution = NOBODY_LEAVES, **rules: Any) -> Turns:
     """Everybody has 1 + ``further`` rounds, thinks ``think`` seconds; all replies to one take equally long."""
     talk = Talk(further_rounds=Constant(mean=further), think_s=Constant(mean=think), patience_s=patience)
     return Turns(**{"order": FirstMessageFirst(), "talk": talk, "even": True, **rules})
@@ -298,7 +299,7 @@ def test_calls_stay_alone_and_chats_wait_for_them() -> None:
 
 
 def test_an_agent_who_closes_finishes_what_is_at_hand() -> None:
-    from models.operation import Headcount
+    from models.operation.headcount import Headcount
 
     made = stage(
         turns(further=1), more={"staffing": {"desk": Headcount(start_s=(0, 10), agents=(1, 0), slots=3)}}
@@ -410,9 +411,9 @@ def test_rounds_keep_their_mean_and_follow_the_work() -> None:
     made = stage(turns(), slots=1, intents={"ask": ask})
     chats = made.centre.chats
     assert chats is not None
-    from models.chat import Talk as T
-    from models.contact import Contact
-    from models.turns import Script
+    from models.chat.chat import Talk as T
+    from models.chat.chats import Script
+    from models.contact.contact import Contact
     from sim.chance import name_key
 
     kind = made.centre.kinds[0]

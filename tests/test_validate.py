@@ -15,7 +15,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-import models.centre
+import models.simulation.centre
 from experiments.calibration.backtest import Backtest, Score, quoted
 from experiments.command import main
 from experiments.validation import judgement
@@ -140,7 +140,7 @@ def test_help_lists_targets_and_keys(capsys: pytest.CaptureFixture[str]) -> None
 
 
 def test_a_failed_replication_is_data_and_its_case_cannot_pass(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    genuine = models.centre.run_once
+    genuine = models.simulation.centre.run_once
 
     def sometimes(scenario: Scenario, files: Any, seed: int, replication: int) -> Any:
         if replication == 3:

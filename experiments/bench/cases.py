@@ -11,13 +11,19 @@ import numpy as np
 
 from experiments.bench import plain_chat
 from models.behaviour import Assumption, Behaviour, Proficiency
-from models.bot import Bot, BotSkill
-from models.care import Redial
-from models.chat import Talk, Turns
-from models.demand import Busyness, Demand
+from models.bot.bot import Bot, BotSkill
+from models.chat.chat import Talk, Turns
+from models.customers.redial import Redial
+from models.demand.busyness import Busyness
+from models.demand.campaign import Demand
 from models.files import AgentRecord, Files, ShiftRecord, StreamForecast
 from models.files import Forecast as ForecastFile
-from models.operation import Channel, Grade, Headcount, Intent, Operation, Rates
+from models.operation.channel import Channel
+from models.operation.grade import Grade
+from models.operation.headcount import Headcount
+from models.operation.intent import Intent
+from models.operation.operation import Operation
+from models.operation.rates import Rates
 from models.scenario import Reference, Scenario
 from policies.assignment import LeastLoaded
 from policies.pay import FixedPay
@@ -25,7 +31,7 @@ from policies.plan import NoPlan
 from policies.reply import FirstMessageFirst
 from policies.selection import LongestWait
 from policies.structure import Explicit, Serves
-from sim.laws import Constant, Exponential, Lognormal
+from sim.distributions import Constant, Exponential, Lognormal
 
 STEADY = Demand(busyness=Busyness(day_cv=0, interval_cv=0))
 MIN_S = 60.0

@@ -13,10 +13,10 @@ import conf
 from experiments.bench import cases, ciw_rival, plain, plain_chat
 from experiments.bench.plain import Figures, RivalResult
 from models.behaviour import TEXTBOOK
-from models.centre import Centre
-from models.contact import UNANSWERED, Outcome
+from models.contact.outcome import UNANSWERED, Outcome
 from models.files import Files
 from models.scenario import Scenario
+from models.simulation.centre import Simulation
 from sim.chance import Chance
 from sim.setting import InputError
 
@@ -85,10 +85,10 @@ def kefusim(scenario: Scenario, files: Files | None, seed: int) -> RivalResult:
     """Run this model once; the clock runs while it does, not while it is built or summed up.
 
     It draws all its demand and makes its tables of facts within that time. As in
-    :func:`models.centre.run_once`, the garbage collector is off during the run.
+    :func:`models.simulation.centre.run_once`, the garbage collector is off during the run.
     """
     effects = scenario.behaviour.draw(seed, None) if scenario.behaviour else TEXTBOOK
-    centre = Centre(scenario, files, Chance(seed, 0), effects)
+    centre = Simulation(scenario, files, Chance(seed, 0), effects)
     collecting = gc.isenabled()
     gc.disable()
     try:

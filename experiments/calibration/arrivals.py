@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from scipy.optimize import least_squares
 
 from experiments.calibration.bootstrap import Interval, over_days
-from models.demand import DAY_S
 from models.files.calls import Calls
+from sim.calendar import DAY_S
 from sim.chance import Floats
 
 INTERVAL_S = 1800.0

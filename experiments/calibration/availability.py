@@ -17,16 +17,16 @@ from numpy.typing import NDArray
 
 from experiments.calibration.bootstrap import Interval
 from experiments.calibration.pauses import Away
-from models.centre import run_once
-from models.contact import Outcome
-from models.facts import Facts
+from models.contact.outcome import Outcome
+from models.facts.facts import Facts
 from models.files import Files
 from models.files.calls import Calls
+from models.operation.shrinkage import Shrinkage
 from models.scenario import Scenario
-from models.shrinkage import Shrinkage
+from models.simulation.centre import run_once
 from sim import replications
 from sim.chance import Floats
-from sim.laws import Exponential
+from sim.distributions import Exponential
 
 THRESHOLD_S: Final = 20.0
 USUAL_AWAY_S: Final = 300.0

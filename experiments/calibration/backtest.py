@@ -34,13 +34,13 @@ from experiments.calibration.writing import (
     write_staffing,
 )
 from experiments.study import study
-from models.centre import run_once
-from models.contact import Outcome
-from models.demand import DAY_S
+from models.contact.outcome import Outcome
 from models.erlang import Erlang
-from models.facts import Facts
+from models.facts.facts import Facts
 from models.files.calls import Calls
+from models.simulation.centre import run_once
 from sim import replications
+from sim.calendar import DAY_S
 from sim.chance import Floats
 
 FIRST, LAST = 16, 44

@@ -16,9 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from models.crowding import Crowding
+from models.operation.crowding import Crowding
 from sim.chance import Floats
-from sim.laws import Empirical
+from sim.distributions import Empirical
 
 PARTS: Final = 20
 """Parts of the wait, with as many who left in each."""

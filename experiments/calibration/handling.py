@@ -12,7 +12,7 @@ from scipy.special import digamma, polygamma
 from experiments.calibration.bootstrap import Interval, days_drawn
 from models.files.calls import Calls
 from sim.chance import Floats
-from sim.laws import Empirical, Gamma, Law, Lognormal, Spike, Uniform
+from sim.distributions import Distribution, Empirical, Gamma, Lognormal, Spike, Uniform
 
 SHORT_S = 10.0
 """Shorter talks are a kind of their own: agents or customers who hang up, wrong numbers."""
@@ -39,9 +39,9 @@ class Handling:
     sigma: float
     distance: dict[str, float]
     chosen: str
-    law: Law
+    law: Distribution
     values_s: Floats
-    fits: dict[str, Law]
+    fits: dict[str, Distribution]
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ def _freed(long_s: Floats, effects: Floats) -> Floats:
     return np.asarray(own * long_s.mean() / own.mean())
 
 
-def _laws(long_s: Floats) -> dict[str, Law]:
+def _laws(long_s: Floats) -> dict[str, Distribution]:
     """Lognormal and gamma by likelihood."""
     logs = np.log(long_s)
     mean = float(long_s.mean())
@@ -112,14 +112,14 @@ def _gamma_shape(gap: float) -> float:
     return float(shape)
 
 
-def _distance(values: Floats, law: Law) -> float:
+def _distance(values: Floats, law: Distribution) -> float:
     """Kolmogorov and Smirnov's distance, by quantiles."""
     u = np.linspace(0.0005, 0.9995, 1000)
     at = np.searchsorted(np.sort(values), law.quantile(u), "right") / len(values)
     return float(np.abs(at - u).max())
 
 
-def _table(values: Floats) -> Law:
+def _table(values: Floats) -> Distribution:
     """The values as a table of quantiles that keeps their mean."""
     shares = np.linspace(0.0, 1.0, POINTS + 1)
     found = np.quantile(values, shares)
@@ -133,7 +133,7 @@ def _table(values: Floats) -> Law:
     return Empirical(values=tuple((found * scale).tolist()), shares=law.shares)
 
 
-def _shape(body: Law, short: float, long_mean_s: float, talk_s: Floats) -> Law:
+def _shape(body: Distribution, short: float, long_mean_s: float, talk_s: Floats) -> Distribution:
     """The law around mean 1, with the spike of short talks kept apart."""
     scaled = _scaled(body, long_mean_s / body.mean / float(talk_s.mean()))
     if short == 0:
@@ -142,7 +142,7 @@ def _shape(body: Law, short: float, long_mean_s: float, talk_s: Floats) -> Law:
     return Spike(share=round(short, 6), spike=spike, law=scaled)
 
 
-def _scaled(law: Law, factor: float) -> Law:
+def _scaled(law: Distribution, factor: float) -> Distribution:
     if isinstance(law, Lognormal):
         return Lognormal(mean=round(law.mean * factor, 6), sigma=round(law.sigma, 6))
     if isinstance(law, Gamma):

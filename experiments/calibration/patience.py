@@ -19,10 +19,10 @@ from scipy import stats
 from experiments.calibration.bootstrap import Interval, days_drawn
 from experiments.calibration.crowding import split
 from experiments.calibration.queue import Queue
-from models.crowding import Crowding
 from models.files.calls import Calls
+from models.operation.crowding import Crowding
 from sim.chance import Floats
-from sim.laws import Empirical, Exponential, Law
+from sim.distributions import Distribution, Empirical, Exponential
 
 LEAST_LEFT = 30
 """With fewer customers of an intent who left, the intent takes the patience of all."""
@@ -46,7 +46,7 @@ class Patience:
     alive: Floats
     low: Floats
     high: Floats
-    law: Law
+    law: Distribution
     crowding: Crowding | None
     waited: int
     left: int
@@ -117,7 +117,7 @@ def median(time_s: Floats, alive: Floats) -> float:
     return float(time_s[below[0]]) if len(below) else float("nan")
 
 
-def fitted(time_s: Floats, alive: Floats, wait_s: Floats, left: NDArray[np.bool_], own: Floats) -> Law:
+def fitted(time_s: Floats, alive: Floats, wait_s: Floats, left: NDArray[np.bool_], own: Floats) -> Distribution:
     """The curve as a table of quantiles with an exponential tail; of those who left a part ``own`` counts."""
     order = np.argsort(wait_s[left])
     gone_s, part = wait_s[left][order], own[order]

@@ -18,7 +18,7 @@ from experiments.calibration.queue import Queue
 from experiments.calibration.skills import Skills
 from models.files.calls import Calls
 from sim.chance import Floats
-from sim.laws import Empirical, Exponential
+from sim.distributions import Empirical, Exponential
 
 WAITING: Final = 3
 """So many must wait when a pause begins: with fewer, others may have taken them when the agent was back."""

@@ -21,9 +21,9 @@ from experiments.calibration.pauses import widened
 from experiments.calibration.presence import Presence, Sessions, counted
 from models.files.calls import Calls
 from models.files.records import Stream
-from models.shrinkage import Shrinkage
+from models.operation.shrinkage import Shrinkage
 from sim.chance import Floats
-from sim.laws import Law, Lognormal
+from sim.distributions import Distribution, Lognormal
 
 NAME: Final = "calibrated"
 RECORDED: Final = "recorded"
@@ -261,7 +261,7 @@ def _agent_groups(found: Estimates, skill_of: dict[str, str]) -> dict[str, Any]:
     return groups
 
 
-def _wrap(pauses_s: Floats) -> Law | None:
+def _wrap(pauses_s: Floats) -> Distribution | None:
     """The pauses between calls as a lognormal of their mean and spread; a pause of 0 s counts as one of 1 s."""
     if not len(pauses_s):
         return None

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from experiments.validation.window import Window
-from models.contact import PATIENCE
-from models.facts import Rows
+from models.contact.purposes import PATIENCE
+from models.facts.facts import Rows
 from sim.chance import Floats, uniform_block
-from sim.laws import Law
+from sim.distributions import Distribution
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Input:
 Inputs = Callable[[Window], list[Input]]
 
 
-def patience_s(rows: Rows, law: Law) -> Floats:
+def patience_s(rows: Rows, law: Distribution) -> Floats:
     """The patience that each contact came with, shown or not; first attempts only."""
     return law.quantile(uniform_block(rows["root"], PATIENCE))
 

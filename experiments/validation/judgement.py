@@ -22,9 +22,9 @@ from scipy import stats
 from experiments.files import files_of
 from experiments.validation.inputs import Input
 from experiments.validation.target import Case, Known
-from models.centre import run_once
 from models.files import Files
 from models.scenario import Scenario
+from models.simulation.centre import run_once
 from sim import replications
 from sim.chance import Floats, name_key
 from sim.statistics import Check, Estimate, bounded_mean, judge, judge_bounded, linearised, ratio

@@ -9,7 +9,7 @@ from typing import Final, Literal
 from experiments.settings import CONF_DIR, build, compose
 from experiments.validation.inputs import Inputs, arrivals_and_work
 from experiments.validation.window import Measure, Window
-from models.facts import Facts
+from models.facts.facts import Facts
 from models.scenario import Scenario
 
 Kind = Literal["exact", "published", "own"]

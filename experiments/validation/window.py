@@ -9,9 +9,9 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from models.contact import LEFT_QUEUE
-from models.demand import Stream
-from models.facts import Facts, Rows
+from models.contact.outcome import LEFT_QUEUE
+from models.demand.streams import Stream
+from models.facts.facts import Facts, Rows
 from models.scenario import Scenario
 from sim.chance import Floats
 

@@ -12,7 +12,7 @@ from typing import Final
 
 from experiments.validation.target import Case, Known, Target
 from experiments.validation.window import Parts, Window, wait_s
-from models.contact import Outcome
+from models.contact.outcome import Outcome
 
 WAIT_CONTACTS: Final = 5e6
 """Contacts that the mean wait takes, with any number of skills."""

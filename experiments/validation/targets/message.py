@@ -13,7 +13,7 @@ import numpy as np
 
 from experiments.validation.target import Case, Known, Target
 from experiments.validation.window import Parts, Window, served_within
-from models.contact import Outcome
+from models.contact.outcome import Outcome
 
 EXPECTED: Final = 1000.0
 """Calls in five days of four hours at 50 an hour."""

@@ -11,7 +11,7 @@ import numpy as np
 
 from experiments.validation.target import Case, Known, Target
 from experiments.validation.window import Parts, Window, by_group
-from models.contact import Outcome
+from models.contact.outcome import Outcome
 
 LOAD_ERLANG: Final = 20.0
 

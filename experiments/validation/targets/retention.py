@@ -13,10 +13,10 @@ import numpy as np
 from experiments.validation.inputs import Input
 from experiments.validation.target import Case, Known, Target
 from experiments.validation.window import Parts, Window
-from models.demand import DAY_S
-from models.facts import Facts
+from models.facts.facts import Facts
+from models.people.workforce import JOINED, LEFT
 from models.scenario import Scenario
-from models.workforce import JOINED, LEFT
+from sim.calendar import DAY_S
 
 YOUNG_DAYS: Final = 365 / 4
 """Three months."""

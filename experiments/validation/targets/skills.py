@@ -14,7 +14,7 @@ import numpy as np
 from experiments.validation.inputs import Input, arrivals_and_work
 from experiments.validation.target import Case, Known, Target
 from experiments.validation.window import Parts, Window, group_occupancy, served_within
-from models.contact import LEFT_QUEUE
+from models.contact.outcome import LEFT_QUEUE
 
 BUSYNESS_MARGIN: Final = 0.02
 """Precision of the inputs' own checks: a day's busyness makes all of them rough."""

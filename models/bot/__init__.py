@@ -1,0 +1,1 @@
+"""The bot in front of people, and the knowledge base."""

@@ -1,0 +1,167 @@
+"""The knowledge base: what is written down answers faster, more rightly, and sometimes before anybody asks.
+
+Its coverage of an intent (0 to 1) rises as people write and falls as rules change. What coverage does to effort, right
+answers and contacts stands with the assumptions about people (``behaviour.assist``); all of it is 1 at the coverage at
+which the operation's own figures were measured.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterable, Sequence
+from datetime import date, datetime
+from math import exp
+from typing import Annotated, Any
+
+import numpy as np
+from pydantic import Field
+
+from models.behaviour import Effects
+from models.facts.tables import coverage_table
+from models.money.ledger import Ledger
+from models.operation.contact_type import ContactType
+from models.routing.agent import Agent
+from sim.calendar import DAY_S, seconds_after
+from sim.chance import Floats
+from sim.clock import Clock
+from sim.distributions import NonNegative, Positive, Share
+from sim.setting import setting
+
+
+@setting
+class RuleChange:
+    """At this moment ``stale_share`` of what is written about ``intents`` no longer holds (a campaign begins)."""
+
+    at: datetime
+    intents: tuple[str, ...]
+    stale_share: Share
+
+
+@setting
+class Knowledge:
+    """知识库: ``coverage`` of each intent at the start, and how it moves.
+
+    People write: an analyst for ``analyst_hours_per_day`` at ``analyst_yuan_per_hour``, and everybody at the desk for
+    ``writing_share`` of their time there, which slows their answers. ``hours_to_fill`` of writing about an intent
+    close 1 - 1/e of its gap; each day's hours go to the intents in proportion to their gaps, and are read from
+    ``update_hour`` on. ``stale_share_per_day`` of what is written ages away, and more at each of ``changes``.
+
+    ``figures_include``: whether the forecast and its handle times come from an operation with this knowledge base at
+    its coverage at the start. ``vendor_reads`` says whether the vendor's people read it too. ``fee_yuan_per_day`` is
+    the price of the system.
+    """
+
+    coverage: dict[str, Share]
+    figures_include: bool = True
+    analyst_hours_per_day: NonNegative = 0.0
+    analyst_yuan_per_hour: NonNegative = 50.0
+    writing_share: Annotated[float, Field(ge=0, le=0.5)] = 0.0
+    hours_to_fill: Positive = 40.0
+    update_hour: Annotated[float, Field(ge=0, lt=24)] = 4.0
+    stale_share_per_day: Share = 0.0
+    changes: tuple[RuleChange, ...] = ()
+    vendor_reads: bool = False
+    fee_yuan_per_day: NonNegative = 0.0
+
+
+class KnowledgeBase:
+    """The knowledge base of one run.
+
+    ``table`` holds its coverage over time. ``changed`` is called when it has moved; ``frozen`` means that nobody
+    writes.
+    """
+
+    def __init__(
+        self, clock: Clock, rules: Knowledge, kinds: Sequence[ContactType], effects: Effects, ledger: Ledger,
+        first_date: date, days: int,
+    ) -> None:  # fmt: skip
+        self.clock = clock
+        self.rules = rules
+        self.kinds = kinds
+        self.effects = effects
+        self.ledger = ledger
+        self.intents = sorted({kind.intent for kind in kinds})
+        self.coverage = {intent: rules.coverage.get(intent, 0.0) for intent in self.intents}
+        self.usual = dict(self.coverage) if rules.figures_include else dict.fromkeys(self.intents, 0.0)
+        self.frozen = False
+        self.changed: Callable[[], object] = int
+        self.at_desk = 0
+        self.counted_s = self.written_hours = 0.0
+        self.table = coverage_table()
+        self._note()
+        for day in range(days):
+            clock.process(self._day(day))
+        for change in rules.changes:
+            at_s = seconds_after(first_date, change.at)
+            if at_s >= 0:
+                clock.process(self._change(at_s, change))
+
+    # -- what it does -----------------------------------------------------------------------------------------
+
+    def time(self, kind: ContactType) -> float:
+        """The factor of effort for a contact of this kind."""
+        return self.effects.assist_time(self.coverage[kind.intent]) / self.effects.assist_time(self.usual[kind.intent])
+
+    def quality(self, kind: ContactType) -> float:
+        """The factor of the odds of a right answer."""
+        return self.effects.assist_quality(self.coverage[kind.intent] - self.usual[kind.intent])
+
+    def self_served(self) -> Floats:
+        """Share of the first contacts of each kind that find their answer themselves and never come."""
+        by_kind = ((self.coverage[kind.intent], self.usual[kind.intent]) for kind in self.kinds)
+        return np.array([self.effects.self_served(now, usual) for now, usual in by_kind])
+
+    def help(self, agent: Agent, kinds: Iterable[int], writes: bool) -> None:
+        """Bring knowledge to what an agent does with these kinds, on top of what it was without."""
+        writing = 1.0 if self.frozen or not writes else 1 / (1 - self.rules.writing_share)
+        for index in kinds:
+            agent.effort[index] *= self.time(self.kinds[index]) * writing
+            agent.quality[index] *= self.quality(self.kinds[index])
+
+    # -- how it moves -----------------------------------------------------------------------------------------
+
+    def count(self, change: int) -> None:
+        """So many more people are at the desk, and write part of their time."""
+        now = self.clock.now
+        if not self.frozen:
+            self.written_hours += self.at_desk * (now - self.counted_s) / 3600.0 * self.rules.writing_share
+        self.counted_s = now
+        self.at_desk += change
+
+    def freeze(self, frozen: bool) -> None:
+        """Let nobody write, or everybody again."""
+        if frozen != self.frozen:
+            self.count(0)
+            self.frozen = frozen
+            self.changed()
+
+    def _day(self, day: int) -> Generator[Any, Any, None]:
+        """Once a day what was written comes in, and what has aged goes out."""
+        rules = self.rules
+        yield self.clock.timeout(day * DAY_S + rules.update_hour * 3600.0)
+        self.count(0)
+        hours, self.written_hours = self.written_hours, 0.0
+        if not self.frozen:
+            hours += rules.analyst_hours_per_day
+            self.ledger.book(day, "knowledge", -rules.analyst_hours_per_day * rules.analyst_yuan_per_hour)
+        gaps = {intent: 1 - coverage for intent, coverage in self.coverage.items()}
+        total = sum(gaps.values())
+        for intent, gap in gaps.items():
+            kept = (1 - gap) * (1 - rules.stale_share_per_day)
+            written = hours * gap / total if total else 0.0
+            self.coverage[intent] = 1 - (1 - kept) * exp(-written / rules.hours_to_fill)
+        self._moved()
+
+    def _change(self, at_s: float, change: RuleChange) -> Generator[Any, Any, None]:
+        yield self.clock.timeout(at_s)
+        for intent in change.intents:
+            if intent in self.coverage:
+                self.coverage[intent] *= 1 - change.stale_share
+        self._moved()
+
+    def _moved(self) -> None:
+        self._note()
+        self.changed()
+
+    def _note(self) -> None:
+        for number, intent in enumerate(self.intents):
+            self.table.add(self.clock.now, number, self.coverage[intent])

@@ -1,0 +1,1 @@
+"""Chat: conversations at a pace, and in turns."""

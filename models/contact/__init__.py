@@ -1,0 +1,1 @@
+"""A contact: one attempt of a customer to have a need met."""

@@ -1,0 +1,1 @@
+"""Customers: what they need, how satisfied they are, what they buy, and whether they come again."""

@@ -1,0 +1,95 @@
+"""Sales: which enquiries become orders, and which are lost to a missed, slow or poor answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import exp
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.contact.outcome import HALF_WAY, UNANSWERED, Outcome
+from models.operation.contact_type import ContactType
+from sim.chance import Floats
+from sim.distributions import Distribution, Lognormal, NonNegative, Positive, Share, draw
+from sim.setting import setting
+
+
+@setting
+class SalesRules:
+    """What an enquiry is worth.
+
+    ``conversion``: per intent, the share of enquirers who buy when answered well and at once. What is kept of
+    it otherwise: after a wait (in queue, all attempts together), exp(-wait / ``wait_mean_min``); after a wrong
+    answer, from the bot or by self-service, after a wrong answer of the bot, and when the customer goes unanswered, the
+    ``kept_*`` shares. An order has the mean value of its line and the shape ``order_value``; ``margin_share`` of
+    it is gross margin.
+    """
+
+    conversion: dict[str, Share]
+    order_value_yuan: dict[str, Positive]
+    order_value: Distribution = Lognormal(mean=1.0, sigma=0.6)
+    margin_share: Share = 0.25
+    wait_mean_min: Positive = 15.0
+    kept_wrong: Share = 0.55
+    kept_bot: Share = 0.85
+    kept_misled: Share = 0.35
+    kept_lost: Share = 0.40
+    selling_cap: NonNegative = 1.25
+
+    def worth_yuan(self, kind: ContactType) -> float:
+        """The order value to be expected of a contact of this kind, answered well and at once."""
+        share = self.conversion.get(kind.intent, 0.0)
+        return share * self.order_value_yuan[kind.line] if share else 0.0
+
+
+class Sales:
+    """The rules, compiled for the kinds of contact of an operation."""
+
+    def __init__(self, rules: SalesRules, kinds: Sequence[ContactType]) -> None:
+        self.rules = rules
+        self.conversions = {
+            kind.index: rules.conversion[kind.intent] for kind in kinds if rules.conversion.get(kind.intent)
+        }
+        self.kept = {
+            Outcome.RESOLVED: 1.0,
+            Outcome.UNRESOLVED: rules.kept_wrong,
+            Outcome.CONTAINED: rules.kept_bot,
+            Outcome.SELF_SERVED: rules.kept_bot,
+            Outcome.MISLED: rules.kept_misled,
+            **dict.fromkeys(
+                (*UNANSWERED, *HALF_WAY, Outcome.NOT_REACHED, Outcome.LEFT_BOT, Outcome.CLOSED, Outcome.WITHDRAWN),
+                rules.kept_lost,
+            ),
+        }
+
+    def kept_share(self, outcome: int, wait_s: float, selling: float) -> float:
+        """What is kept of the conversion after this outcome, this wait and this agent's selling."""
+        kept = self.kept[Outcome(outcome)]
+        if outcome in (Outcome.RESOLVED, Outcome.UNRESOLVED):
+            kept *= exp(-wait_s / 60.0 / self.rules.wait_mean_min) * min(selling, self.rules.selling_cap)
+            kept = max(kept, self.rules.kept_lost)  # a late answer is no worse than none
+        return kept
+
+    def value_yuan(self, kind: ContactType, u: float) -> float:
+        """The value of the order at uniform ``u``."""
+        return self.rules.order_value_yuan[kind.line] * draw(self.rules.order_value, u)
+
+    def by_bot(
+        self,
+        kinds: Sequence[ContactType],
+        fate: NDArray[np.int64],
+        kind: NDArray[np.int64],
+        u_purchase: Floats,
+        u_value: Floats,
+    ) -> tuple[Floats, Floats, Floats]:
+        """For contacts that ended at the bot: would buy, buys, and the order's value."""
+        conversion = np.array([self.conversions.get(k.index, 0.0) for k in kinds])[kind]
+        mean_yuan = np.array([self.rules.order_value_yuan.get(k.line, 0.0) for k in kinds])[kind]
+        kept = np.zeros(max(Outcome) + 1)
+        for outcome, share in self.kept.items():
+            kept[outcome] = share
+        would = (u_purchase < conversion).astype(np.float64)
+        sold = (u_purchase < conversion * kept[fate]).astype(np.float64)
+        value = np.where(would + sold > 0, mean_yuan * self.rules.order_value.quantile(u_value), 0.0)
+        return would, sold, value

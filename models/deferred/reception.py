@@ -1,0 +1,106 @@
+"""The reception: complaints get their class, tickets go to the backlog, the rest to the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from models.contact.contact import Contact
+from models.contact.outcome import Outcome
+from models.contact.purposes import CLASS, REACH
+from models.deferred.complaint import Complaints
+from models.deferred.ticket import Ticket
+from models.facts.tables import case_table
+from models.operation.deferred import Deferred
+from sim.chance import uniform
+from sim.distributions import Distribution, draw
+
+
+class Continued(NamedTuple):
+    """What a ticket hands on to the attempt that goes on with it."""
+
+    opened: float
+    due: float
+    remaining: float | None
+
+
+class Urgent(NamedTuple):
+    """A complaint of the most urgent class that nobody has turned to: since when, and the index of its kind."""
+
+    opened_s: float
+    kind: int
+
+
+class Reception:
+    """Where attempts that ask for a person are told apart, in operations with tickets or classed complaints.
+
+    ``live`` takes those who wait on the line, ``later`` the tickets.
+    """
+
+    def __init__(
+        self,
+        complaints: Complaints | None,
+        vip_first: bool,
+        live: Callable[[Contact], None],
+        later: Callable[[Ticket], None],
+    ) -> None:
+        self.complaints = complaints
+        self.classes = tuple(complaints.classes.values()) if complaints else ()
+        self.vip_first = vip_first
+        self.live = live
+        self.later = later
+        self.cases = case_table()
+        self.grades: dict[int, int] = {}
+        self.continued: dict[int, Continued] = {}
+
+    def enter(self, contact: Contact) -> None:
+        """An attempt asks for a person."""
+        grade = self._grade(contact)
+        rules = contact.kind.deferred
+        due_s = rules.within_s(contact.kind.intent) if rules is not None else 0.0
+        if grade >= 0:
+            urgency = 2 * self.classes[grade].urgency
+            contact.priority = urgency if contact.vip and self.vip_first else urgency + 1
+            due_s = self.classes[grade].respond_within_s
+        if rules is not None:
+            ticket = self._ticket(contact, rules, contact.queued + due_s)
+            self._record(ticket, grade, ticket.opened, ticket.due, rules.reach)
+            self.later(ticket)
+        else:
+            if grade >= 0:
+                self._record(contact, grade, contact.queued, contact.queued + due_s, None)
+            self.live(contact)
+
+    def urgent(self, waiting: Iterable[Contact]) -> list[Urgent]:
+        """The complaints of the most urgent class among those who wait, on the line or in the backlog."""
+        most = min((each.urgency for each in self.classes), default=0)
+        return [
+            Urgent(contact.opened if isinstance(contact, Ticket) else contact.queued, contact.kind.index)
+            for contact in waiting
+            if (grade := self.grades.get(contact.root, -1)) >= 0
+            and self.classes[grade].urgency == most
+            and contact.outcome == Outcome.OPEN
+        ]
+
+    def _grade(self, contact: Contact) -> int:
+        """The number of the complaint's class, the same for all further attempts of the need; -1 without one."""
+        if self.complaints is None:
+            return -1
+        grade = self.grades.get(contact.root, -1)
+        if grade < 0 and contact.kind.intent == self.complaints.intent:
+            grade = self.grades[contact.root] = self.complaints.grade(uniform(contact.root, CLASS))
+        return grade
+
+    def _ticket(self, contact: Contact, rules: Deferred, due: float) -> Ticket:
+        ticket = Ticket(contact, due)
+        continued = self.continued.pop(contact.root, None)
+        if continued is not None:
+            remaining = contact.work if continued.remaining is None else continued.remaining
+            ticket.continue_from(continued.opened, continued.due, remaining)
+        ticket.plan_chase(rules)
+        return ticket
+
+    def _record(self, contact: Contact, grade: int, opened: float, due: float, public: Distribution | None) -> None:
+        law = self.classes[grade].reach if grade >= 0 else public
+        reach = draw(law, uniform(contact.root, REACH)) if law is not None else 0.0
+        self.cases.add(contact.root, contact.ordinal, contact.kind.index, grade, reach, opened, due)

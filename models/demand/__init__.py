@@ -1,0 +1,1 @@
+"""Demand: the first contacts that customers would make."""

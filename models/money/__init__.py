@@ -1,0 +1,1 @@
+"""Money: pay, costs and the ledger."""

@@ -1,0 +1,1 @@
+"""The operation as its owner describes it."""

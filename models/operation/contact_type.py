@@ -1,0 +1,51 @@
+"""A kind of contact: a line, an intent and a channel, with what all such contacts have in common."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from models.operation.crowding import Crowding
+    from models.operation.deferred import Deferred
+    from models.routing.group import Route
+    from sim.distributions import Distribution
+
+
+@dataclass(eq=False)
+class ContactType:
+    """One kind of contact.
+
+    ``work_law`` (a shape of mean 1) times the handle time, and ``wrap_law``, are seconds of effort at one
+    contact at a time. The demand gives the handle time of each interval, ``handle_time_s`` is that of kinds
+    which the demand does not have, and of recorded contacts. ``worth_yuan`` is the order value to be expected of a
+    contact answered well and at once; ``vip_share`` of the customers are VIPs.
+    ``shared`` contacts may be handled together with others, the rest alone.
+    ``crowding`` says how those who wait ahead shorten the wait of one who joins, None if not at all.
+    While one of the kind is at hand the agent holds ``most`` contacts at most. Priority 0 is the most urgent. A kind
+    that is ``deferred`` waits in the backlog, not in a queue. ``route`` is set by the desk, for the others.
+    """
+
+    index: int
+    line: str
+    intent: str
+    channel: str
+    skill: str
+    shared: bool
+    priority: int
+    vip_priority: int
+    patience_law: Distribution
+    work_law: Distribution
+    wrap_law: Distribution | None
+    handle_time_s: float = 180.0
+    worth_yuan: float = 0.0
+    deferred: Deferred | None = None
+    vip_share: float = 0.0
+    most: int = 200
+    crowding: Crowding | None = None
+    route: Route = field(init=False)
+
+    @property
+    def name(self) -> str:
+        """line/intent/channel."""
+        return f"{self.line}/{self.intent}/{self.channel}"

@@ -1,0 +1,45 @@
+"""Opening hours: when customers are let in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from sim.calendar import DAY_S
+from sim.distributions import NonNegative
+from sim.setting import setting
+
+if TYPE_CHECKING:
+    pass
+
+
+@setting
+class Hours:
+    """Opening hours of every day, in seconds after midnight.
+
+    Who asks for a person outside them is not let in. At closing time those who are being served are served to the
+    end; those who wait are too (``finish``: agents stay until nobody is left, people of a roster as overtime), or
+    are cut off (``disconnect``).
+    """
+
+    opens_s: NonNegative
+    closes_s: Annotated[float, Field(gt=0, le=DAY_S)]
+    at_close: Literal["finish", "disconnect"] = "finish"
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Hours:
+        if self.opens_s >= self.closes_s:
+            raise ValueError(f"opens_s {self.opens_s:g} must be before closes_s {self.closes_s:g}")
+        if self.closes_s - self.opens_s >= DAY_S:
+            raise ValueError("open all day long: leave hours out (null)")
+        return self
+
+    def is_open(self, time_s: float) -> bool:
+        """Whether ``time_s`` lies within the hours of its day."""
+        return self.opens_s <= time_s % DAY_S < self.closes_s
+
+    def next_opening_s(self, time_s: float) -> float:
+        """When the operation opens next after ``time_s``."""
+        day, within_s = divmod(time_s, DAY_S)
+        return (day + (within_s >= self.opens_s)) * DAY_S + self.opens_s

@@ -1,0 +1,1 @@
+"""People: skill, tiredness, morale, shifts, quality, and who leaves."""

@@ -1,0 +1,1 @@
+"""Who answers which contact: agents, groups, queues and the router between them."""

@@ -1,150 +1,100 @@
-"""Construction: objects from plain settings whose ``_target_`` names their class."""
+"""Construction: objects from plain settings, each of the class that is expected at its place or named there."""
 
-import difflib
-import importlib
 import inspect
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
-from pydantic import ValidationError
-from pydantic.dataclasses import is_pydantic_dataclass
-from pydantic_core import ErrorDetails
+from pydantic import ConfigDict, TypeAdapter, ValidationError
 
+from experiments.choice import TARGET, ClassChoice, inner
+from experiments.classes import PACKAGES, is_setting
+from experiments.phrases import hint, join, lines_of
+from experiments.renamed import new_key
 from sim.setting import InputError
 
-PACKAGES: Final = ("sim", "models", "policies", "experiments")
-"""The packages whose classes a setting may name; a user's plug-in packages come on top."""
+T = TypeVar("T")
 
-TARGET: Final = "_target_"
 _FAILED: Final = object()
-_LONGEST_GIVEN: Final = 60
-
-_ALLOWED: Final = {
-    "greater_than": "must be > {gt:g}",
-    "greater_than_equal": "must be >= {ge:g}",
-    "less_than": "must be < {lt:g}",
-    "less_than_equal": "must be <= {le:g}",
-    "multiple_of": "must be a multiple of {multiple_of:g}",
-    "literal_error": "must be {expected}",
-    "enum": "must be {expected}",
-    "too_short": "must have at least {min_length} items",
-    "too_long": "must have at most {max_length} items",
-    "string_pattern_mismatch": "must match {pattern}",
-    "is_instance_of": "must be a {class}",
-    "dataclass_type": "must be a mapping of {class_name}",
-    "finite_number": "must be a finite number",
-    "value_error": "{error}",
-    "assertion_error": "{error}",
-}
-_KINDS: Final = {
-    "int": "must be a whole number",
-    "float": "must be a number",
-    "bool": "must be true or false",
-    "string": "must be text",
-    "tuple": "must be a list",
-    "list": "must be a list",
-    "dict": "must be a mapping",
-    "mapping": "must be a mapping",
-    "none": "must be null",
-}
 
 
-def build(node: Any, where: str = "", plugins: Sequence[str] = (), packages: Sequence[str] = PACKAGES) -> Any:
+def build(
+    expected: type[T], node: Any, where: str = "", plugins: Sequence[str] = (), packages: Sequence[str] = PACKAGES
+) -> T:
     """Build what plain settings describe.
 
-    A mapping with ``_target_`` becomes the setting class of that dotted path, its children first;
-    a list becomes a tuple; any other mapping stays a dict.
+    What a mapping becomes follows from the annotations of the settings around it: one class where there is only one,
+    else the one that ``_target_`` names, by its short name, of those that are possible there. Children are built
+    first; a list becomes a tuple; a mapping for which no class is expected stays a dict.
 
     Args:
+        expected: the type of the whole, such as a setting class, or ``dict[str, Kpi]``.
         node: plain containers, as :func:`experiments.settings.compose` returns them.
         where: path of ``node`` in the whole configuration, for messages.
         plugins: packages of the user's own whose classes may be named too.
         packages: packages of this project whose classes may be named.
 
     Raises:
-        InputError: with a line for every problem in the tree. If any ``_target_`` is not an
-            allowed setting class, nothing at all is built.
+        InputError: with a line for every problem in the tree. If the class of any mapping cannot be told, nothing at
+            all is built.
     """
-    lines = list(_bad_targets(node, where, (*packages, *plugins)))
+    known = (*packages, *plugins)
+    lines = list(_refusals(expected, node, where, known))
     if lines:
         raise InputError(lines)
-    value = _build(node, where, lines)
+    value = _build(expected, node, where, known, lines)
     if lines:
         raise InputError(lines)
-    return value
+    return _checked(expected, value, where)
 
 
-def _bad_targets(node: Any, where: str, packages: Sequence[str]) -> Iterator[str]:
-    """Yield a line for every ``_target_`` below ``node`` that may not be built."""
+def _refusals(expected: Any, node: Any, where: str, packages: tuple[str, ...]) -> Iterator[str]:
+    """Yield a line for every mapping at or below ``node`` of which the class cannot be told."""
+    cls = None
     if isinstance(node, Mapping):
-        if TARGET in node:
-            problem = _refusal(node[TARGET], packages)
-            if problem:
-                yield f"{_join(where, TARGET)}: {given(node[TARGET])} given, {problem}"
+        choice = ClassChoice.of(expected, packages)
+        problem = choice.refusal(node)
+        if problem:
+            yield f"{join(where, TARGET)}: {problem}"
+        else:
+            cls = choice.named(node)
+    for key, child, asked in _children(expected, cls, node):
+        yield from _refusals(asked, child, join(where, key), packages)
+
+
+def _children(expected: Any, cls: type | None, node: Any) -> Iterator[tuple[Any, Any, Any]]:
+    """Yield key, value and expected type of what stands in a mapping, which becomes ``cls`` if given, or in a list."""
+    if isinstance(node, Mapping):
+        fields: Mapping[str, Any] = {} if cls is None else vars(cls)["__pydantic_fields__"]
         for key, child in node.items():
-            yield from _bad_targets(child, _join(where, key), packages)
+            if cls is None:
+                yield key, child, inner(expected, key)
+            elif key != TARGET:
+                yield key, child, fields[key].annotation if key in fields else Any
     elif isinstance(node, (list, tuple)):
         for index, child in enumerate(node):
-            yield from _bad_targets(child, _join(where, index), packages)
+            yield index, child, inner(expected, index)
 
 
-def _refusal(target: Any, packages: Sequence[str]) -> str:
-    """Say why ``target`` is not an allowed setting class; empty if it is one."""
-    roots = f"must be the dotted path of a setting class in {', '.join(packages)}"
-    if not isinstance(target, str):
-        return roots
-    module_name, _, name = target.rpartition(".")
-    if not all(part.isidentifier() for part in target.split(".")) or not module_name:
-        return roots
-    if module_name.partition(".")[0] not in packages:
-        return roots
-    try:
-        module = importlib.import_module(module_name)
-    except ModuleNotFoundError as error:
-        missing = error.name or ""
-        if missing == module_name or module_name.startswith(missing + "."):
-            return f"there is no module {missing}"
-        raise
-    found = getattr(module, name, None)
-    if found is None:
-        choices = [key for key, value in vars(module).items() if _is_setting(value, packages)]
-        return f"{module_name} has no such class{hint(name, choices)}"
-    if not _is_setting(found, packages):
-        return roots
-    return ""
-
-
-def _is_setting(value: object, packages: Sequence[str]) -> bool:
-    """Whether ``value`` is a setting class at home in ``packages`` (not merely imported there)."""
-    if not isinstance(value, type) or not is_pydantic_dataclass(value):
-        return False
-    return value.__module__.partition(".")[0] in packages
-
-
-def _build(node: Any, where: str, lines: list[str]) -> Any:
+def _build(expected: Any, node: Any, where: str, packages: tuple[str, ...], lines: list[str]) -> Any:
     """Build ``node``, or add to ``lines`` and return the mark of failure."""
-    if isinstance(node, Mapping):
-        children = {key: _build(child, _join(where, key), lines) for key, child in node.items() if key != TARGET}
-        if TARGET in node:
-            module_name, _, name = node[TARGET].rpartition(".")
-            cls = getattr(importlib.import_module(module_name), name)
-            return _instance(cls, children, where, lines)
-        return _FAILED if any(v is _FAILED for v in children.values()) else children
-    if isinstance(node, (list, tuple)):
-        items = tuple(_build(child, _join(where, i), lines) for i, child in enumerate(node))
-        return _FAILED if any(item is _FAILED for item in items) else items
-    return node
+    if not isinstance(node, (Mapping, list, tuple)):
+        return node
+    cls = ClassChoice.of(expected, packages).named(node) if isinstance(node, Mapping) else None
+    children = {
+        key: _build(asked, child, join(where, key), packages, lines)
+        for key, child, asked in _children(expected, cls, node)
+    }
+    if cls is not None:
+        return _instance(cls, children, where, lines)
+    if any(value is _FAILED for value in children.values()):
+        return _FAILED
+    return children if isinstance(node, Mapping) else tuple(children.values())
 
 
 def _instance(cls: type, children: dict[Any, Any], where: str, lines: list[str]) -> Any:
     """Build one ``cls``; children that failed are left out and not complained of again."""
     names = list(inspect.signature(cls).parameters)
-    found: list[str] = []
-    for key in children:
-        if key not in names:
-            allowed = ", ".join(names) or "none"
-            text = f"unknown key{hint(str(key), names)}; allowed: {allowed}"
-            found.append(f"{_join(where, key)}: {text}")
+    found = [f"{join(where, key)}: {_unknown(str(key), where, names)}" for key in children if key not in names]
     failed = {key for key, value in children.items() if value is _FAILED}
     known = {k: v for k, v in children.items() if k in names and k not in failed}
     value: Any = _FAILED
@@ -157,85 +107,27 @@ def _instance(cls: type, children: dict[Any, Any], where: str, lines: list[str])
             # What is missing or does not go together may be so only because a child failed.
             if not failed or (detail["loc"] and detail["loc"][0] not in failed)
         ]
-        found += _lines(details, known, where, cls.__name__)
+        found += lines_of(details, known, where, cls.__name__)
     except InputError as error:
-        found += [_join(where, line) for line in error.lines]
+        found += [join(where, line) for line in error.lines]
     lines += found
     return _FAILED if found or failed else value
 
 
-def _lines(details: Sequence[ErrorDetails], known: Mapping[str, Any], where: str, name: str) -> list[str]:
-    """Turn pydantic's errors into lines; the branches of a union share one line, the one that fits best."""
-    merged: dict[tuple[str, str], list[str]] = {}
-    for detail in details:
-        path = where
-        for part in _followed(known, detail["loc"]):
-            path = _join(path, part)
-        kind = detail["type"]
-        if kind == "missing":
-            merged.setdefault((path, "not given, "), []).append("must be given")
-        elif kind in ("unexpected_keyword_argument", "extra_forbidden"):
-            merged.setdefault((path, ""), []).append("unknown key")
-        elif not detail["loc"]:
-            merged.setdefault((path or name, ""), []).append(_allowed(detail))
-        else:
-            start = f"{given(detail['input'])} given, "
-            merged.setdefault((path, start), []).append(_allowed(detail))
-    result = []
-    for (path, start), texts in merged.items():
-        if any(other.startswith(f"{path}.") for other, _ in merged):
-            continue  # a branch that takes lists has looked inside this one
-        distinct = list(dict.fromkeys(texts))
-        rest = [text.removeprefix("must be ") for text in distinct[1:]]
-        result.append(f"{path}: {start}{' or '.join([distinct[0], *rest])}")
-    return result
+def _checked(expected: type[T], value: Any, where: str) -> T:
+    """Return what was built, once it is seen to be of the type that was asked for."""
+    config = None if is_setting(expected) else ConfigDict(arbitrary_types_allowed=True)
+    try:
+        return TypeAdapter(expected, config=config).validate_python(value)
+    except ValidationError as error:
+        known = value if isinstance(value, Mapping) else {}
+        name = getattr(expected, "__name__", "settings")
+        raise InputError(lines_of(error.errors(include_url=False), known, where, name)) from None
 
 
-def _followed(value: Any, loc: Sequence[int | str]) -> Iterator[int | str]:
-    """Yield the parts of ``loc`` that are the user's keys, leaving out pydantic's union tags."""
-    for position, part in enumerate(loc):
-        last = position == len(loc) - 1
-        if isinstance(value, Mapping) and (part in value or last):
-            value = value.get(part)
-        elif isinstance(value, (list, tuple)) and isinstance(part, int):
-            value = value[part] if part < len(value) else None
-        else:
-            continue
-        yield part
-
-
-def _allowed(detail: ErrorDetails) -> str:
-    """Say what would have been allowed."""
-    kind = detail["type"]
-    if kind in _ALLOWED:
-        return _ALLOWED[kind].format(**detail.get("ctx", {}))
-    phrase = _KINDS.get(kind.partition("_")[0])
-    if phrase and kind.endswith(("_type", "_parsing", "_from_float")):
-        return phrase
-    return detail["msg"].replace("Input should be", "must be")
-
-
-def given(value: Any) -> str:
-    """Write a value as the user may have written it, shortened."""
-    if value is None or isinstance(value, bool):
-        return {None: "null", True: "true", False: "false"}[value]
-    if isinstance(value, Mapping):
-        text = f"a mapping of {', '.join(map(str, value))}" if value else "an empty mapping"
-    elif isinstance(value, (list, tuple)):
-        text = f"[{', '.join(given(item) for item in value)}]"
-    elif isinstance(value, (str, int, float)):
-        text = repr(value)
-    else:
-        text = f"a {type(value).__name__}"
-    return text if len(text) <= _LONGEST_GIVEN else text[: _LONGEST_GIVEN - 1] + "…"
-
-
-def hint(word: str, choices: Sequence[str]) -> str:
-    """Return ``, did you mean …?`` if some choices look like ``word``, else nothing."""
-    close = difflib.get_close_matches(word, choices, n=3, cutoff=0.75)
-    return f", did you mean {' or '.join(close)}?" if close else ""
-
-
-def _join(where: str, key: object) -> str:
-    """Append one key to a dotted path."""
-    return f"{where}.{key}" if where else str(key)
+def _unknown(key: str, where: str, names: Sequence[str]) -> str:
+    """Say what is wrong with a key that is none of ``names``, and what is allowed."""
+    new = new_key(join(where, key))
+    if new is not None:
+        return f"its name is {new} now"
+    return f"unknown key{hint(key, names)}; allowed: {', '.join(names) or 'none'}"

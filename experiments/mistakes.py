@@ -8,7 +8,9 @@ from hydra.errors import HydraException, MissingConfigException
 from omegaconf import DictConfig, ListConfig, OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 
-from experiments.construction import given, hint
+from experiments.choice import TARGET
+from experiments.phrases import given, hint
+from experiments.renamed import new_key, new_option
 
 MISTAKES: Final = (HydraException, OmegaConfBaseException, ValueError, yaml.YAMLError)
 """What Hydra raises when it cannot use a word or a file."""
@@ -57,25 +59,36 @@ def _word_line(word: str, error: Exception, base: DictConfig, groups: Collection
     text = first_line(error)
     key = _key(word)
     if isinstance(error, MissingConfigException):
-        missing = error.missing_cfg_file or ""
-        group, _, option = missing.rpartition("/")
-        options = list(error.options or ())
-        allowed = f"; allowed: {', '.join(options)}" if options else ""
-        if group == key.partition("@")[0]:
-            return f"{key}={option}: no such option{hint(option, options)}{allowed}"
-        return f"{word}: asks for {missing}, which does not exist{allowed}"
+        return _missing_line(word, error)
     if text.startswith("Could not override") and key in groups:
         return f"{word}: no option of this group is in use, must be +{word}"
-    if text.startswith("Could not override"):
-        return f"{key}: unknown key{_alternatives(key, base, groups)}"
-    if text.startswith("Could not delete"):
-        return f"~{key}: unknown key{_alternatives(key, base, groups)}"
+    if text.startswith(("Could not override", "Could not delete")):
+        sign, new_path = "~" if text.startswith("Could not delete") else "", new_key(key)
+        if new_path is not None:
+            return f"{sign}{key}: its name is {new_path} now"
+        return f"{sign}{key}: unknown key{_alternatives(key, base, groups)}"
     if text.startswith("Could not append"):
         return f"{word}: this key exists already, must be {word.lstrip('+')}"
     if text.startswith("Ambiguous value"):
         value = word.partition("=")[2]
         return f"{word}: several values given, must be one, or a list: {key}=[{value}]"
     return f"{word}: {text}"
+
+
+def _missing_line(word: str, error: MissingConfigException) -> str:
+    """Say which option there is not, one that the word chooses or that a file which it chooses asks for."""
+    key, missing = _key(word), error.missing_cfg_file or ""
+    group, _, option = missing.rpartition("/")
+    options = list(error.options or ())
+    allowed = f"; allowed: {', '.join(options)}" if options else ""
+    new = new_option(group, option)
+    if group == key.partition("@")[0]:
+        if new is not None:
+            return f"{key}={option}: its name is {new} now, must be {key}={new}"
+        return f"{key}={option}: no such option{hint(option, options)}{allowed}"
+    if new is not None:
+        return f"{word}: asks for {missing}, its name is {group}/{new} now"
+    return f"{word}: asks for {missing}, which does not exist{allowed}"
 
 
 def _alternatives(key: str, base: DictConfig, groups: Collection[str]) -> str:
@@ -91,7 +104,7 @@ def _alternatives(key: str, base: DictConfig, groups: Collection[str]) -> str:
         parent = parent.get(part) if isinstance(parent, dict) else None
     if not isinstance(parent, dict):
         return meant
-    names = [str(name) for name in parent if name != "_target_"]
+    names = [str(name) for name in parent if name != TARGET]
     if not above:
         names = sorted({*names, *groups})
     if not names or len(names) > _MOST_LISTED:

@@ -12,7 +12,8 @@ from typing import Final
 
 import numpy as np
 
-from experiments.study import Alternative, study
+from experiments.alternatives import Alternative
+from experiments.study import study
 from models.chat.chat import Turns
 from models.demand.busyness import Busyness
 from models.demand.campaign import Demand
@@ -241,7 +242,7 @@ def _write(folder: Path, hands: Sequence[Hand], slowdown: float, command: Sequen
             writer.writerow([hand.count, *(f"{figure:.6g}" for figure in figures)])
     lines = [
         f"# 由逐轮会话标定的折速: paces found from chat in turns by {shlex.join(command)}",
-        "_target_: models.chat.chat.Paced",
+        "_target_: Paced",
         f"pace: {_listed(hands)}  # or operation.chat_slowdown: {slowdown:.3f}",
     ]
     (folder / FILES[1]).write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -3,88 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, fields
-from datetime import datetime
-from pathlib import Path
-from typing import Annotated, Any, Literal
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Final
 
-from pydantic import Field, model_validator
-
-from experiments.evidence import Words
-from experiments.settings import build, compose, groups
+from experiments.alternatives import Alternative, fitting, parted, refuse_varied
+from experiments.construction import build
+from experiments.files import read
+from experiments.request import Experiment, Option, StudyRequest, experiment_of, plugins_of, request_of
+from experiments.settings import compose, groups
 from models.chat.chat import Turns
-from models.files import Files, Paths, Vocabulary, read_files
 from models.measures.kpi import Kpi
-from models.operation.operation import Operation
 from models.scenario import Scenario
-from sim.setting import InputError, setting
+from sim.setting import InputError
 
-SCENARIO = tuple(field.name for field in fields(Scenario))
-"""The keys of a configuration that make a scenario."""
+SCENARIO: Final[Mapping[str, Any]] = {
+    name: field.annotation for name, field in vars(Scenario)["__pydantic_fields__"].items()
+}
+"""The keys of a configuration that make a scenario, and what each describes."""
 
-
-@setting
-class Request:
-    """How much to simulate and where the results go."""
-
-    seed: Annotated[int, Field(ge=0)]
-    replications: Annotated[int, Field(ge=1, le=100_000)]
-    jobs: Annotated[int, Field(ge=-1, le=4096)]
-    uncertainty: Literal["people", "none"]
-    results: str
-    language: Literal["both", "zh", "en"]
-    record: Literal["figures", "contacts", "turns"]
-
-    @model_validator(mode="after")
-    def _some_jobs(self) -> Request:
-        if self.jobs == 0:
-            raise ValueError("jobs: 0 given, must be a number of processes, or -1 for every processor")
-        return self
-
-    def draw_of(self, replication: int) -> int | None:
-        """The number of the draw of assumptions that a replication uses; None for best guesses.
-
-        Two replications share a draw, so that the chance of customers and what is not known about people can
-        be told apart; with fewer than four replications each has its own.
-        """
-        if self.uncertainty == "none":
-            return None
-        return replication // 2 if self.replications >= 4 else replication
-
-
-@setting
-class Option:
-    """One alternative of an experiment: its name for people, and the words that make it."""
-
-    label: dict[str, str]
-    words: tuple[str, ...] = ()
-
-
-@setting
-class Experiment:
-    """What is compared: alternatives, the one the others are measured against, and the KPIs that decide.
-
-    ``event`` is the start and the length in minutes of the chart minute by minute.
-    """
-
-    name: str
-    title: dict[str, str]
-    question: dict[str, str]
-    baseline: str
-    main_kpis: tuple[str, ...]
-    alternatives: dict[str, Option]
-    event: tuple[datetime, Annotated[int, Field(ge=10, le=10_080)]] | None = None
-
-
-@dataclass(frozen=True)
-class Alternative:
-    """One way of running the operation, ready to run."""
-
-    name: str
-    label: Words
-    scenario: Scenario
-    files: Files | None
+PARTS: Final[Mapping[str, Any]] = {**SCENARIO, "kpi": dict[str, Kpi], "experiment": Experiment}
+"""What each group of settings describes; an option of any other group changes what these describe."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +34,7 @@ class Study:
     resolved configuration, under ``alternatives`` with what each makes of it.
     """
 
-    request: Request
+    request: StudyRequest
     experiment: Experiment
     alternatives: tuple[Alternative, ...]
     kpis: dict[str, Kpi]
@@ -117,17 +56,18 @@ def study(words: Sequence[str], alone: bool = False) -> Study:
     Raises:
         InputError: with a line for each mistake in words, settings and files.
     """
-    common, inner = (list(words), []) if alone else _parted(words)
+    common, inner = (list(words), []) if alone else parted(words)
     base = compose(common)
+    plugins = plugins_of(base)  # without them nothing else can be judged
     lines: list[str] = []
     with _noting(lines):
-        request = _request(base)
+        request = request_of(base, PARTS)
     with _noting(lines):
-        experiment = _experiment(base, alone)
+        experiment = experiment_of(base, alone)
         if not alone:
-            _refuse_varied(common, experiment)
+            refuse_varied(common, experiment)
     with _noting(lines):
-        kpis = build(dict(base["kpi"]), "kpi", plugins=base["plugins"])
+        kpis = build(dict[str, Kpi], base["kpi"], "kpi", plugins=plugins)
         lines += [
             f"experiment.main_kpis: {name} given, must be one of {', '.join(kpis)}"
             for name in base["experiment"]["main_kpis"]
@@ -136,13 +76,13 @@ def study(words: Sequence[str], alone: bool = False) -> Study:
     trees: dict[str, Any] = {}
     scenarios: dict[str, Scenario] = {}
     options = {} if lines else experiment.alternatives
-    fitting = _fitting(common, inner, options) if inner and options else {}
+    fits = fitting(common, inner, options) if inner and options else {}
     for name, option in options.items() or [("", Option(label={}))]:
-        own = [*option.words, *fitting.get(name, ())]
+        own = [*option.words, *fits.get(name, ())]
         config = base if not own else compose([*common, *own])
         tree = trees[name] = {key: config[key] for key in SCENARIO}
         with _noting(lines):
-            scenarios[name] = build({"_target_": "models.scenario.Scenario", **tree}, plugins=base["plugins"])
+            scenarios[name] = build(Scenario, tree, plugins=plugins)
     if not lines:
         lines += _rules(kpis, scenarios)
         with _noting(lines):
@@ -151,7 +91,7 @@ def study(words: Sequence[str], alone: bool = False) -> Study:
             measured = _measurable(kpis, scenarios.values(), experiment.main_kpis)
     if lines:
         raise InputError(lines)
-    files, warnings = _read(scenarios)
+    files, warnings = read(scenarios)
     alternatives = tuple(
         Alternative(name, option.label, scenarios[name], files[name])
         for name, option in experiment.alternatives.items()
@@ -166,7 +106,7 @@ def _noting(lines: list[str]) -> Iterator[None]:
     try:
         yield
     except InputError as error:
-        found = [line.removeprefix("Scenario: ").removeprefix("Request: ") for line in error.lines]
+        found = [line.removeprefix("Scenario: ").removeprefix("StudyRequest: ") for line in error.lines]
         lines += [line for line in found if line not in lines]
 
 
@@ -207,148 +147,3 @@ def _measurable(kpis: dict[str, Kpi], scenarios: Iterable[Scenario], main: Seque
     if lines:
         raise InputError(lines)
     return kpis
-
-
-def _request(base: dict[str, Any]) -> Request:
-    known = {field.name for field in fields(Request)}
-    extra = set(base) - known - set(SCENARIO) - {"kpi", "experiment", "plugins"}
-    if extra:
-        raise InputError([f"{name}: no such key" for name in sorted(extra)])
-    node = {"_target_": "experiments.study.Request", **{name: base[name] for name in known}}
-    request: Request = build(node)
-    return request
-
-
-def _experiment(base: dict[str, Any], alone: bool) -> Experiment:
-    node = dict(base["experiment"])
-    options = {
-        name: {"_target_": "experiments.study.Option", **option} for name, option in node.pop("alternatives").items()
-    }
-    if alone:
-        node |= {
-            "name": "run",
-            "title": {"zh": "一种运营方案", "en": "One operation"},
-            "question": {"zh": "这样运营会怎样？", "en": "How does this operation do?"},
-            "baseline": "operation",
-        }
-        label = {"zh": "本方案", "en": "this operation"}
-        options = {"operation": {"_target_": "experiments.study.Option", "label": label}}
-    experiment: Experiment = build(
-        {"_target_": "experiments.study.Experiment", **node, "alternatives": options}, "experiment"
-    )
-    if experiment.baseline not in experiment.alternatives:
-        names = ", ".join(experiment.alternatives)
-        raise InputError([f"experiment.baseline: {experiment.baseline} given, must be one of {names}"])
-    return experiment
-
-
-def _group(word: str) -> str:
-    """The group that a word sets, or sets a key of."""
-    return word.split("=")[0].lstrip("+~").split(".")[0]
-
-
-def _varied(options: Iterable[Mapping[str, Any] | Option]) -> set[str]:
-    """The groups that the alternatives set themselves."""
-    found = (option.words if isinstance(option, Option) else option.get("words", ()) for option in options)
-    return {_group(word) for words in found for word in words}
-
-
-def _parted(words: Sequence[str]) -> tuple[list[str], list[str]]:
-    """The words for the whole study, and those about the inside of a group that the alternatives choose."""
-    if not any("." in word.split("=")[0] for word in words):
-        return list(words), []
-    try:
-        chosen = compose([word for word in words if _group(word) == "experiment"])
-    except InputError:
-        return list(words), []  # composing all the words tells this mistake and any other
-    varied = _varied(chosen["experiment"]["alternatives"].values())
-    inner = [word for word in words if "." in word.split("=")[0] and _group(word) in varied]
-    return [word for word in words if word not in inner], inner
-
-
-def _fitting(common: Sequence[str], inner: Sequence[str], options: Mapping[str, Option]) -> dict[str, list[str]]:
-    """Which of the inner words each alternative can use: ``vendor.seats`` is for those that have a vendor.
-
-    Raises:
-        InputError: with a line for each word that no alternative can use.
-    """
-    fitting: dict[str, list[str]] = {name: [] for name in options}
-    lines: list[str] = []
-    for word in inner:
-        for name, option in options.items():
-            with suppress(InputError):
-                compose([*common, *option.words, word], explain=False)
-                fitting[name].append(word)
-        if not any(word in kept for kept in fitting.values()):
-            lines.append(f"{_complaint([*common, *option.words, word])} (in every alternative of the experiment)")
-    if lines:
-        raise InputError(lines)
-    return fitting
-
-
-def _complaint(words: Sequence[str]) -> str:
-    """What is wrong with words that do not compose: the last line of it."""
-    try:
-        compose(words)
-    except InputError as error:
-        return error.lines[-1]
-    raise AssertionError(words)
-
-
-def _refuse_varied(words: Sequence[str], experiment: Experiment) -> None:
-    """A word that the alternatives set themselves would change nothing: say so instead."""
-    varied = _varied(experiment.alternatives.values())
-    lines = [
-        f"{word}: the experiment {experiment.name} compares {_group(word)} itself; leave it out, "
-        "or use `kefusim run` or another experiment"
-        for word in words
-        if _group(word) in varied
-    ]
-    if lines:
-        raise InputError(lines)
-
-
-def _read(scenarios: dict[str, Scenario]) -> tuple[dict[str, Files | None], tuple[str, ...]]:
-    """The files of every alternative, each set read once."""
-    read: dict[tuple[Paths, Vocabulary], Files | None] = {}
-    found: dict[str, Files | None] = {}
-    for name, scenario in scenarios.items():
-        key = (_paths(scenario.operation), _vocabulary(scenario.operation))
-        if key not in read:
-            read[key] = files_of(scenario.operation)
-        found[name] = read[key]
-    warnings = [line for files in read.values() if files for line in files.warnings]
-    return found, tuple(dict.fromkeys(warnings))
-
-
-def files_of(operation: Operation) -> Files | None:
-    """What the operation's own files say; None where it has none.
-
-    Raises:
-        InputError: with a line for each mistake in the files.
-    """
-    paths = _paths(operation)
-    if paths == Paths():
-        return None
-    files = read_files(paths, _vocabulary(operation))
-    both = sorted({"/".join(stream) for stream in files.forecast.streams} & set(operation.rates))
-    if both:
-        raise InputError([f"operation.rates.{stream}: given in the forecast file too" for stream in both])
-    return files
-
-
-def _paths(operation: Operation) -> Paths:
-    names = (field.name for field in fields(Paths))
-    given = {name: getattr(operation, f"{name}_path") for name in names}
-    return Paths(**{name: Path(path) for name, path in given.items() if path is not None})
-
-
-def _vocabulary(operation: Operation) -> Vocabulary:
-    return Vocabulary(
-        tuple(operation.lines),
-        tuple(operation.intents),
-        tuple(operation.channels),
-        tuple(operation.skills),
-        tuple(operation.grades),
-        tuple(operation.agent_groups),
-    )

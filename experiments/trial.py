@@ -11,8 +11,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from experiments.alternatives import Alternative
 from experiments.evidence import Words
-from experiments.study import Alternative
 from models.emergency.indicators import INDICATORS
 from models.facts.facts import Facts
 from models.measures.group_series import by_group

@@ -16,7 +16,7 @@ class EarliestDue:
 
 
 @setting
-class FirstCome:
+class OldestTicketFirst:
     """The ticket that was opened first; a chase by ticket keeps the place of the ticket that it chases."""
 
     def rank(self, ticket: TicketView) -> float:

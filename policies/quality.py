@@ -17,7 +17,7 @@ class EvenSample:
 
 
 @setting
-class NewFirst:
+class NewAgentsFirst:
     """Those of less than ``new_days`` of tenure ``times`` as often as the others."""
 
     new_days: NonNegative = 90.0

@@ -9,7 +9,7 @@ from sim.setting import setting
 
 
 @setting
-class FirstCome:
+class FirstMessageFirst:
     """先来先回: the message that came first to the agent."""
 
     def choose(self, pending: Sequence[M]) -> M:
@@ -18,7 +18,7 @@ class FirstCome:
 
 
 @setting
-class LongestWaiting:
+class LongestUnansweredFirst:
     """等得最久先回: the message of the customer who has waited longest for a reply, time in queue included."""
 
     def choose(self, pending: Sequence[M]) -> M:
@@ -27,7 +27,7 @@ class LongestWaiting:
 
 
 @setting
-class NewFirst:
+class NewChatFirst:
     """新会话先回: whoever has had no reply yet, then first come first served.
 
     What a desk does that is measured by its first response (首响): later replies pay for it.

@@ -59,7 +59,7 @@ class PreferredFirst:
 
 
 @setting
-class FirstCome:
+class FirstComeFirstServed:
     """The contact that has waited longest, whatever its priority and whatever skill it takes.
 
     First come first served over all queues of the agent: nobody is passed, VIPs and the urgent wait in line.
@@ -145,7 +145,7 @@ class HeadStart:
 
 
 @setting
-class Credit:
+class ClassHeadStart:
     """Customers have a head start by class: they count as having waited so many seconds longer than they have.
 
     VIPs have ``vip_s``, where VIPs go before others at all. Contacts have ``urgency_s`` by the urgency of their intent
@@ -162,11 +162,11 @@ class Credit:
     def choose(self, sources: Sequence[Source[Contact]], idle: bool, now_s: float) -> Contact | None:
         """See :class:`models.questions.Selection`."""
         if now_s < self.since_day * DAY_S:
-            return FirstCome().choose(sources, idle, now_s)
+            return FirstComeFirstServed().choose(sources, idle, now_s)
         return min(_heads(sources, idle), key=self._place, default=None)
 
     def _place(self, head: Contact) -> tuple[int, float, int]:
-        """Where one stands: by urgency where it comes before all, then by the wait with the credit."""
+        """Where one stands: by urgency where it comes before all, then by the wait with the head start."""
         urgency, is_after = divmod(head.priority, 2)
         since_s = head.queued - (0.0 if is_after else self.vip_s)
         if self.urgency_s is None:

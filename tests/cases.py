@@ -23,7 +23,7 @@ LOGS = FOLDER / "logs"
 
 PLAIN = (
     "operation=small", "demand=steady", "structure=centralised", "bot=none", "care=none", "redial=none", "sales=none",
-    "behaviour=off", "people=off", "pay=fixed", "pay.base=1", "kpi=[default]", "replications=1", "jobs=1",
+    "behaviour=none", "people=none", "pay=fixed", "pay.base=1", "kpi=[default]", "replications=1", "jobs=1",
 )  # fmt: skip
 """Nothing but customers, agents, base pay at 30 yuan an hour, and what the case itself says."""
 

@@ -5,7 +5,6 @@ A row turns a parameter off and on, on common customers, and says which KPI move
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 Words = tuple[str, ...]
@@ -42,8 +41,7 @@ def turn(key: str, off: object = None, on: object = None) -> tuple[Words, Words]
 
 def only(action: str) -> tuple[Words, Words]:
     """From no plan to a plan that knows one action."""
-    module = re.sub("(?<!^)(?=[A-Z])", "_", action.split(",")[0]).lower()
-    levels = ("plan.levels.0.actions=[]", f"plan.levels.1.actions=[{{_target_:policies.actions.{module}.{action}}}]")
+    levels = ("plan.levels.0.actions=[]", f"plan.levels.1.actions=[{{_target_:{action}}}]")
     return (), (*PLAN, *levels)
 
 
@@ -65,7 +63,7 @@ RATES = ("pay.service_tiers.1.rate=0.40", "pay.service_tiers.2.rate=0.40")
 SAME, KEEP = ("assignment=same_agent", *CALM), ("assignment=keep_free", *CENTRALISED)
 VALUE = ("assignment=value_based", "assignment.vips=false", *CENTRALISED, *CALM)
 HEAD = ("selection=head_start", *CENTRALISED)
-CREDIT = ("selection=credit",)
+CLASS_HEAD = ("selection=class_head_start",)
 PRESSED = ("behaviour.pressure.active=true",)
 AGENTS = "operation.agents_path"
 FAILING, SLOW = ("shocks=bot_outage",), ("shocks=slow_system",)
@@ -78,7 +76,7 @@ FREE = ("costs.seat_yuan_per_hour=0", "costs.hiring_yuan=0", "costs.lead_yuan_pe
 LEAVING = ("people.quit_per_year=8",)
 RENEWED = (*LEAVING, "people.replacement_days=0")
 EFFORT, ROSTER, FCR = "behaviour.pay_effort", "operation.roster_path", "first_contact_resolution"
-HOURS = "{_target_:models.operation.hours.Hours,opens_s:28800,closes_s:82800}"
+HOURS = "{opens_s:28800,closes_s:82800}"
 TICKETS = ("operation=jewellery_tickets",)
 MAIL, SOCIAL = "operation.channels.ticket.deferred", "operation.channels.social.deferred"
 GRADED, TIER = (*TICKETS, "complaints=graded"), (*TICKETS, "escalation=complaints_desk")
@@ -212,15 +210,15 @@ ROWS = (
     Row("C4", turn("selection", on="priority_jumps"), "vip_wait_s", UP, "who waits long draws level"),
     Row("C4", turn("selection.rise_every_s", 30, 3600), "vip_wait_s", DOWN, "later", ("selection=priority_jumps",)),
     Row("C4", turn("selection.delay_s", 0, 600), FCR, UP, "own work first for longer", HEAD),
-    Row("C4", turn("selection.vip_s", 0, 600), "vip_wait_s", DOWN, "VIPs pass more", CREDIT),
-    Row("C4", turn("selection.since_day", 0, 3650), "vip_wait_s", UP, "not in force", CREDIT),
+    Row("C4", turn("selection.vip_s", 0, 600), "vip_wait_s", DOWN, "VIPs pass more", CLASS_HEAD),
+    Row("C4", turn("selection.since_day", 0, 3650), "vip_wait_s", UP, "not in force", CLASS_HEAD),
     Row(
         "C4",
         turn("selection.urgency_s", on=[0, 0]),
         "abandonment.complaint.phone",
         UP,
         "the urgent wait in line",
-        CREDIT,
+        CLASS_HEAD,
     ),
     Row("C6", turn("people.absent_share", on=0.15), "abandonment", UP, "some do not come"),
     Row("C6", turn(ROSTER, f"{OWN}/without_breaks.csv"), "abandonment", UP, "breaks take people off the desk"),

@@ -56,7 +56,7 @@ from policies.assignment import BestSkilled, Fastest, KeepFree, LeastLoaded, Lon
 from policies.callback import InTurn, WhenIdle
 from policies.pay import FixedPay, PieceRate
 from policies.plan import AlertLevel, NoPlan, StagedPlan
-from policies.reply import FirstCome, LongestWaiting, NewFirst
+from policies.reply import FirstMessageFirst, LongestUnansweredFirst, NewChatFirst
 from policies.structure import Centralised, Distributed, Explicit, Hybrid, Serves
 from sim.chance import Chance
 from sim.distributions import Constant, Distribution, Exponential, Lognormal, WithZeros
@@ -103,8 +103,8 @@ ASSIGNMENTS = (
     KeepFree(), KeepFree(agents=0, share=0.5),
 )  # fmt: skip
 SELECTIONS = (
-    selections.LongestWait(), selections.PreferredFirst(), selections.FirstCome(), selections.Accumulating(),
-    selections.PriorityJumps(rise_every_s=30), selections.HeadStart(), selections.Credit(),
+    selections.LongestWait(), selections.PreferredFirst(), selections.FirstComeFirstServed(), selections.Accumulating(),
+    selections.PriorityJumps(rise_every_s=30), selections.HeadStart(), selections.ClassHeadStart(),
 )  # fmt: skip
 
 
@@ -221,7 +221,7 @@ def chats(draw: st.DrawFn) -> Paced | Turns:
     """Chat at a pace or in turns, with customers who leave, fall silent, or think for longer than chats stay open."""
     if draw(st.booleans()):
         return Paced()
-    orders: list[ReplyOrder] = [FirstCome(), LongestWaiting(), NewFirst()]
+    orders: list[ReplyOrder] = [FirstMessageFirst(), LongestUnansweredFirst(), NewChatFirst()]
     further: list[Distribution] = [Constant(mean=0.0), Constant(mean=2.0), Exponential(mean=4.0)]
     thinks: list[Distribution] = [Constant(mean=0.0), Constant(mean=20.0), Exponential(mean=60.0)]
     patiences: list[Distribution] = [Constant(mean=0.0), Exponential(mean=60.0), Constant(mean=1e9)]

@@ -6,11 +6,9 @@ Adding a policy is one class and one YAML file; nothing here needs to be told of
 from __future__ import annotations
 
 import dataclasses
-import importlib
 import inspect
 import math
 import pickle
-import pkgutil
 import random
 import re
 from collections import OrderedDict
@@ -19,95 +17,36 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args, get_origin
 
 import numpy as np
 import pytest
 from pydantic.dataclasses import is_pydantic_dataclass
 
-import policies
+from experiments.choice import TARGET, ClassChoice, inner
+from experiments.classes import PACKAGES, named_classes
 from experiments.command import main
-from experiments.settings import CONF_DIR, build, compose, groups
-from experiments.study import Experiment, Study, study
-from models.behaviour.effect import Effect
-from models.behaviour.effects import misnamed
+from experiments.settings import CONF_DIR, build, chosen, compose, groups
+from experiments.study import PARTS, SCENARIO, Study, study
+from experiments.validation import command as validate
 from models.bot.bot import Bot
-from models.bot.knowledge import Knowledge
-from models.chat.chat import Chat
 from models.contact.contact import Contact
 from models.contact.queue import Queue, Source
 from models.customers.care import Care
-from models.customers.redial import Redial
-from models.customers.sales import SalesRules
-from models.deferred.blending import Blending
-from models.deferred.complaint import Complaints, Publicity
-from models.deferred.escalation import Escalation
+from models.deferred.complaint import Complaints
 from models.deferred.ticket import Ticket
-from models.demand.campaign import Demand
 from models.emergency.action import Action
 from models.emergency.indicators import INDICATORS, View
 from models.emergency.plan import Plan
-from models.emergency.shock import Shock
-from models.measures.kpi import Kpi
-from models.money.costs import Costs
 from models.money.pay import Tally
 from models.operation.contact_type import ContactType
 from models.operation.operation import Operation
 from models.operation.team import Seat
-from models.people.programme import Programme
-from models.people.rules import People
 from models.questions import Assignment, Ordering, PayPlan, Restraint, Selection, Standing, Structure
 from models.routing.group import Group
-from models.scenario import Reference, Scenario
+from models.scenario import Scenario
 from models.vendor.vendor import Vendor
-from models.waiting.announcement import Announcement, Soothing
-from models.waiting.callback import Callback
 from sim.distributions import Distribution, Exponential
-
-ELSEWHERE = ("validation", "bench")
-"""Folders of conf/ whose files are whole configurations of their own, with tests of their own."""
-
-QUESTIONS: dict[str, Any] = {
-    "announcement": Announcement,
-    "callback": Callback,
-    "soothing": Soothing,
-    "assignment": Assignment,
-    "behaviour": dict,
-    "blending": Blending,
-    "chat": Chat,
-    "bot": Bot,
-    "care": Care,
-    "complaints": Complaints,
-    "costs": Costs,
-    "demand": Demand,
-    "escalation": Escalation,
-    "experiment": Experiment,
-    "knowledge": Knowledge,
-    "kpi": dict,
-    "operation": Operation,
-    "ordering": Ordering,
-    "pay": PayPlan,
-    "people": People,
-    "plan": Plan,
-    "publicity": Publicity,
-    "quality": Programme,
-    "redial": Redial,
-    "reference": Reference,
-    "sales": SalesRules,
-    "selection": Selection,
-    "setting": Scenario,
-    "shocks": dict,
-    "structure": Structure,
-    "vendor": Vendor,
-}
-"""What an option of each group is; one that leaves its part out of the world is null instead."""
-
-NONE = (
-    "announcement", "bot", "callback", "care", "complaints", "escalation", "knowledge", "publicity", "quality",
-    "redial", "sales", "soothing", "vendor",
-)  # fmt: skip
-OPTIONAL = {"behaviour": "off", "people": "off"} | dict.fromkeys(NONE, "none")
-"""The one option of a group that may be null."""
 
 SEED = 20241111
 
@@ -125,16 +64,22 @@ class Choice:
 
 
 def choices() -> list[Choice]:
-    """Every YAML in the folders of conf/."""
+    """Every YAML in the folders of conf/ that are groups of the primary configuration."""
     found = []
     for file in sorted(CONF_DIR.rglob("*.yaml")):
         group = file.parent.relative_to(CONF_DIR).as_posix()
-        if group != "." and group not in ELSEWHERE:
+        if group in chosen():
             found.append(Choice(group, file.stem, file))
     return found
 
 
+def configurations() -> list[Path]:
+    """Every other YAML, which is a configuration of its own or, where its name begins with _, a part of some."""
+    return [file for file in sorted(CONF_DIR.rglob("*.yaml")) if file.parent != CONF_DIR and file not in OPTIONS]
+
+
 CHOICES = choices()
+OPTIONS = {choice.file for choice in CHOICES}
 every = pytest.mark.parametrize("choice", CHOICES, ids=str)
 
 
@@ -145,13 +90,29 @@ def of(group: str) -> pytest.MarkDecorator:
 
 
 @cache
+def composed(choice: Choice) -> dict[str, Any]:
+    """The configuration with this option."""
+    return compose([str(choice)])
+
+
+@cache
 def built(choice: Choice) -> Any:
-    """The option as the program itself builds it."""
-    if choice.group == "experiment":
-        return compared(choice).experiment
-    if choice.group == "setting":  # it has no key of its own, it changes those of other groups
-        return study([str(choice)], alone=True).alternatives[0].scenario
-    return build(compose([str(choice)])[choice.group], choice.group)
+    """The option as the program itself builds it; one without a key of its own changes those of other groups."""
+    if choice.group not in PARTS:
+        return build(Scenario, {name: composed(choice)[name] for name in SCENARIO})
+    return build(PARTS[choice.group], composed(choice)[choice.group], choice.group)
+
+
+@cache
+def configured(file: Path) -> tuple[dict[str, Any], Scenario]:
+    """A configuration of its own, as plain settings and built."""
+    node = compose([], file.parent, file.stem)
+    return node, build(Scenario, node)
+
+
+def question(group: str) -> Any:
+    """What every option of a group must be."""
+    return PARTS.get(group, Scenario)
 
 
 @cache
@@ -177,9 +138,12 @@ def settings_in(value: Any) -> Iterator[Any]:
 # -- every file -----------------------------------------------------------------------------------------------
 
 
-def test_files_are_found_and_every_group_has_its_question() -> None:
+def test_every_group_is_chosen_from_and_every_part_of_a_scenario_is_a_group() -> None:
     assert len(CHOICES) > 20
-    assert {choice.group for choice in CHOICES} == set(QUESTIONS)
+    assert {choice.group for choice in CHOICES} == set(chosen())
+    assert set(PARTS) <= set(chosen()), "each has its folder"
+    for group, options in chosen().items():
+        assert options, f"{group} has a default"
 
 
 @every
@@ -191,22 +155,47 @@ def test_file_begins_with_a_line_that_says_what_it_is(choice: Choice) -> None:
 
 
 @every
-def test_option_builds_to_what_its_group_asks_for(choice: Choice) -> None:
+def test_option_answers_the_question_of_its_group(choice: Choice) -> None:
     value = built(choice)
-    if value is None:
-        assert OPTIONAL.get(choice.group) == choice.option
-        return
-    question: Any = QUESTIONS[choice.group]
-    assert isinstance(value, question)
-    if choice.group == "kpi":
+    asked = question(choice.group)
+    if get_origin(asked) is dict:
         assert value
-        assert all(isinstance(kpi, Kpi) for kpi in value.values())
-    if choice.group == "behaviour":
-        assert all(effect is None or isinstance(effect, Effect) for effect in value.values())
-        assert misnamed(value) == []
-    if choice.group == "shocks":
-        assert bool(value) == (choice.option != "none")
-        assert all(isinstance(shock, Shock) for shock in value.values())
+        assert all(isinstance(each, get_args(asked)[1]) for each in value.values())
+    else:
+        assert isinstance(value, asked), "None too only where the part may be left out of the world"
+    assert (value is None) <= (choice.option == "none")
+
+
+@every
+def test_option_names_a_class_only_where_there_is_a_choice(choice: Choice) -> None:
+    for part in [choice.group] if choice.group in PARTS else PARTS:
+        assert list(superfluous(PARTS[part], composed(choice)[part], part)) == []
+
+
+def superfluous(expected: Any, node: Any, where: str) -> Iterator[str]:
+    """Every place at or below ``node`` that names the only class that is possible there."""
+    cls = None
+    if isinstance(node, dict):
+        possible = ClassChoice.of(expected, PACKAGES)
+        cls = possible.named(node)
+        if TARGET in node and possible.only is not None:
+            yield where
+    for key, child in node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ():
+        field = None if cls is None else vars(cls)["__pydantic_fields__"].get(key)
+        yield from superfluous(inner(expected, key) if field is None else field.annotation, child, f"{where}.{key}")
+
+
+@pytest.mark.parametrize("file", configurations(), ids=lambda file: f"{file.parent.name}-{file.stem}")
+def test_a_configuration_of_its_own_is_a_scenario_or_a_part_of_some(file: Path) -> None:
+    text = "\n".join(other.read_text("utf-8") for other in file.parent.glob("*.yaml"))
+    if file.stem.startswith("_"):
+        is_part = re.search(rf"^defaults: \[.*\b{file.stem}\b", text, re.M)
+        assert is_part or (file.parent, file.stem) == validate.SETTINGS
+        return
+    node, scenario = configured(file)
+    assert pickle.loads(pickle.dumps(scenario)) == scenario
+    assert list(superfluous(Scenario, node, "")) == []
+    assert re.match(r"# \S.{10,}", file.read_text("utf-8"))
 
 
 @every
@@ -248,14 +237,11 @@ def help_text() -> str:
 
 
 def test_every_policy_is_offered_in_conf() -> None:
-    named = set(re.findall(r"policies(?:\.\w+)+", "\n".join(f.read_text("utf-8") for f in CONF_DIR.rglob("*.yaml"))))
-    found = pkgutil.walk_packages(policies.__path__, "policies.")
-    modules = [importlib.import_module(module.name) for module in found]
-    assert len(modules) >= 5
-    for module in modules:
-        for name, cls in inspect.getmembers(module, inspect.isclass):
-            if cls.__module__ == module.__name__ and not name.startswith("_"):
-                assert f"{module.__name__}.{name}" in named
+    scenarios = [configured(file)[1] for file in configurations() if not file.stem.startswith("_")]
+    used = {type(setting) for value in [*map(built, CHOICES), *scenarios] for setting in settings_in(value)}
+    policies = [cls for cls in named_classes(PACKAGES).values() if cls.__module__.startswith("policies.")]
+    assert len(policies) > 40
+    assert [cls.__name__ for cls in policies if cls not in used] == []
 
 
 # -- the questions --------------------------------------------------------------------------------------------
@@ -551,7 +537,7 @@ def test_bot_takes_shares_between_nothing_and_all_and_more_when_wider(choice: Ch
 
 @of("quality")
 def test_sampling_gives_everybody_a_weight_and_no_policy_of_its_own_samples_all(choice: Choice) -> None:
-    programme: Programme | None = built(choice)
+    programme = built(choice)
     if programme is None:
         return
     for tenure in (0.0, 30.0, 1000.0):
@@ -607,7 +593,7 @@ def test_care_gives_probabilities_and_better_agents_do_better(choice: Choice) ->
 
 def operation_kinds() -> list[ContactType]:
     """The kinds of contact of the default operation."""
-    operation: Operation = build(compose([])["operation"])
+    operation = build(Operation, compose([])["operation"])
     names = [
         (line, name, channel)
         for line in operation.lines

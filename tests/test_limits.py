@@ -354,7 +354,7 @@ def test_handle_time_and_patience_go_by_the_time_of_arrival_also_of_redials() ->
 def test_a_mistake_in_a_list_of_rates_is_one_line() -> None:
     given = {"per_hour": [1.0, 2.0], "start_s": [0, 5], "handle_time_s": [1, -2], "patience_factor": 0}
     with pytest.raises(InputError) as mistake:
-        build({"_target_": "models.operation.rates.Rates", **given})
+        build(Rates, given)
     assert mistake.value.lines == (
         "handle_time_s.1: -2 given, must be > 0", "patience_factor: 0 given, must be > 0 or a list"
     )  # fmt: skip

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
+from experiments.alternatives import Alternative
 from experiments.command import main
 from experiments.pace import Hand, fitted, full_hand
-from experiments.study import Alternative
 from models.chat.chat import Paced, Talk, Turns
 from models.operation.headcount import Headcount
 from models.operation.rates import Rates
-from policies.reply import FirstCome
+from policies.reply import FirstMessageFirst
 from sim.distributions import Constant
 from tests.operations import intent, scenario
 
@@ -26,7 +26,7 @@ def alternative(**rules: Any) -> Alternative:
         rates={"shop/ask/chat": Rates(per_hour=(10.0,), handle_time_s=60.0)},
         staffing={"desk": Headcount(agents=(1,), slots=3)},
         duration_s=3600.0,
-        chat=Turns(order=FirstCome(), talk=talk, even=True, **rules),
+        chat=Turns(order=FirstMessageFirst(), talk=talk, even=True, **rules),
     )
     return Alternative("operation", {}, made, None)
 
@@ -67,7 +67,7 @@ def test_paces_given_one_by_one_hold_the_output_beyond_their_end() -> None:
 def test_the_command_writes_an_option_of_the_group(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["pace", "slots=2", "hours=2", f"results={tmp_path}"]) == 0
     text = (tmp_path / "pace.yaml").read_text(encoding="utf-8")
-    assert "_target_: models.chat.chat.Paced" in text
+    assert "_target_: Paced" in text
     assert text.count(",") == 1, "a pace for each number at hand"
     assert (tmp_path / "pace.csv").read_text(encoding="utf-8").count("\n") == 3
     assert "chat=paced" in capsys.readouterr().out
@@ -94,7 +94,7 @@ def test_a_mistake_is_one_line(words: list[str], said: str, capsys: pytest.Captu
             ["chat=turns", "kpi.reply_rate.measure.within_s=100"],
             "kpi.reply_rate.measure: within_s 100 given, must be one of chat.thresholds_s (30, 60, 180, 3600)",
         ),
-        (["chat=turns", "+chat.talks.nonsense={_target_: models.chat.chat.Talk}"], "chat.talks: nonsense given"),
+        (["chat=turns", "+chat.talks.nonsense={}"], "chat.talks: nonsense given"),
         (["chat=turns", "chat.thresholds_s=[180,30]"], "thresholds_s must increase"),
     ],
 )
@@ -105,7 +105,9 @@ def test_what_needs_turns_says_so(words: list[str], said: str, capsys: pytest.Ca
 
 def test_the_pace_by_formula_is_the_machine_repairman_s() -> None:
     """Five chats, replies of 15 s, thoughts of 60 s: busy .80093; alone the agent's part is 15 / 75."""
-    paces = Turns(order=FirstCome(), effort_share=0.2).paces(5, slowdown=9.0)
+    paces = Turns(order=FirstMessageFirst(), effort_share=0.2).paces(5, slowdown=9.0)
     assert paces[1] == pytest.approx(1)
     assert 5 * paces[5] * 0.2 == pytest.approx(0.80093, abs=5e-6)
-    assert Turns(order=FirstCome()).paces(3, slowdown=9.0)[1:] == pytest.approx([1, 1 / 2, 1 / 3]), "no thoughts"
+    assert Turns(order=FirstMessageFirst()).paces(3, slowdown=9.0)[1:] == pytest.approx([1, 1 / 2, 1 / 3]), (
+        "no thoughts"
+    )

@@ -15,8 +15,8 @@ from models.facts.tables import CONTACTS
 from models.operation.headcount import Headcount
 from models.operation.team import Seat
 from policies.assignment import BestSkilled, KeepFree, LongestIdle, Random, SameAgent, ValueBased
-from policies.reply import FirstCome as FirstMessage
-from policies.selection import Accumulating, Credit, FirstCome, HeadStart, PriorityJumps
+from policies.reply import FirstMessageFirst
+from policies.selection import Accumulating, ClassHeadStart, FirstComeFirstServed, HeadStart, PriorityJumps
 from policies.structure import Centralised, Distributed, Explicit, Hybrid, Serves
 from sim.chance import name_key, uniform
 from sim.distributions import Constant
@@ -221,7 +221,7 @@ def test_patience_ends_the_wait_for_one_agent_too_and_leaves_no_trace() -> None:
 
 def test_who_answers_again_remembers_and_who_does_not_asks_all_again() -> None:
     fond = only(Familiarity, time=0.25, goodwill=0.5)
-    turns = Turns(order=FirstMessage(), talk=Talk(further_rounds=Constant(mean=0.0)))
+    turns = Turns(order=FirstMessageFirst(), talk=Talk(further_rounds=Constant(mean=0.0)))
     ways: list[dict[str, Any]] = [{}, {"chat": turns}]
     for more in ways:
         for within_h, took_s, satisfied in ((72.0, 45, 1), (0.02, 60, -1)):
@@ -256,7 +256,7 @@ def fire(selection: object) -> Stage:
 
 
 def test_first_come_passes_nobody() -> None:
-    stage = fire(FirstCome())
+    stage = fire(FirstComeFirstServed())
     stage.send("plain", 1, 10, "ask/phone")
     stage.send("vip", 2, 10, "ask/phone", vip=True)
     stage.send("fire", 3, 10, "fire/phone")
@@ -338,32 +338,34 @@ def test_a_routing_table_keeps_to_the_channels_of_its_agents() -> None:
     assert [[stage.types[index].channel for index in mine] for mine in duties] == [["phone"]]
 
 
-def test_vips_pass_those_who_came_within_their_credit_and_nobody_else() -> None:
+def test_vips_pass_those_who_came_within_their_head_start_and_nobody_else() -> None:
     for vip_at, order in ((40.9, ["vip", "plain"]), (41.1, ["plain", "vip"])):
-        stage = fire(Credit(vip_s=40.0))
+        stage = fire(ClassHeadStart(vip_s=40.0))
         stage.send("plain", 1, 10, "ask/phone")
         stage.send("vip", vip_at, 10, "ask/phone", vip=True)
         stage.send("fire", 99, 10, "fire/phone")  # urgency comes before all
         assert [what.split()[0] for what in taken(stage)] == ["busy", "fire", *order]
 
 
-def test_the_urgent_pass_those_who_came_within_their_credit_once_it_is_in_force() -> None:
+def test_the_urgent_pass_those_who_came_within_their_head_start_once_it_is_in_force() -> None:
     for urgent_at, vip_s, since_day, order in (
         (30.9, 40.0, 0, ["fire", "plain"]),  # 30 s for urgency
         (31.1, 40.0, 0, ["plain", "fire"]),
         (30.9, 40.0, 1, ["plain", "fire"]),  # from tomorrow on
     ):
-        stage = fire(Credit(vip_s=vip_s, urgency_s=(30.0, 0.0), since_day=since_day))
+        stage = fire(ClassHeadStart(vip_s=vip_s, urgency_s=(30.0, 0.0), since_day=since_day))
         stage.send("plain", 1, 10, "ask/phone")
         stage.send("fire", urgent_at, 10, "fire/phone")
         assert [what.split()[0] for what in taken(stage)] == ["busy", *order]
     late = {"ask": intent(urgency=2), "fire": intent(urgency=0)}  # urgencies beyond the last count as the last
-    stage = Stage(intents=late, kinds=("ask/phone", "fire/phone"), more={"selection": Credit(urgency_s=(0.0, 30.0))})
+    stage = Stage(
+        intents=late, kinds=("ask/phone", "fire/phone"), more={"selection": ClassHeadStart(urgency_s=(0.0, 30.0))}
+    )
     for name, at_s, work_s in (("busy", 0, 100), ("fire", 1, 10), ("ask", 30, 10)):
         stage.send(name, at_s, work_s, f"{'ask' if name == 'busy' else name}/phone")
     assert [what.split()[0] for what in taken(stage)] == ["busy", "ask", "fire"]
     for urgent_at, order in ((31.1, ["vip", "fire", "plain"]), (31.1 - 20.2, ["fire", "vip", "plain"])):
-        stage = fire(Credit(vip_s=10.0, urgency_s=(30.0, 0.0)))
+        stage = fire(ClassHeadStart(vip_s=10.0, urgency_s=(30.0, 0.0)))
         stage.send("plain", 1.5, 10, "ask/phone")
         stage.send("vip", 11, 10, "ask/phone", vip=True)  # stands at 1
         stage.send("fire", urgent_at, 10, "fire/phone")  # stands at 1.1, or 20.2 s before

@@ -28,7 +28,7 @@ from models.people.programme import Coaching, Programme
 from models.people.workforce import Workforce
 from models.questions import Standing
 from policies.actions.postpone_coaching import PostponeCoaching
-from policies.quality import EvenSample, LowScorersFirst, NewFirst
+from policies.quality import EvenSample, LowScorersFirst, NewAgentsFirst
 from policies.structure import Serves
 from sim.table import Table
 from tests.behaviour.sure import acting, only
@@ -120,12 +120,12 @@ def test_conversations_of_a_shift_are_those_that_were_had() -> None:
 def test_weights_of_the_sampling_policies() -> None:
     new, old = Standing(10.0, 0.9, 0.9), Standing(400.0, 0.7, 0.9)
     assert [EvenSample().weight(one) for one in (new, old)] == [1.0, 1.0]
-    assert [NewFirst(new_days=90, times=3).weight(one) for one in (new, old)] == [3.0, 1.0]
+    assert [NewAgentsFirst(new_days=90, times=3).weight(one) for one in (new, old)] == [3.0, 1.0]
     assert [LowScorersFirst(times=2).weight(one) for one in (new, old)] == [1.0, 2.0]
 
 
 def test_the_total_sample_stays_as_it_is_whoever_comes_first() -> None:
-    play = stage(programme(sampling=NewFirst(new_days=90, times=3), sample_share=0.2), people=4)
+    play = stage(programme(sampling=NewAgentsFirst(new_days=90, times=3), sample_share=0.2), people=4)
     desk = play.reviews
     for number, person in enumerate(crew(play).people):
         person.tenure_days = 10.0 if number == 0 else 1000.0

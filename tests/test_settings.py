@@ -1,146 +1,12 @@
-"""Settings: composition, construction, and one clear line for each mistake."""
+"""Settings: composition, and one clear line for each word that cannot be used."""
 
 from pathlib import Path
-from typing import Annotated, Any, Literal
 
 import pytest
-from pydantic import Field
 
-from experiments.settings import build, chosen, compose, config_hash, groups, keys
-from sim.setting import InputError, setting
-
-HERE = (__name__.partition(".")[0],)
-"""The package of the classes below, allowed for these tests."""
-
-
-@setting
-class Tier:
-    """A step of a scale."""
-
-    rate: Annotated[float, Field(ge=0, lt=1)]
-    from_yuan: int = 0
-
-
-@setting
-class Pay:
-    """A plan with a scale."""
-
-    tiers: tuple[Tier, ...]
-    base: Literal["month", "hour"] = "month"
-    cap: int | Literal["none"] = "none"
-
-    def __post_init__(self) -> None:
-        """Refuse long scales."""
-        if len(self.tiers) > 2:
-            raise ValueError("at most two tiers")
-
-
-@setting
-class Firm:
-    """Two plans side by side."""
-
-    old: Pay
-    new: Pay
-
-
-@setting
-class Loaded:
-    """A setting that reads a file."""
-
-    file: str
-
-    def __post_init__(self) -> None:
-        """Find the file wrong."""
-        raise InputError([f"{self.file} row 2: -1 given, must be >= 0"])
-
-
-class Plain:
-    """Not a setting."""
-
-
-def node(name: str, **fields: Any) -> dict[str, Any]:
-    """Return the plain settings of a class of this module."""
-    return {"_target_": f"{__name__}.{name}", **fields}
-
-
-def mistakes(value: Any, where: str = "") -> list[str]:
-    """Return the lines that building ``value`` ends with."""
-    with pytest.raises(InputError) as caught:
-        build(value, where, packages=HERE)
-    return list(caught.value.lines)
-
-
-# --- construction ---------------------------------------------------------------------------
-
-
-def test_children_are_built_first_lists_become_tuples_and_mappings_stay() -> None:
-    plan = node("Pay", tiers=[node("Tier", rate=0.1), {"rate": 0.2, "from_yuan": 9}])
-    built = build({"pay": plan, "names": ["a", {"b": [1]}]}, packages=HERE)
-    assert built == {"pay": Pay(tiers=(Tier(rate=0.1), Tier(rate=0.2, from_yuan=9))), "names": ("a", {"b": (1,)})}
-    assert build([None, 1.5], packages=HERE) == (None, 1.5)
-
-
-def test_all_mistakes_of_the_whole_tree_come_at_once() -> None:
-    bad = node("Pay", tiers=[node("Tier", rate=0.1), node("Tier", rate=-0.2)], base="week")
-    worse = node("Pay", tiers=[{"rate": "x", "from_yuan": 1.5}, {}], cap=0.5, bass="hour")
-    assert mistakes(node("Firm", old=bad, new=worse, other=1), "pay") == [
-        "pay.old.tiers.1.rate: -0.2 given, must be >= 0",
-        "pay.old.base: 'week' given, must be 'month' or 'hour'",
-        "pay.new.bass: unknown key, did you mean base?; allowed: tiers, base, cap",
-        "pay.new.tiers.0.rate: 'x' given, must be a number",
-        "pay.new.tiers.0.from_yuan: 1.5 given, must be a whole number",
-        "pay.new.tiers.1.rate: not given, must be given",
-        "pay.new.cap: 0.5 given, must be a whole number or 'none'",
-        "pay.other: unknown key; allowed: old, new",
-    ]
-
-
-@pytest.mark.parametrize(
-    ("given", "line"),
-    [
-        (node("Tier", rate=1), "rate: 1 given, must be < 1"),
-        (node("Tier", rate=None), "rate: null given, must be a number"),
-        (node("Pay", tiers=3), "tiers: 3 given, must be a list"),
-        (node("Pay", tiers=[{"rate": 0}] * 3), "Pay: at most two tiers"),
-        (node("Pay", tiers=[7]), "tiers.0: 7 given, must be a mapping of Tier"),
-        (node("Firm", old=node("Tier", rate=0), new=1), "old: a Tier given, must be a "),
-        (node("Loaded", file="a.csv"), "a.csv row 2: -1 given, must be >= 0"),
-        (node("Tier", **{"rate": 0, "1": 2}), "1: unknown key; allowed: rate, from_yuan"),
-    ],
-)
-def test_mistake_says_where_what_and_what_is_allowed(given: Any, line: str) -> None:
-    assert mistakes(given)[0].startswith(line)
-
-
-@pytest.mark.parametrize(
-    ("target", "reason"),
-    [
-        ("os.system", "must be the dotted path of a setting class in"),
-        (f"{__name__}.Plain", "must be the dotted path"),
-        (f"{__name__}.Path", "must be the dotted path"),
-        (f"{__name__}.Teir", "has no such class, did you mean Tier?"),
-        (f"{HERE[0]}.nowhere.Tier", "there is no module"),
-        ("Tier", "must be the dotted path"),
-        (7, "must be the dotted path"),
-    ],
-)
-def test_only_setting_classes_of_allowed_packages(target: Any, reason: str) -> None:
-    lines = mistakes({"a": [{"_target_": target}]})
-    assert len(lines) == 1
-    assert lines[0].startswith(f"a.0._target_: {target!r} given, ")
-    assert reason in lines[0]
-
-
-def test_nothing_is_built_when_any_target_is_refused() -> None:
-    lines = mistakes([node("Loaded", file="never read"), {"_target_": "os.getcwd"}])
-    assert [line.partition(":")[0] for line in lines] == ["1._target_"]
-
-
-def test_user_names_plug_in_packages() -> None:
-    with pytest.raises(InputError):
-        build(node("Tier", rate=0))
-    assert build(node("Tier", rate=0), plugins=HERE) == Tier(rate=0)
-
+from experiments import renamed
+from experiments.settings import chosen, compose, config_hash, groups, keys
+from sim.setting import InputError
 
 # --- composition ----------------------------------------------------------------------------
 
@@ -215,6 +81,21 @@ def test_unknown_key_names_close_matches_and_allowed_keys(conf_dir: Path) -> Non
     assert refused(conf_dir, "vendor=big") == ["vendor=big: no option of this group is in use, must be +vendor=big"]
     assert compose(["+vendor=big"], conf_dir)["vendor"] == {"seats": 9}
     assert "did you mean structure" in refused(conf_dir, "strcture=hybrid")[0]
+
+
+def test_old_name_of_a_key_or_an_option_is_refused_with_the_new_one(
+    conf_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(renamed, "KEYS", {"demand.rise": "demand.surge", "vendors.*.places": "vendor.*.seats"})
+    monkeypatch.setattr(renamed, "OPTIONS", {"structure=nope": "hybrid"})
+    assert refused(conf_dir, "demand.rise=2", "~vendors.big.places", "structure=nope") == [
+        "demand.rise: its name is demand.surge now",
+        "~vendors.big.places: its name is vendor.big.seats now",
+        "structure=nope: its name is hybrid now, must be structure=hybrid",
+    ]
+    assert refused(conf_dir, "experiment=broken") == [
+        "experiment=broken: asks for structure/nope, its name is structure/hybrid now"
+    ]
 
 
 def test_every_bad_word_has_its_line_and_good_ones_have_none(conf_dir: Path) -> None:

@@ -28,8 +28,8 @@ from models.operation.intent import Intent
 from models.operation.rates import Rates
 from models.scenario import Scenario
 from models.simulation.simulation import Simulation, run_once
-from policies.ordering import EarliestDue, FirstCome
-from policies.reply import FirstCome as FirstMessage
+from policies.ordering import EarliestDue, OldestTicketFirst
+from policies.reply import FirstMessageFirst
 from policies.structure import Serves
 from sim.chance import Chance
 from sim.distributions import Constant, Distribution, Exponential
@@ -147,7 +147,7 @@ def test_tickets_wait_until_no_chat_is_at_hand_and_the_idle_time_has_passed() ->
 
 @pytest.mark.parametrize(
     ("order", "expected"),
-    [(EarliestDue(), ["x", "fire", "late", "slow"]), (FirstCome(), ["x", "fire", "slow", "late"])],
+    [(EarliestDue(), ["x", "fire", "late", "slow"]), (OldestTicketFirst(), ["x", "fire", "slow", "late"])],
 )
 def test_the_urgent_first_then_by_due_time_or_by_coming(order: object, expected: list[str]) -> None:
     desk = stage(order=order)
@@ -227,7 +227,7 @@ def test_tickets_come_while_the_live_channels_are_closed_and_wait_for_the_people
 
 def test_where_chat_goes_in_turns_a_ticket_waits_until_no_conversation_is_at_hand() -> None:
     talk = Talk(further_rounds=Constant(mean=1.0), think_s=Constant(mean=30.0), patience_s=Constant(mean=1e9))
-    desk = stage(groups={"desk": (1, 3)}, chat=Turns(order=FirstMessage(), talk=talk, even=True))
+    desk = stage(groups={"desk": (1, 3)}, chat=Turns(order=FirstMessageFirst(), talk=talk, even=True))
     desk.send("mail", 0, 100, "ask/mail")
     desk.send("chat", 20, 40, "ask/chat")  # replies from 20 to 40 and from 70 to 90: the thinking is not for tickets
     story = desk.run()
@@ -325,7 +325,7 @@ def test_live_contacts_and_tickets_are_a_queue_with_preemptive_priority(servers:
         staffing={"desk": Headcount(agents=(servers,))},
         duration_s=days * DAY_S,
         operation={"channels": {**CHANNELS, "mail": Channel(deferred=Deferred())}},
-        ordering=FirstCome(),
+        ordering=OldestTicketFirst(),
     )
     facts = run_once(made, None, seed, 0)
     rows = facts.contacts[facts.contacts["outcome"] == Outcome.RESOLVED]
@@ -384,7 +384,7 @@ def desks(draw: st.DrawFn) -> tuple[Scenario, int]:
         duration_s=30_000.0,
         serves={"desk": [Serves(intent="ask"), Serves(intent="fire")], "boss": boss},
         operation={"channels": {**CHANNELS, "mail": Channel(deferred=mail)}, "vip_share": 0.2},
-        ordering=draw(st.sampled_from([EarliestDue(), FirstCome()])),
+        ordering=draw(st.sampled_from([EarliestDue(), OldestTicketFirst()])),
         blending=blending,
         complaints=draw(st.sampled_from([None, Complaints(intent="fire", classes=classes)])),
         escalation=draw(

@@ -19,7 +19,7 @@ from models.customers.redial import Redial
 from models.facts.recorder import Recorder
 from models.operation.grade import Grade, Newcomers
 from models.operation.intent import Intent
-from policies.reply import FirstCome, LongestWaiting, NewFirst
+from policies.reply import FirstMessageFirst, LongestUnansweredFirst, NewChatFirst
 from policies.structure import Serves
 from sim.chance import name_key
 from sim.distributions import Constant, Distribution, Exponential
@@ -32,7 +32,7 @@ NOBODY_LEAVES = Constant(mean=1e9)
 def turns(further: float = 2.0, think: float = 30.0, patience: Distribution = NOBODY_LEAVES, **rules: Any) -> Turns:
     """Everybody has 1 + ``further`` rounds, thinks ``think`` seconds; all replies to one take equally long."""
     talk = Talk(further_rounds=Constant(mean=further), think_s=Constant(mean=think), patience_s=patience)
-    return Turns(**{"order": FirstCome(), "talk": talk, "even": True, **rules})
+    return Turns(**{"order": FirstMessageFirst(), "talk": talk, "even": True, **rules})
 
 
 def stage(chat: Turns, slots: int = 3, agents: int = 1, more: dict[str, Any] | None = None, **given: Any) -> Stage:
@@ -99,7 +99,7 @@ def test_one_mind_answers_three_conversations_message_by_message() -> None:
     assert [row_of(made, name)["within_30"] for name in "abc"] == [2, 1, 1], "30 s are within 30 s"
 
 
-def crowded(order: FirstCome | LongestWaiting | NewFirst) -> list[str]:
+def crowded(order: FirstMessageFirst | LongestUnansweredFirst | NewChatFirst) -> list[str]:
     """The order of replies where a's second message and d, who has queued for long, wait for the agent together."""
     made = stage(turns(further=1, think=10, order=order), slots=2)
     made.send("a", 0, 40)  # a1 0-20, writes again at 30
@@ -111,9 +111,9 @@ def crowded(order: FirstCome | LongestWaiting | NewFirst) -> list[str]:
 
 def test_orders_of_reply_differ_where_a_newcomer_has_queued() -> None:
     # a1 0-20, b1 20-30; a writes at 30, is answered till 50 and done: c gets the slot, behind b who wrote at 40
-    assert crowded(FirstCome()) == ["a1", "b1", "a2", "b2", "c1", "c2"]
-    assert crowded(LongestWaiting()) == ["a1", "b1", "a2", "c1", "b2", "c2"], "c has waited since 2, b since 40"
-    assert crowded(NewFirst()) == ["a1", "b1", "a2", "c1", "b2", "c2"]
+    assert crowded(FirstMessageFirst()) == ["a1", "b1", "a2", "b2", "c1", "c2"]
+    assert crowded(LongestUnansweredFirst()) == ["a1", "b1", "a2", "c1", "b2", "c2"], "c has waited since 2, b since 40"
+    assert crowded(NewChatFirst()) == ["a1", "b1", "a2", "c1", "b2", "c2"]
 
 
 def test_new_first_puts_off_those_who_have_had_a_reply() -> None:
@@ -125,9 +125,9 @@ def test_new_first_puts_off_those_who_have_had_a_reply() -> None:
         made.run()
         return [name for name, *_ in replies(made)]
 
-    assert story(FirstCome()) == ["a1", "b1", "a2", "c1", "b2", "c2"]
-    assert story(NewFirst()) == ["a1", "b1", "c1", "a2", "b2", "c2"]
-    assert story(LongestWaiting()) == story(FirstCome()), "nobody has queued"
+    assert story(FirstMessageFirst()) == ["a1", "b1", "a2", "c1", "b2", "c2"]
+    assert story(NewChatFirst()) == ["a1", "b1", "c1", "a2", "b2", "c2"]
+    assert story(LongestUnansweredFirst()) == story(FirstMessageFirst()), "nobody has queued"
 
 
 def test_effort_factors_act_on_every_reply_and_switching_costs_only_among_several() -> None:
@@ -425,7 +425,9 @@ def test_the_machine_repairman() -> None:
     rounds, reply_s, think_s, horizon_s = 1e7, 15.0, 60.0, 1.5e6
     talk = Talk(further_rounds=Constant(mean=rounds - 1), think_s=Exponential(mean=think_s), patience_s=NOBODY_LEAVES)
     made = Stage(
-        groups={"desk": (1, 5)}, duration_s=horizon_s, more={"chat": Turns(order=FirstCome(), talk=talk, silence_s=1e9)}
+        groups={"desk": (1, 5)},
+        duration_s=horizon_s,
+        more={"chat": Turns(order=FirstMessageFirst(), talk=talk, silence_s=1e9)},
     )
     for name in "abcde":
         made.send(name, 0, rounds * reply_s)
@@ -450,7 +452,7 @@ def test_the_same_draws_whatever_the_agent_does() -> None:
 
     def efforts(slots: int) -> dict[str, float]:
         talk = Talk(further_rounds=Constant(mean=4), think_s=Exponential(mean=20), patience_s=NOBODY_LEAVES)
-        made = stage(Turns(order=FirstCome(), talk=talk), slots=slots)
+        made = stage(Turns(order=FirstMessageFirst(), talk=talk), slots=slots)
         for i, name in enumerate("abcd"):
             made.send(name, 3 * i, 100)
         made.run()

@@ -29,7 +29,7 @@ from models.scenario import Reference, Scenario
 from policies.assignment import LeastLoaded
 from policies.pay import FixedPay
 from policies.plan import NoPlan
-from policies.reply import FirstCome
+from policies.reply import FirstMessageFirst
 from policies.selection import LongestWait
 from policies.structure import Explicit, Serves
 from sim.distributions import Constant, Exponential, Lognormal
@@ -94,7 +94,7 @@ def chat(contacts: int) -> Scenario:
         assignment=LeastLoaded(),
         selection=LongestWait(),
         chat=Turns(
-            order=FirstCome(),
+            order=FirstMessageFirst(),
             talk=Talk(
                 further_rounds=Exponential(mean=plain_chat.FURTHER_ROUNDS_MEAN),
                 think_s=Exponential(mean=plain_chat.THINK_MEAN_S),

@@ -34,8 +34,7 @@ def main(words: Sequence[str]) -> int:
         InputError: with a line for each mistake in the words.
     """
     config = compose(list(words), *SETTINGS)
-    request = build(config)
-    assert isinstance(request, ValidationRequest)
+    request = build(ValidationRequest, config)
     if request.names == (BACKTEST,):
         return backtest.run(request, config, words)
     chosen = selected(request.names)

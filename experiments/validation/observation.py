@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Final
 
-from experiments.study import files_of
+from experiments.files import files_of
 from experiments.validation.observed import ObservedCase, SeenReplication, figures
 from experiments.validation.target import ValidationCase
 from models.files import Files

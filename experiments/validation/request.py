@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, field_validator
 
-from experiments.construction import hint
+from experiments.phrases import hint
 from experiments.validation.target import ValidationCase
 from experiments.validation.targets.catalogue import BACKTEST, case_names, names
 from sim.setting import setting

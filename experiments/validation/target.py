@@ -103,9 +103,7 @@ class ValidationCase:
 
 
 def _shipped(file: str) -> Scenario:
-    built = build(compose([], CONF_DIR / "validation", file))
-    assert isinstance(built, Scenario)
-    return built
+    return build(Scenario, compose([], CONF_DIR / "validation", file))
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import TypeVar
 from models.files import cells
 from models.files.cells import Reader
 from models.files.faults import Log
-from models.files.records import Counts, Rates, Steps, Stream, Vocabulary, frozen_array
+from models.files.records import Counts, RateTable, Steps, Stream, Vocabulary, frozen_array
 from models.files.sheet import Sheet, open_sheet
 
 COUNT_COLUMNS = {"start_s": "开始秒", "group": "技能组", "agents": "人数"}
@@ -37,7 +37,7 @@ def read_counts(path: Path | str, groups: Sequence[str] | None = None) -> Counts
     return Counts(steps, tuple(log.warnings))
 
 
-def read_rates(path: Path | str, vocabulary: Vocabulary | None = None) -> Rates:
+def read_rates(path: Path | str, vocabulary: Vocabulary | None = None) -> RateTable:
     """Read the expected first contacts per hour of each stream from ``start_s`` on.
 
     Rows may come in any order and on any grid; a stream's last rate holds to the end.
@@ -60,7 +60,7 @@ def read_rates(path: Path | str, vocabulary: Vocabulary | None = None) -> Rates:
         ]
         steps = _steps(sheet, starts, streams, rates)
     log.check()
-    return Rates(steps, tuple(log.warnings))
+    return RateTable(steps, tuple(log.warnings))
 
 
 def _name(names: Sequence[str] | None) -> Reader[str]:

@@ -142,7 +142,7 @@ class Files:
 
 
 @dataclass(frozen=True, eq=False)
-class Rates:
+class RateTable:
     """Demand as rates: first contacts per hour of each (line, intent, channel)."""
 
     streams: dict[Stream, Steps]

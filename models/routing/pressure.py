@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from models.routing.agent import Agent
 
 
-class Pressure:
+class PressedAgent:
     """That of one agent, who works at the ``hurried`` paces while somebody waits in one or more of the own queues."""
 
     __slots__ = ("agent", "calm", "hurried", "queues")
@@ -38,6 +38,6 @@ class Pressure:
 def press(agents: Sequence[Agent], speed: float) -> None:
     """Have agents work by the share ``speed`` faster while customers wait whom they serve at once."""
     for agent in agents:
-        pressure = Pressure(agent, speed)
+        pressure = PressedAgent(agent, speed)
         for queue in {id(source.queue): source.queue for source in agent.group.sources if source.stage == 0}.values():
             queue.watchers.append(pressure)

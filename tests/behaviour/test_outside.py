@@ -104,7 +104,7 @@ def test_its_figures_have_names_ranges_and_draws_of_their_own() -> None:
 
 
 def test_settings_may_name_it_where_its_package_is_a_plug_in() -> None:
-    figure = {"_target_": "models.behaviour.assumption.Assumption", "value": 0.2, "low": 0.1, "high": 0.3}
-    node = {"routine": {"_target_": f"{__name__}.Routine", "speed": figure, "slack": figure}}
-    built = build(node, "behaviour", plugins=("tests",))
+    figure = {"value": 0.2, "low": 0.1, "high": 0.3}
+    node = {"routine": {"_target_": "Routine", "speed": figure, "slack": figure}}
+    built = build(dict[str, Effect | None], node, "behaviour", plugins=("tests.behaviour",))
     assert in_force(built, 1).on(Routine) == built["routine"]

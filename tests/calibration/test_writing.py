@@ -17,7 +17,7 @@ from experiments.calibration.writing.settings import write_settings
 from experiments.study import study
 from models.operation.shrinkage import Shrinkage
 from models.simulation.simulation import run_once
-from policies.selection import Credit as Rule
+from policies.selection import ClassHeadStart as Rule
 from tests.calibration.logs import AWAY
 
 

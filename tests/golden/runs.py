@@ -35,7 +35,7 @@ RUNS: dict[str, tuple[str, ...]] = {
         f"setting=related assignment=keep_free selection=credit quality=one_standard soothing=standing "
         f"people.quit_per_year=20 people.replacement_days=1 {SHORT}"
     ),
-    "textbook": _of(f"behaviour=off people=off care=none redial=none sales=none bot=none assignment=random {SMALL}"),
+    "textbook": _of(f"behaviour=none people=none care=none redial=none sales=none bot=none assignment=random {SMALL}"),
     # emergency plans
     "reserves": _of(f"plan=reserves_and_bot selection=preferred_first quality=even {RUSH}"),
     "vendor": _of(f"plan=with_vendor vendor=overflow structure=centralised assignment=fastest {RUSH}"),

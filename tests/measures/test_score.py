@@ -246,18 +246,14 @@ def test_the_interval_of_a_share_is_clopper_and_pearsons() -> None:
 def test_every_fault_of_a_definition_is_told_at_once_with_its_place() -> None:
     node = {
         "a": {
-            "_target_": "models.measures.score.Score", "unit": "round", "hours": [9, 25], "bot": "counts",
-            "exempt": [{"_target_": "models.measures.units.Which", "within_s": 5}],
-            "numerator": {
-                "_target_": "models.measures.units.Which", "answered": False, "within_s": 3, "satisfied": True,
-            },
+            "unit": "round", "hours": [9, 25], "bot": "counts", "exempt": [{"within_s": 5}],
+            "numerator": {"answered": False, "within_s": 3, "satisfied": True},
         },
-        "b": {"_target_": "models.measures.score.Score", "unit": "session"},
-        "c": {"_target_": "models.measures.rule.Target", "at_least": 0.5, "at_most": 0.7},
-        "d": {"_target_": "models.measures.score.Score", "unit": "parcel", "figure": "wait_s", "hours": [1, 2]},
+        "b": {"unit": "session"},
+        "d": {"unit": "parcel", "figure": "wait_s", "hours": [1, 2]},
     }  # fmt: skip
     with pytest.raises(InputError) as caught:
-        build(node, "kpi")
+        build(dict[str, Score], node, "kpi")
     assert list(caught.value.lines) == [
         "kpi.a.hours: [9, 25] given, must be two hours of the day, 0 <= first < last <= 24",
         "kpi.a.exempt: given, must be empty: of a round no more is known than how soon it was answered",
@@ -266,9 +262,11 @@ def test_every_fault_of_a_definition_is_told_at_once_with_its_place() -> None:
         "kpi.a.numerator.answered: false given, must be true with within_s: a round has no time of leaving",
         "kpi.a.exempt.0.within_s: needs exempt.0.answered: true (answered in time) or false (left so soon)",
         "kpi.b.numerator: nothing given, must say which units count (answered, within_s, satisfied)",
-        "kpi.c.at_least, at_most: give one of the two",
         "kpi.d.unit: 'parcel' given, must be 'round', 'message', 'session', 'buyer' or 'call'",
     ]
+    with pytest.raises(InputError) as caught:
+        build(Target, {"at_least": 0.5, "at_most": 0.7}, "targets.0")
+    assert caught.value.lines == ("targets.0.at_least, at_most: give one of the two",)
 
 
 def test_a_platform_that_is_no_rule_book_and_a_line_that_is_none_are_refused() -> None:

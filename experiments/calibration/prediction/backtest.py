@@ -14,6 +14,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
+from experiments.alternatives import Alternative
 from experiments.calibration.arrivals import INTERVAL_S, PER_DAY, arrivals, counts
 from experiments.calibration.calibration import calibrate
 from experiments.calibration.estimates import Estimates
@@ -32,7 +33,7 @@ from experiments.calibration.writing.files import (
     write_staffing,
 )
 from experiments.calibration.writing.settings import RECORDED
-from experiments.study import Alternative, study
+from experiments.study import study
 
 WAYS: Final = ("recorded", "fitted", "forecast")
 """How a prediction is given when customers came."""

@@ -8,11 +8,7 @@ from numpy.typing import NDArray
 from experiments.calibration.estimates import Estimates
 from experiments.calibration.talks.handling import Handling
 from experiments.calibration.writing.files import OTHERS, group_of
-from experiments.calibration.writing.setting_file import Node, both, node, node_of
-from models.operation.channel import Channel
-from models.operation.headcount import AgentGroup
-from models.operation.intent import Intent
-from models.operation.operation import Operation
+from experiments.calibration.writing.setting_file import Node, both, node_of
 from models.operation.shrinkage import Shrinkage
 from sim.chance import Floats
 from sim.distributions import Distribution, Lognormal
@@ -25,15 +21,14 @@ def operation(found: Estimates, shrinkage: Shrinkage | None) -> Node:
     """The whole operation."""
     calls, skill_of = found.calls, skills_of_intents(found)
     channels = channels_of(found)
-    return node(
-        Operation,
+    return dict(
         label={"zh": "由日志标定的运营", "en": "operation calibrated from a log"},
         forecast_path="${own:}/forecast.csv",
         contacts_path=None,
         contacts_within_s=None,
         staffing_path="${own:}/staffing.csv",
         lines={line: both(line) for line in sorted({line for line, _, _ in calls.streams})},
-        channels={channel: node(Channel, label=both(channel)) for channel in channels},
+        channels={channel: dict(label=both(channel)) for channel in channels},
         skills=_skills(skill_of),
         agent_groups=_agent_groups(found, skill_of),
         vip_first=found.customers.vips.first,
@@ -56,12 +51,8 @@ def _intent(found: Estimates, intent: str, handled: Handling, skill: str) -> Nod
     """One intent: handle time, patience and wrap-up, and who of its customers goes first."""
     channels, vips = channels_of(found), found.customers.vips
     wrap = _wrap(found.staff.pauses.wrap_s)
-    made = node(
-        Intent,
-        skill=skill,
-        label=both(intent),
-        handle=node_of(handled.law),
-        handle_time_s=round(handled.mean_s.value, 3),
+    made = dict(
+        skill=skill, label=both(intent), handle=node_of(handled.law), handle_time_s=round(handled.mean_s.value, 3)
     )
     own = {channel: found.customers.patience_of(intent, channel) for channel in channels}
     made["patience_s"] = {channel: node_of(each.law) for channel, each in own.items() if each is not None}
@@ -104,7 +95,7 @@ def _agent_groups(found: Estimates, skill_of: dict[str, str]) -> Node:
     def group(label: dict[str, str], serves: NDArray[np.bool_], factor: float | None) -> Node:
         served = [skill_of[intent] for intent, does in zip(seen.intents, serves, strict=True) if does]
         skills = list(dict.fromkeys([*(skill for skill in served if skill != EVERYBODY), EVERYBODY]))
-        return node(AgentGroup, skills=skills, label=label, time_factor=factor)
+        return dict(skills=skills, label=label, time_factor=factor)
 
     groups = {OTHERS: group({"zh": "其他客服", "en": "other agents"}, seen.usual, None)}
     for place, name in enumerate(found.calls.agents):

@@ -4,26 +4,31 @@ from __future__ import annotations
 
 from dataclasses import fields
 from pathlib import Path
-from typing import Any
+from typing import Any, Final, get_args
 
 import yaml
+
+from sim.distributions import Distribution
+
+DISTRIBUTIONS: Final = get_args(Distribution)
 
 Node = dict[str, Any]
 """A setting as plain containers."""
 
 
-def node(kind: type, **keys: Any) -> Node:
-    """A setting of a class with the keys that are given."""
-    return {"_target_": f"{kind.__module__}.{kind.__qualname__}"} | keys
+def named(kind: type, **keys: Any) -> Node:
+    """A setting of a class where there is a choice of classes."""
+    return {"_target_": kind.__name__} | keys
 
 
 def node_of(value: Any) -> Any:
-    """A distribution or another setting with all its keys."""
+    """A distribution, of which there are several, or a setting of the only class at its place, with all its keys."""
     if value is None or isinstance(value, (bool, int, float, str)):
         return value
     if isinstance(value, tuple):
         return [node_of(each) for each in value]
-    return node(type(value), **{field.name: node_of(getattr(value, field.name)) for field in fields(value)})
+    keys = {field.name: node_of(getattr(value, field.name)) for field in fields(value)}
+    return named(type(value), **keys) if isinstance(value, DISTRIBUTIONS) else keys
 
 
 def both(text: str) -> dict[str, str]:

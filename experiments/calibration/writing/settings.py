@@ -9,14 +9,10 @@ from experiments.calibration.bootstrap import Interval
 from experiments.calibration.customers.class_head_start import HeadStarts
 from experiments.calibration.estimates import Estimates
 from experiments.calibration.writing.operation import operation
-from experiments.calibration.writing.setting_file import Node, node, write_choices, write_option
-from models.behaviour.assumption import Assumption
+from experiments.calibration.writing.setting_file import Node, named, write_choices, write_option
 from models.behaviour.pressure import Pressure
-from models.customers.redial import Redial
-from models.demand.busyness import Busyness
-from models.demand.campaign import Demand
 from models.operation.shrinkage import Shrinkage
-from policies.selection import Credit
+from policies.selection import ClassHeadStart
 from sim.distributions import Exponential
 
 NAME: Final = "calibrated"
@@ -28,8 +24,8 @@ NEUTRAL: Final = {
     "vendor": "none",
     "care": "none",
     "sales": "none",
-    "behaviour": "off",
-    "people": "off",
+    "behaviour": "none",
+    "people": "none",
     "structure": "centralised",
 }
 """What is chosen for the groups of which a log says nothing."""
@@ -79,35 +75,34 @@ def _options(found: Estimates, shrinkage: Shrinkage | None) -> dict[str, Node]:
 def _demand(found: Estimates) -> Node:
     spread, redials = found.arrivals.spread, found.customers.redials
     again = found.service.abandonment.value * redials.share.value if redials else 0.0
-    busyness = node(
-        Busyness,
+    busyness = dict(
         day_cv=round(float(spread.day_cv), 4),
         interval_cv=round(float(spread.interval_cv), 4),
         interval_correlation=round(float(spread.interval_correlation), 4),
         common_share=1.0,
     )
-    return node(Demand, volume_basis="offered", scale=1.0, surge=1.0, caused_share=round(again, 5), busyness=busyness)
+    return dict(volume_basis="offered", scale=1.0, surge=1.0, caused_share=round(again, 5), busyness=busyness)
 
 
 def _redial(found: Estimates) -> Node:
     redials = found.customers.redials
     if redials is None or not redials.share.value:
-        return node(Redial, share=0.0)
-    delay = node(Exponential, mean=round(redials.delay_s.value, 1))
-    return node(Redial, share=round(redials.share.value, 4), delay_s=delay)
+        return dict(share=0.0)
+    delay = named(Exponential, mean=round(redials.delay_s.value, 1))
+    return dict(share=round(redials.share.value, 4), delay_s=delay)
 
 
 def _behaviour(speed: Interval) -> Node:
     """Pressure alone: nothing else about behaviour can be learnt from a log."""
     low, value, high = (round(each, 4) for each in (speed.low, speed.value, speed.high))
     source = {"zh": "由日志估计", "en": "estimated from the log"}
-    assumption = node(Assumption, value=value, low=low, high=high, source=source)
-    return {"pressure": node(Pressure, active=True, speed=assumption)}
+    assumption = dict(value=value, low=low, high=high, source=source)
+    return {"pressure": named(Pressure, active=True, speed=assumption)}
 
 
 def _selection(head_starts: HeadStarts) -> Node:
     """The head starts, in force from the first day on; recorded contacts have them from the day on which they began."""
-    return node(Credit, vip_s=head_starts.vip_s, urgency_s=list(head_starts.classes_s), since_day=0)
+    return named(ClassHeadStart, vip_s=head_starts.vip_s, urgency_s=list(head_starts.classes_s), since_day=0)
 
 
 def _experiment(shrinkage: Shrinkage | None) -> Node:

@@ -21,25 +21,25 @@ def operation(found: Estimates, shrinkage: Shrinkage | None) -> Node:
     """The whole operation."""
     calls, skill_of = found.calls, skills_of_intents(found)
     channels = channels_of(found)
-    return dict(
-        label={"zh": "由日志标定的运营", "en": "operation calibrated from a log"},
-        forecast_path="${own:}/forecast.csv",
-        contacts_path=None,
-        contacts_within_s=None,
-        staffing_path="${own:}/staffing.csv",
-        lines={line: both(line) for line in sorted({line for line, _, _ in calls.streams})},
-        channels={channel: dict(label=both(channel)) for channel in channels},
-        skills=_skills(skill_of),
-        agent_groups=_agent_groups(found, skill_of),
-        vip_first=found.customers.vips.first,
-        warm_up_s=0,
-        counted_sd_log=round(found.talks.agents.sd_log.value, 4),
-        shrinkage=None if shrinkage is None else node_of(shrinkage),
-        intents={
+    return {
+        "label": {"zh": "由日志标定的运营", "en": "operation calibrated from a log"},
+        "forecast_path": "${own:}/forecast.csv",
+        "contacts_path": None,
+        "contacts_within_s": None,
+        "staffing_path": "${own:}/staffing.csv",
+        "lines": {line: both(line) for line in sorted({line for line, _, _ in calls.streams})},
+        "channels": {channel: {"label": both(channel)} for channel in channels},
+        "skills": _skills(skill_of),
+        "agent_groups": _agent_groups(found, skill_of),
+        "vip_first": found.customers.vips.first,
+        "warm_up_s": 0,
+        "counted_sd_log": round(found.talks.agents.sd_log.value, 4),
+        "shrinkage": None if shrinkage is None else node_of(shrinkage),
+        "intents": {
             intent: _intent(found, intent, handled, skill_of[intent])
             for intent, handled in found.talks.by_intent.items()
         },
-    )
+    }
 
 
 def channels_of(found: Estimates) -> list[str]:
@@ -51,9 +51,12 @@ def _intent(found: Estimates, intent: str, handled: Handling, skill: str) -> Nod
     """One intent: handle time, patience and wrap-up, and who of its customers goes first."""
     channels, vips = channels_of(found), found.customers.vips
     wrap = _wrap(found.staff.pauses.wrap_s)
-    made = dict(
-        skill=skill, label=both(intent), handle=node_of(handled.law), handle_time_s=round(handled.mean_s.value, 3)
-    )
+    made = {
+        "skill": skill,
+        "label": both(intent),
+        "handle": node_of(handled.law),
+        "handle_time_s": round(handled.mean_s.value, 3),
+    }
     own = {channel: found.customers.patience_of(intent, channel) for channel in channels}
     made["patience_s"] = {channel: node_of(each.law) for channel, each in own.items() if each is not None}
     crowded = {channel: each.crowding for channel, each in own.items() if each is not None and each.crowding}
@@ -95,7 +98,7 @@ def _agent_groups(found: Estimates, skill_of: dict[str, str]) -> Node:
     def group(label: dict[str, str], serves: NDArray[np.bool_], factor: float | None) -> Node:
         served = [skill_of[intent] for intent, does in zip(seen.intents, serves, strict=True) if does]
         skills = list(dict.fromkeys([*(skill for skill in served if skill != EVERYBODY), EVERYBODY]))
-        return dict(skills=skills, label=label, time_factor=factor)
+        return {"skills": skills, "label": label, "time_factor": factor}
 
     groups = {OTHERS: group({"zh": "其他客服", "en": "other agents"}, seen.usual, None)}
     for place, name in enumerate(found.calls.agents):

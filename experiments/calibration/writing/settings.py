@@ -75,28 +75,34 @@ def _options(found: Estimates, shrinkage: Shrinkage | None) -> dict[str, Node]:
 def _demand(found: Estimates) -> Node:
     spread, redials = found.arrivals.spread, found.customers.redials
     again = found.service.abandonment.value * redials.share.value if redials else 0.0
-    busyness = dict(
-        day_cv=round(float(spread.day_cv), 4),
-        interval_cv=round(float(spread.interval_cv), 4),
-        interval_correlation=round(float(spread.interval_correlation), 4),
-        common_share=1.0,
-    )
-    return dict(volume_basis="offered", scale=1.0, surge=1.0, caused_share=round(again, 5), busyness=busyness)
+    busyness = {
+        "day_cv": round(float(spread.day_cv), 4),
+        "interval_cv": round(float(spread.interval_cv), 4),
+        "interval_correlation": round(float(spread.interval_correlation), 4),
+        "common_share": 1.0,
+    }
+    return {
+        "volume_basis": "offered",
+        "scale": 1.0,
+        "surge": 1.0,
+        "caused_share": round(again, 5),
+        "busyness": busyness,
+    }
 
 
 def _redial(found: Estimates) -> Node:
     redials = found.customers.redials
     if redials is None or not redials.share.value:
-        return dict(share=0.0)
+        return {"share": 0.0}
     delay = named(Exponential, mean=round(redials.delay_s.value, 1))
-    return dict(share=round(redials.share.value, 4), delay_s=delay)
+    return {"share": round(redials.share.value, 4), "delay_s": delay}
 
 
 def _behaviour(speed: Interval) -> Node:
     """Pressure alone: nothing else about behaviour can be learnt from a log."""
     low, value, high = (round(each, 4) for each in (speed.low, speed.value, speed.high))
     source = {"zh": "由日志估计", "en": "estimated from the log"}
-    assumption = dict(value=value, low=low, high=high, source=source)
+    assumption = {"value": value, "low": low, "high": high, "source": source}
     return {"pressure": named(Pressure, active=True, speed=assumption)}
 
 

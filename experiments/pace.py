@@ -18,7 +18,7 @@ from models.chat.chat import Turns
 from models.demand.busyness import Busyness
 from models.demand.campaign import Demand
 from models.facts.facts import Facts
-from models.facts.tables import REPLIES
+from models.facts.tables import CONTACTS, REPLIES
 from models.measures.replies import LeftHalfWay, MeanResponse, RoundReplyRate
 from models.measures.sample import Fraction, Sample
 from models.operation.headcount import Headcount
@@ -97,11 +97,11 @@ def full_hand(alternative: Alternative, count: int, duration_s: float, seed: int
     """Watch agents who always hold ``count`` chats of the operation's mix: whenever one ends another begins."""
     scenario = saturated(alternative, count, duration_s)
     facts = run_once(scenario, None, seed, 0)
-    settled = facts.replies[facts.replies["assigned"] >= WARM_UP_S]
+    settled = facts[REPLIES][facts[REPLIES]["assigned"] >= WARM_UP_S]
     sample = Sample(scenario, facts.with_rows(REPLIES, settled))
     done, time_s = _work_by_agent(facts)
     pace = ratio(done, time_s * count)
-    talked = facts.contacts["talked"]
+    talked = facts[CONTACTS]["talked"]
     per_hour = float((talked >= WARM_UP_S).sum()) / (AGENTS * (duration_s - WARM_UP_S) / 3600.0)
     # what is asked before anybody is there to answer is the queue's, not the agents': later rounds alone
     return Hand(
@@ -181,10 +181,12 @@ def _volumes(alternative: Alternative) -> dict[tuple[str, str, str], tuple[float
 
 def _work_by_agent(facts: Facts) -> tuple[Floats, Floats]:
     """Work and wrap-up of the chats whose slot was freed after the warm-up, per agent, and the time watched."""
-    rows = facts.contacts
+    rows = facts[CONTACTS]
     rows = rows[(rows["agent"] >= 0) & (rows["ended"] >= WARM_UP_S) & ~np.isnan(rows["talked"])]
-    wrap_s = np.array([kind.wrap_law.mean if kind.wrap_law else 0.0 for kind in facts.kinds])
-    done = np.bincount(rows["agent"], rows["work"] + wrap_s[rows["kind"]], AGENTS)
+    wrap_s = np.array(
+        [contact_type.wrap_law.mean if contact_type.wrap_law else 0.0 for contact_type in facts.contact_types]
+    )
+    done = np.bincount(rows["agent"], rows["work"] + wrap_s[rows["contact_type"]], AGENTS)
     return np.asarray(done, np.float64), np.full(AGENTS, facts.end_s - WARM_UP_S)
 
 

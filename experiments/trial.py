@@ -15,6 +15,7 @@ from experiments.alternatives import Alternative
 from experiments.evidence import Words
 from models.emergency.indicators import INDICATORS
 from models.facts.facts import Facts
+from models.facts.tables import ALERTS, SHOCKS
 from models.measures.group_series import by_group
 from models.measures.groups import SkillGroup, skill_groups
 from models.measures.kpi import Kpi, daily_figures, figures
@@ -129,7 +130,7 @@ def log(facts: Facts) -> list[LogRow]:
 def _alerts(facts: Facts) -> list[LogRow]:
     indicators, actions = [*INDICATORS.values()], [*facts.actions.values()]
     rows: list[LogRow] = []
-    for row in facts.alerts:
+    for row in facts[ALERTS]:
         action = actions[int(row["action"])]
         if action is None:
             indicator = indicators[int(row["indicator"])]
@@ -152,9 +153,9 @@ def _listed(before: Words, more: Words) -> Words:
 def _shocks(facts: Facts) -> list[LogRow]:
     """Shocks change no level: they stand at the level of the moment."""
     befell = [*facts.befell.values()]
-    changes = facts.alerts[facts.alerts["sign"] == 0]
+    changes = facts[ALERTS][facts[ALERTS]["sign"] == 0]
     rows = []
-    for row in facts.shocks:
+    for row in facts[SHOCKS]:
         what, before = befell[int(row["shock"])], changes[changes["time"] < row["time"]]
         level = int(before["level_to"][-1]) if len(before) else 0
         done = what.begun(float(row["amount"])) if row["sign"] > 0 else what.ending
@@ -163,16 +164,16 @@ def _shocks(facts: Facts) -> list[LogRow]:
 
 
 def _write(facts: Facts, stem: Path) -> None:
-    """The facts as Parquet tables, numbers of kinds and agents as names."""
-    kinds = np.array([kind.name for kind in facts.kinds])
+    """The facts as Parquet tables, numbers of contact_types and agents as names."""
+    contact_types = np.array([contact_type.name for contact_type in facts.contact_types])
     agents = np.array([*(seat.name for seat in facts.seats), ""])
     tables = ["contacts", "needs", "presence", "ledger", "events", "alerts"]
     optional = ("replies", "turns", "visits", "reviews", "sessions", "coverage", "cases", "spells", "shocks")
     tables += [name for name in optional if len(getattr(facts, name))]
     for name in tables:
         frame = pd.DataFrame(getattr(facts, name))
-        if "kind" in frame and name in ("contacts", "needs", "replies", "turns", "visits", "cases", "spells"):
-            frame["kind"] = kinds[frame["kind"]]
+        if "contact_type" in frame and name in ("contacts", "needs", "replies", "turns", "visits", "cases", "spells"):
+            frame["contact_type"] = contact_types[frame["contact_type"]]
         if "agent" in frame:
             frame["agent"] = agents[frame["agent"]]
         frame.to_parquet(stem.with_name(f"{stem.name}-{name}.parquet"))

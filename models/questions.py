@@ -18,7 +18,7 @@ from models.operation.team import Duties, Seat, Team
 class Structure(Protocol):
     """Question: who serves what, given the same people and the same customers?"""
 
-    def duties(self, seats: Sequence[Seat], kinds: Sequence[ContactType]) -> list[Duties]:
+    def duties(self, seats: Sequence[Seat], contact_types: Sequence[ContactType]) -> list[Duties]:
         """For each agent, in order, the contact types that they serve."""
         ...
 

@@ -26,7 +26,7 @@ class LeastLoaded:
 
     def choose(self, ranks: Ranks[A], contact: Contact) -> A | None:
         """See :class:`models.questions.Assignment`."""
-        shared = contact.kind.shared
+        shared = contact.contact_type.shared
         for groups in ranks:
             best: A | None = None
             for group in groups:
@@ -55,7 +55,7 @@ class LongestIdle:
     def choose(self, ranks: Ranks[A], contact: Contact) -> A | None:
         """See :class:`models.questions.Assignment`."""
         for groups in ranks:
-            found = [group.longest_idle(contact.kind.shared) for group in groups]
+            found = [group.longest_idle(contact.contact_type.shared) for group in groups]
             heads = [agent for agent in found if agent is not None]
             if heads:
                 return min(heads, key=lambda agent: (agent.free_since, agent.load))
@@ -64,23 +64,23 @@ class LongestIdle:
 
 @setting
 class BestSkilled:
-    """The agent who gives the most right answers to this kind of contact; among equals the least loaded.
+    """The agent who gives the most right answers to this contact type; among equals the least loaded.
 
     Spends the best people first; the classic skill-then-idle rule of 客服 desks.
     """
 
     def choose(self, ranks: Ranks[A], contact: Contact) -> A | None:
         """See :class:`models.questions.Assignment`."""
-        return _first_by(ranks, contact, lambda agent: -agent.quality[contact.kind.index])
+        return _first_by(ranks, contact, lambda agent: -agent.quality[contact.contact_type.index])
 
 
 @setting
 class Fastest:
-    """The agent with the least effort for this kind of contact (fastest-server-first, Armony 2005)."""
+    """The agent with the least effort for this contact type (fastest-server-first, Armony 2005)."""
 
     def choose(self, ranks: Ranks[A], contact: Contact) -> A | None:
         """See :class:`models.questions.Assignment`."""
-        return _first_by(ranks, contact, lambda agent: agent.effort[contact.kind.index])
+        return _first_by(ranks, contact, lambda agent: agent.effort[contact.contact_type.index])
 
 
 @setting
@@ -98,10 +98,12 @@ class ValueBased:
 
     def choose(self, ranks: Ranks[A], contact: Contact) -> A | None:
         """See :class:`models.questions.Assignment`."""
-        kind = contact.kind
-        valuable = kind.worth_yuan >= self.from_yuan or (self.vips and contact.vip)
+        contact_type = contact.contact_type
+        valuable = contact_type.worth_yuan >= self.from_yuan or (self.vips and contact.vip)
         sign = -1.0 if valuable else 1.0
-        return _first_by(ranks, contact, lambda agent: sign * agent.quality[kind.index] * agent.care * agent.selling)
+        return _first_by(
+            ranks, contact, lambda agent: sign * agent.quality[contact_type.index] * agent.care * agent.selling
+        )
 
 
 @setting
@@ -115,10 +117,10 @@ class Random:
     def choose(self, ranks: Ranks[A], contact: Contact) -> A | None:
         """See :class:`models.questions.Assignment`."""
         for groups in ranks:
-            count = sum(group.room(contact.kind.shared) for group in groups)
+            count = sum(group.room(contact.contact_type.shared) for group in groups)
             if count:
                 place = int(uniform(contact.key, _ASSIGNMENT) * count)
-                everybody = chain.from_iterable(group.with_room(contact.kind.shared) for group in groups)
+                everybody = chain.from_iterable(group.with_room(contact.contact_type.shared) for group in groups)
                 return next(islice(everybody, place, None))
         return None
 
@@ -149,7 +151,7 @@ class SameAgent:
         known = self._known(ranks, contact)
         if known is not None:
             agent, places = known
-            room = places if contact.kind.shared else 1
+            room = places if contact.contact_type.shared else 1
             if agent.has_room and agent.load < room:
                 return agent
             if self.wait_s > 0 and agent.is_open:
@@ -192,7 +194,7 @@ class KeepFree:
 
     def choose(self, ranks: Ranks[A], contact: Contact) -> A | None:
         """See :class:`models.questions.Assignment`."""
-        shared = contact.kind.shared
+        shared = contact.contact_type.shared
         spare = not shared or self._idle(ranks) > self._kept(ranks)
         for groups in ranks:
             depth = max((group.places for group in groups), default=0) if shared else 1
@@ -221,7 +223,7 @@ class KeepFree:
 def _first_by(ranks: Ranks[A], contact: Contact, cost: Callable[[A], float]) -> A | None:
     """The free agent of least cost in the first rank that has one; looks at every free agent of the rank."""
     for groups in ranks:
-        free = list(chain.from_iterable(group.with_room(contact.kind.shared) for group in groups))
+        free = list(chain.from_iterable(group.with_room(contact.contact_type.shared) for group in groups))
         if free:
             return min(free, key=lambda agent: (cost(agent), agent.load, agent.free_since))
     return None

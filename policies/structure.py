@@ -30,13 +30,13 @@ class Centralised:
 
     overhead: Share = 0.0
 
-    def duties(self, seats: Sequence[Seat], kinds: Sequence[ContactType]) -> list[Duties]:
+    def duties(self, seats: Sequence[Seat], contact_types: Sequence[ContactType]) -> list[Duties]:
         """See :class:`models.questions.Structure`."""
         return [
             {
-                kind.index: Duty(rank=int(kind.skill != seat.group), dedicated=False)
-                for kind in kinds
-                if seat.serves(kind)
+                contact_type.index: Duty(rank=int(contact_type.skill != seat.group), dedicated=False)
+                for contact_type in contact_types
+                if seat.serves(contact_type)
             }
             for seat in seats
         ]
@@ -60,13 +60,13 @@ class Distributed:
     help_after_s: NonNegative = 0.0
     overhead: Share = 0.0
 
-    def duties(self, seats: Sequence[Seat], kinds: Sequence[ContactType]) -> list[Duties]:
+    def duties(self, seats: Sequence[Seat], contact_types: Sequence[ContactType]) -> list[Duties]:
         """See :class:`models.questions.Structure`."""
         return [
             {
-                kind.index: Duty(rank=0) if kind.skill == seat.group else Duty(1, self.help_after_s)
-                for kind in kinds
-                if kind.line == seat.line and seat.serves(kind)
+                contact_type.index: Duty(rank=0) if contact_type.skill == seat.group else Duty(1, self.help_after_s)
+                for contact_type in contact_types
+                if contact_type.line == seat.line and seat.serves(contact_type)
             }
             for seat in seats
         ]
@@ -93,28 +93,28 @@ class Hybrid:
     overflow_after_s: Annotated[float, Field(gt=0)] = 60.0
     overhead: Share = 0.01
 
-    def duties(self, seats: Sequence[Seat], kinds: Sequence[ContactType]) -> list[Duties]:
+    def duties(self, seats: Sequence[Seat], contact_types: Sequence[ContactType]) -> list[Duties]:
         """See :class:`models.questions.Structure`."""
         flexible = self._flexible(seats)
-        return [self._duties_of(seat, kinds, seat.number in flexible) for seat in seats]
+        return [self._duties_of(seat, contact_types, seat.number in flexible) for seat in seats]
 
     def _flexible(self, seats: Sequence[Seat]) -> set[int]:
         """The most versatile agents: the sum of skills and of lines known, ties by number."""
         order = sorted(seats, key=lambda s: (-sum(s.skills.values()) - sum(s.line_knowledge.values()), s.number))
         return {seat.number for seat in order[: round(self.flexible_share * len(seats))]}
 
-    def _duties_of(self, seat: Seat, kinds: Sequence[ContactType], flexible: bool) -> Duties:
+    def _duties_of(self, seat: Seat, contact_types: Sequence[ContactType], flexible: bool) -> Duties:
         duties: Duties = {}
-        for kind in kinds:
-            own_skill = kind.skill == seat.group
-            if not seat.serves(kind):
+        for contact_type in contact_types:
+            own_skill = contact_type.skill == seat.group
+            if not seat.serves(contact_type):
                 continue
-            if kind.line == seat.line:
-                duties[kind.index] = Duty(0 if own_skill else 1)
+            if contact_type.line == seat.line:
+                duties[contact_type.index] = Duty(0 if own_skill else 1)
             elif flexible:
-                duties[kind.index] = Duty(2, dedicated=False)
+                duties[contact_type.index] = Duty(2, dedicated=False)
             elif own_skill:
-                duties[kind.index] = Duty(3, self.overflow_after_s, dedicated=False)
+                duties[contact_type.index] = Duty(3, self.overflow_after_s, dedicated=False)
         return duties
 
     def teams(self, seats: Sequence[Seat]) -> list[Team]:
@@ -143,14 +143,14 @@ class Explicit:
 
     serves: dict[str, tuple[Serves, ...]]
 
-    def duties(self, seats: Sequence[Seat], kinds: Sequence[ContactType]) -> list[Duties]:
+    def duties(self, seats: Sequence[Seat], contact_types: Sequence[ContactType]) -> list[Duties]:
         """See :class:`models.questions.Structure`."""
         return [
             {
-                kind.index: Duty(row.rank, row.after_s)
+                contact_type.index: Duty(row.rank, row.after_s)
                 for row in self.serves.get(seat.group, ())
-                for kind in kinds
-                if kind.intent == row.intent and seat.answers(kind.channel)
+                for contact_type in contact_types
+                if contact_type.intent == row.intent and seat.answers(contact_type.channel)
             }
             for seat in seats
         ]

@@ -14,6 +14,7 @@ import numpy as np
 from models.contact.outcome import Outcome
 from models.contact.purposes import PATIENCE
 from models.facts.facts import Facts
+from models.facts.tables import CONTACTS
 from sim.chance import uniform_block
 from tests.random_operations import Drawn
 
@@ -29,7 +30,7 @@ class Audit:
         self.facts = facts
         self.rows: list[dict[str, Any]] = [
             {name: row[name].item() for name in ("kind", "agent", "queued", "answered", "ended", "work", "outcome")}
-            for row in np.sort(facts.contacts, order="queued")
+            for row in np.sort(facts[CONTACTS], order="queued")
         ]
         self.group = [group for group, desk in enumerate(operation.desks) for _ in range(desk.agents)]
         self.held: list[list[int]] = [[] for _ in self.group]
@@ -82,11 +83,11 @@ class Audit:
 
     def _accounts(self) -> Iterator[str]:
         """Every contact has one row, one outcome, the work it brought, and no more patience than it had."""
-        rows = self.facts.contacts
+        rows = self.facts[CONTACTS]
         if len(np.unique(rows["root"])) != len(rows):
             yield "a contact has two rows"
         patience_s = np.empty(len(rows))
-        for kind in self.facts.kinds:
+        for kind in self.facts.contact_types:
             mine = rows["kind"] == kind.index
             patience_s[mine] = kind.patience_law.quantile(uniform_block(rows["root"][mine], PATIENCE))
         answered, wait_s = ~np.isnan(rows["answered"]), rows["answered"] - rows["queued"]
@@ -98,7 +99,7 @@ class Audit:
             "answered without an outcome": answered & ~np.isnan(rows["ended"]) & (rows["outcome"] != Outcome.RESOLVED),
             "answered faster than its work": answered & (rows["ended"] - rows["answered"] < rows["work"] - EARLIER),
             "alone, but not at full pace": answered
-            & ~np.array([kind.shared for kind in self.facts.kinds])[rows["kind"]]
+            & ~np.array([kind.shared for kind in self.facts.contact_types])[rows["kind"]]
             & (rows["ended"] - rows["answered"] > rows["work"] + EARLIER),
         }
         for what, where in said.items():

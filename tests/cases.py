@@ -12,6 +12,7 @@ import pytest
 from experiments.command import main
 from experiments.study import study
 from models.contact.outcome import Outcome
+from models.facts.tables import ALERTS, CONTACTS, LEDGER, PRESENCE
 from models.measures.kpi import figures
 from models.measures.sample import Sample
 from models.money.ledger import ACCOUNTS
@@ -96,10 +97,10 @@ def play(case: str, *words: str) -> Played:
     facts = run_once(one.scenario, one.files, made.request.seed, 0, None)
     names = [*(seat.name for seat in facts.seats), "-"]  # the number of nobody is -1
     there: dict[str, list[Span]] = {}
-    for row in sorted(facts.presence, key=lambda row: (row["agent"], row["start"])):
+    for row in sorted(facts[PRESENCE], key=lambda row: (row["agent"], row["start"])):
         there.setdefault(names[row["agent"]], []).append((clock(row["start"]), clock(row["end"])))
     money: dict[str, float] = {}
-    for row in facts.ledger:
+    for row in facts[LEDGER]:
         account = ACCOUNTS[row["account"]]
         money[account] = round(money.get(account, 0.0) + float(row["amount_yuan"]), 6)
     return Played(
@@ -112,18 +113,18 @@ def play(case: str, *words: str) -> Played:
                 how=Outcome(int(row["outcome"])).name.lower(),
                 number=int(row["ordinal"]),
             )
-            for row in sorted(facts.contacts, key=lambda row: (row["arrived"], row["ordinal"]))
+            for row in sorted(facts[CONTACTS], key=lambda row: (row["arrived"], row["ordinal"]))
         ),
         there=there,
-        present_h=float((facts.presence["end"] - facts.presence["start"]).sum()) / 3600,
+        present_h=float((facts[PRESENCE]["end"] - facts[PRESENCE]["start"]).sum()) / 3600,
         money=money,
         alerts=tuple(
             (clock(row["time"]), int(row["level_from"]), int(row["level_to"]), float(row["value"]))
-            for row in facts.alerts
+            for row in facts[ALERTS]
             if row["sign"] == 0
         ),
         figures=figures(made.kpis, Sample(one.scenario, facts, one.scenario.operation.warm_up_s)),
-        expected={stream.kind.name: [round(float(v), 9) for v in stream.volume] for stream in facts.streams},
+        expected={stream.contact_type.name: [round(float(v), 9) for v in stream.volume] for stream in facts.streams},
     )
 
 

@@ -17,6 +17,7 @@ from models.demand.busyness import Busyness
 from models.demand.campaign import Demand
 from models.emergency.levers import Levers
 from models.facts.facts import Facts
+from models.facts.tables import CONTACTS, LEDGER, PRESENCE
 from models.files import AgentRecord, Files, Forecast, ShiftRecord, StreamForecast
 from models.money.ledger import ACCOUNTS
 from models.operation.channel import Channel
@@ -134,12 +135,12 @@ def files(
 class Stage:
     """A simulation without demand of its own, which has started and stands at 0 s.
 
-    ``kinds`` are intent/channel of the line "shop"; ``groups`` maps a group to (agents, slots); ``people`` are the
+    ``contact_types`` are intent/channel of the line "shop"; ``groups`` maps a group to (agents, slots); ``people`` the
     user's files, whose forecast then says how long it runs, else it runs for ``duration_s``.
     """
 
     intents: Mapping[str, Intent] = field(default_factory=lambda: {"ask": intent()})
-    kinds: Sequence[str] = ("ask/chat",)
+    contact_types: Sequence[str] = ("ask/chat",)
     groups: Mapping[str, tuple[int, int]] = field(default_factory=lambda: {"desk": (1, 1)})
     duration_s: float = 1e6
     people: Files | None = None
@@ -148,7 +149,7 @@ class Stage:
     record_turns: bool = False
 
     def __post_init__(self) -> None:
-        rates = {f"shop/{name}": Rates(per_hour=(0.0,), handle_time_s=60.0) for name in self.kinds}
+        rates = {f"shop/{name}": Rates(per_hour=(0.0,), handle_time_s=60.0) for name in self.contact_types}
         staffing = {name: Headcount(agents=(count,), slots=slots) for name, (count, slots) in self.groups.items()}
         given = dict(self.more)
         made = scenario(
@@ -175,7 +176,7 @@ class Stage:
     @property
     def types(self) -> list[ContactType]:
         """The contact types, by index."""
-        return self.simulation.world.kinds
+        return self.simulation.world.contact_types
 
     @property
     def router(self) -> Router:
@@ -227,7 +228,7 @@ class Stage:
         vip: bool = False,
     ) -> None:
         """Let the contact ``name`` ask for a person at ``at_s``."""
-        wanted = f"shop/{kind or self.kinds[0]}"
+        wanted = f"shop/{kind or self.contact_types[0]}"
         key = name_key(name)
         self.names[key] = name
         found = next(k for k in self.types if k.name == wanted)
@@ -253,7 +254,7 @@ class Stage:
 
     def _story(self, facts: Facts) -> list[tuple[float, str]]:
         story: list[tuple[float, str]] = []
-        for row in facts.contacts:
+        for row in facts[CONTACTS]:
             name = self.names[int(row["root"])] + "'" * int(row["ordinal"])
             moments = [
                 (row["answered"], f"{name} > {row['agent']}"),
@@ -268,7 +269,7 @@ class Stage:
     def presence(self) -> list[tuple[int, float, float]]:
         """(agent, start, end) of everybody's presence, in order."""
         assert self.facts is not None
-        return sorted((int(r["agent"]), float(r["start"]), float(r["end"])) for r in self.facts.presence)
+        return sorted((int(r["agent"]), float(r["start"]), float(r["end"])) for r in self.facts[PRESENCE])
 
 
 def stage(*shifts: tuple[str, float, float, tuple[tuple[float, float], ...]], **more: Any) -> Stage:
@@ -283,5 +284,5 @@ def stage(*shifts: tuple[str, float, float, tuple[tuple[float, float], ...]], **
 def money(facts: Facts | None, account: str) -> list[tuple[int, float, float]]:
     """(agent, yuan, hours) of an account's movements."""
     assert facts is not None
-    rows = facts.ledger[facts.ledger["account"] == ACCOUNTS.index(account)]
+    rows = facts[LEDGER][facts[LEDGER]["account"] == ACCOUNTS.index(account)]
     return [(int(r["agent"]), float(r["amount_yuan"]), float(r["hours"])) for r in rows]

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.facts.facts import Facts
+from models.facts.tables import CONTACTS, NEEDS
 from models.operation.headcount import Headcount
 from models.operation.intent import Intent
 from models.operation.rates import Rates
@@ -92,7 +93,7 @@ def test_wrap_up_holds_the_slot_and_shares_the_pace_after_the_customer_has_gone(
 
 
 def test_a_phone_contact_never_shares() -> None:
-    stage = one(3, kinds=BOTH)
+    stage = one(3, contact_types=BOTH)
     stage.send("call", 0, 50, "ask/phone")
     stage.send("a", 10, 20, "ask/chat")
     stage.send("b", 20, 20, "ask/chat")
@@ -102,7 +103,7 @@ def test_a_phone_contact_never_shares() -> None:
 
 
 def test_a_phone_contact_waits_until_the_last_chat_is_done_wrap_up_included() -> None:
-    stage = one(3, kinds=BOTH, intents={"ask": intent(wrap_s=5)})
+    stage = one(3, contact_types=BOTH, intents={"ask": intent(wrap_s=5)})
     stage.send("a", 0, 20, "ask/chat")
     stage.send("b", 10, 30, "ask/chat")
     stage.send("call", 15, 10, "ask/phone")
@@ -113,7 +114,7 @@ def test_a_phone_contact_waits_until_the_last_chat_is_done_wrap_up_included() ->
 
 
 def test_an_agent_who_wraps_up_a_call_takes_no_chat() -> None:
-    stage = one(3, kinds=BOTH, intents={"ask": intent(wrap_s=30)})
+    stage = one(3, contact_types=BOTH, intents={"ask": intent(wrap_s=30)})
     stage.send("call", 0, 10, "ask/phone")
     stage.send("a", 20, 5, "ask/chat")
     assert stage.run() == [
@@ -138,7 +139,7 @@ def test_contacts_at_hand_when_the_run_stops_stay_open() -> None:
     stage.send("b", 5, 20)
     assert stage.run() == [(0, "a > 0"), (20, "a done")]
     assert stage.facts is not None
-    rows = {stage.names[int(row["root"])]: row for row in stage.facts.contacts}
+    rows = {stage.names[int(row["root"])]: row for row in stage.facts[CONTACTS]}
     assert rows["a"]["outcome"] == 1, "wrap-up belongs to the agent: the customer's outcome stands"
     assert np.isnan(rows["a"]["ended"])
     assert rows["b"]["outcome"] == 0
@@ -150,8 +151,8 @@ def test_a_run_may_stop_in_the_middle_of_a_conversation() -> None:
     stage.send("a", 0, 20)
     assert stage.run() == [(0, "a > 0")]
     assert stage.facts is not None
-    assert stage.facts.contacts["outcome"].tolist() == [0]
-    assert stage.facts.needs["settlement"].tolist() == [0]
+    assert stage.facts[CONTACTS]["outcome"].tolist() == [0]
+    assert stage.facts[NEEDS]["settlement"].tolist() == [0]
     assert stage.presence() == [(0, 0, 15)]
 
 
@@ -173,7 +174,7 @@ def test_a_slower_agent_takes_longer_and_an_agents_form_counts_from_the_next_con
 def most_at_hand(facts: Facts | None) -> dict[int, int]:
     """The most contacts that each agent held at once; ends come before starts of the same instant."""
     assert facts is not None
-    rows = facts.contacts[facts.contacts["agent"] >= 0]
+    rows = facts[CONTACTS][facts[CONTACTS]["agent"] >= 0]
     most: dict[int, int] = {}
     for agent in np.unique(rows["agent"]).tolist():
         own = rows[rows["agent"] == agent]
@@ -221,7 +222,7 @@ def test_any_chats_end_when_a_plain_recomputation_says(
     expected = by_hand(chats, slots, slowdown)
     assert ended == {str(i): pytest.approx(at, rel=1e-9) for i, at in expected.items()}
     assert stage.facts is not None
-    rows = stage.facts.contacts
+    rows = stage.facts[CONTACTS]
     assert (rows["talked"] >= rows["answered"]).all(), "rounding never lets time run backwards"
 
 
@@ -239,7 +240,7 @@ def test_one_agent_with_exponential_chats_is_a_birth_death_chain() -> None:
         duration_s=end_s,
         slowdown=slowdown,
     )
-    rows = run_once(made, None, 11, 0).contacts
+    rows = run_once(made, None, 11, 0)[CONTACTS]
     assert set(np.unique(rows["outcome"])) <= {0, 1, 4}, "no room, no patience: balked"
     served = rows[rows["agent"] >= 0]
     starts, ends = served["answered"], np.nan_to_num(served["ended"], nan=end_s)
@@ -272,7 +273,7 @@ def test_reopening_before_the_last_contact_is_done_lets_nobody_go_home() -> None
 
 
 def test_reopening_during_a_call_lets_no_chat_in() -> None:
-    stage = one(3, kinds=BOTH)
+    stage = one(3, contact_types=BOTH)
     agent = stage.agents[0]
     stage.at(10, agent.close)
     stage.at(20, agent.open)

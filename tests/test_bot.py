@@ -16,6 +16,7 @@ from models.bot.bot import Bot, BotSkill
 from models.contact.outcome import Outcome
 from models.customers.care import Care
 from models.facts.facts import Facts
+from models.facts.tables import CONTACTS, VISITS
 from models.measures.books import totals
 from models.operation.headcount import Headcount
 from models.operation.intent import Intent
@@ -161,18 +162,18 @@ def out(from_s: float, to_s: float) -> Outages:
 def test_in_an_outage_everybody_goes_straight_to_people_and_all_else_is_as_without_it() -> None:
     calm, storm = run(made(robot())), run(made(robot(outages=out(30_000, 40_000))))
     for facts in (calm, storm):
-        first = facts.contacts[facts.contacts["ordinal"] == 0]
-        assert len(first) == len(facts.visits) == len(np.unique(first["root"])), "nobody is lost at the gate"
-    during = (storm.contacts["arrived"] >= 30_000) & (storm.contacts["arrived"] < 40_000)
-    assert (storm.contacts["agent"][during] >= 0).all()
-    assert (storm.contacts["queued"] == storm.contacts["arrived"])[during].all()
-    broken = storm.visits[storm.visits["how"] == BROKEN]
+        first = facts[CONTACTS][facts[CONTACTS]["ordinal"] == 0]
+        assert len(first) == len(facts[VISITS]) == len(np.unique(first["root"])), "nobody is lost at the gate"
+    during = (storm[CONTACTS]["arrived"] >= 30_000) & (storm[CONTACTS]["arrived"] < 40_000)
+    assert (storm[CONTACTS]["agent"][during] >= 0).all()
+    assert (storm[CONTACTS]["queued"] == storm[CONTACTS]["arrived"])[during].all()
+    broken = storm[VISITS][storm[VISITS]["how"] == BROKEN]
     assert len(broken) and (broken["ended"] == 30_000).all() and (broken["arrived"] > 29_940).all()
     assert (broken["bare"] == 1).all()
-    quiet = ~np.isin(calm.contacts["root"], storm.visits["root"][np.isin(storm.visits["how"], (BROKEN, OUT))])
-    same = np.isin(storm.contacts["root"], calm.contacts["root"][quiet])
+    quiet = ~np.isin(calm[CONTACTS]["root"], storm[VISITS]["root"][np.isin(storm[VISITS]["how"], (BROKEN, OUT))])
+    same = np.isin(storm[CONTACTS]["root"], calm[CONTACTS]["root"][quiet])
     columns = ["root", "outcome", "arrived", "queued", "work"]
-    rows = [sorted(map(str, table[columns].tolist())) for table in (calm.contacts[quiet], storm.contacts[same])]
+    rows = [sorted(map(str, table[columns].tolist())) for table in (calm[CONTACTS][quiet], storm[CONTACTS][same])]
     assert rows[0] == rows[1]
 
 
@@ -180,29 +181,29 @@ def test_the_fee_is_due_in_an_outage_and_the_price_is_not() -> None:
     priced = {"cost_yuan_per_contact": 2.0, "fee_yuan_per_day": 100.0}
     calm, storm = made(robot(**priced)), made(robot(**priced, outages=out(-10, 2 * DAY_S)))
     facts = run(calm)
-    assert totals(calm, facts)["bot"] == pytest.approx(-150.0 - 2.0 * len(facts.visits))
+    assert totals(calm, facts)["bot"] == pytest.approx(-150.0 - 2.0 * len(facts[VISITS]))
     assert totals(storm, run(storm))["bot"] == pytest.approx(-150.0)
 
 
 def test_a_bot_without_places_to_spare_sends_the_rest_on_at_once() -> None:
     facts = run(made(robot(at_once=1)))
-    full = facts.visits["root"][facts.visits["how"] == FULL]
-    first = facts.contacts[facts.contacts["ordinal"] == 0]
+    full = facts[VISITS]["root"][facts[VISITS]["how"] == FULL]
+    first = facts[CONTACTS][facts[CONTACTS]["ordinal"] == 0]
     sent = first[np.isin(first["root"], full)]
     assert len(full) == len(sent) > 100
     assert (sent["queued"] == sent["arrived"]).all() and (sent["agent"] >= 0).all()
-    talks = facts.visits[facts.visits["how"] == MET]
+    talks = facts[VISITS][facts[VISITS]["how"] == MET]
     assert (talks["arrived"][1:] >= talks["arrived"][:-1] + 60).all(), "one conversation at a time"
 
 
 def test_a_closed_bot_finishes_its_conversations_and_takes_no_new_ones() -> None:
     usual, shut = run(made(robot())), run(made(robot()), shut=((30_000.0, True), (50_000.0, False)))
-    closed = (shut.visits["arrived"] >= 30_000) & (shut.visits["arrived"] < 50_000)
-    assert (shut.visits["how"][closed] == OUT).all() and (shut.visits["how"][~closed] == MET).all()
-    assert set(shut.visits["root"].tolist()) == set(usual.visits["root"].tolist())
-    assert usual.visits[~closed].tobytes() == shut.visits[~closed].tobytes()
+    closed = (shut[VISITS]["arrived"] >= 30_000) & (shut[VISITS]["arrived"] < 50_000)
+    assert (shut[VISITS]["how"][closed] == OUT).all() and (shut[VISITS]["how"][~closed] == MET).all()
+    assert set(shut[VISITS]["root"].tolist()) == set(usual[VISITS]["root"].tolist())
+    assert usual[VISITS][~closed].tobytes() == shut[VISITS][~closed].tobytes()
     limited = run(made(robot(at_once=3)), shut=((30_000.0, True), (30_000.5, False)))
-    assert (limited.visits["how"] == run(made(robot(at_once=3))).visits["how"]).mean() > 0.99
+    assert (limited[VISITS]["how"] == run(made(robot(at_once=3)))[VISITS]["how"]).mean() > 0.99
 
 
 def test_a_handover_without_context_costs_effort_and_goodwill() -> None:
@@ -210,14 +211,14 @@ def test_a_handover_without_context_costs_effort_and_goodwill() -> None:
     costly = only(Handover, repeat_s=45.0, goodwill=0.9)
     rich, bare = made(robot(), care=care), made(robot(context_share=0.0), care=care)
     free, dear = run(rich, costly), run(bare, costly)
-    assert run(bare).contacts.tobytes() == run(rich).contacts.tobytes(), "no effect, no difference"
-    by_root = dict(zip(free.contacts["root"].tolist(), free.contacts["work"].tolist(), strict=True))
-    mine = dear.contacts[np.isin(dear.contacts["root"], dear.visits["root"][dear.visits["bare"] == 1])]
+    assert run(bare)[CONTACTS].tobytes() == run(rich)[CONTACTS].tobytes(), "no effect, no difference"
+    by_root = dict(zip(free[CONTACTS]["root"].tolist(), free[CONTACTS]["work"].tolist(), strict=True))
+    mine = dear[CONTACTS][np.isin(dear[CONTACTS]["root"], dear[VISITS]["root"][dear[VISITS]["bare"] == 1])]
     mine = mine[mine["outcome"] == Outcome.RESOLVED]
     assert len(mine) > 500
     assert {round(row["work"] - by_root[int(row["root"])], 6) for row in mine} == {45.0}
     assert (mine["satisfied"] == 0).all(), "nine tenths less nine tenths"
-    half = run(made(robot(context_share=0.5)), costly).visits
+    half = run(made(robot(context_share=0.5)), costly)[VISITS]
     asked = half[half["fate"] == Outcome.OPEN]
     assert asked["bare"].mean() == pytest.approx(0.5, abs=0.06), "four standard errors at about 1200"
 
@@ -225,5 +226,5 @@ def test_a_handover_without_context_costs_effort_and_goodwill() -> None:
 def test_whom_the_bot_misled_is_asked_and_less_satisfied() -> None:
     care = Care(right={"ask": 1.0}, bot_satisfied=1.0, bot_tuning_loss=0.0, wrong_loss=1.0)
     facts = run(made(robot(), care=care))
-    assert (facts.contacts["satisfied"][facts.contacts["outcome"] == Outcome.CONTAINED] == 1).all()
-    assert (facts.contacts["satisfied"][facts.contacts["outcome"] == Outcome.MISLED] == 0).all()
+    assert (facts[CONTACTS]["satisfied"][facts[CONTACTS]["outcome"] == Outcome.CONTAINED] == 1).all()
+    assert (facts[CONTACTS]["satisfied"][facts[CONTACTS]["outcome"] == Outcome.MISLED] == 0).all()

@@ -14,6 +14,7 @@ from models.customers.settlement import Settlement
 from models.deferred.blending import Blending
 from models.deferred.complaint import ComplaintClass, Complaints, Publicity
 from models.deferred.escalation import Escalation
+from models.facts.tables import CONTACTS, LEDGER, NEEDS
 from models.measures.books import totals
 from models.measures.cases import responses, tickets
 from models.measures.handling import Occupancy, TransferRate
@@ -55,7 +56,7 @@ def stage(
         "ordering": EarliestDue(), "serves": SERVES, "blending": Blending(), **more,
     }  # fmt: skip
     desk = groups or {"desk": (1, 1)}
-    return Stage(intents=INTENTS, kinds=KINDS, groups=desk, duration_s=duration_s, more=given)
+    return Stage(intents=INTENTS, contact_types=KINDS, groups=desk, duration_s=duration_s, more=given)
 
 
 def sample(done: Stage) -> Sample:
@@ -94,9 +95,9 @@ def test_who_may_not_compensate_hands_over_and_the_next_has_to_ask_again() -> No
         (0, "x > 0"), (10, "x done"), (10, "x' > 1"), (10, "y > 0"), (20, "y done"), (140, "x' done"),
     ]  # fmt: skip
     assert desk.facts is not None
-    outcome = {(desk.names[int(r["root"])], int(r["ordinal"])): int(r["outcome"]) for r in desk.facts.contacts}
+    outcome = {(desk.names[int(r["root"])], int(r["ordinal"])): int(r["outcome"]) for r in desk.facts[CONTACTS]}
     assert outcome == {("x", 0): Outcome.TRANSFERRED, ("x", 1): Outcome.RESOLVED, ("y", 0): Outcome.RESOLVED}
-    (paid,) = desk.facts.ledger
+    (paid,) = desk.facts[LEDGER]
     assert (ACCOUNTS[paid["account"]], paid["amount_yuan"], paid["agent"]) == ("compensation", -50.0, 1)
     assert totals(desk.scenario, desk.facts)["compensation"] == -50.0
     # of three answers one was a hand-over; nobody came twice of their own accord; only y was met in one contact
@@ -112,14 +113,14 @@ def test_passing_the_context_on_takes_the_first_agents_time_instead() -> None:
         (110, "x' done"),
     ]  # fmt: skip
     assert desk.facts is not None
-    assert len(desk.facts.ledger) == 0, "nothing was granted"
+    assert len(desk.facts[LEDGER]) == 0, "nothing was granted"
 
 
 def test_who_has_the_right_compensates_without_handing_over() -> None:
     desk = handed_over(ALWAYS, serves={"desk": [Serves(intent=name) for name in INTENTS], "boss": []})
     assert desk.run() == [(0, "x > 0"), (10, "x done"), (10, "y > 0"), (20, "y done")]
     assert desk.facts is not None
-    assert [row["agent"] for row in desk.facts.ledger] == [0]
+    assert [row["agent"] for row in desk.facts[LEDGER]] == [0]
 
 
 def test_a_ticket_is_handed_over_with_its_due_time_and_its_context() -> None:
@@ -148,7 +149,7 @@ def test_compensation_gains_and_telling_it_again_loses_satisfaction(gain: float,
         desk.send(f"x{i}", i, 0.25, "fire/phone")
     desk.run()
     assert desk.facts is not None
-    asked = desk.facts.contacts["satisfied"][desk.facts.contacts["satisfied"] >= 0]
+    asked = desk.facts[CONTACTS]["satisfied"][desk.facts[CONTACTS]["satisfied"] >= 0]
     assert len(asked) == 1000, "who is handed over is asked once, at the end"
     assert asked.mean() == pytest.approx(expected, abs=3.3 * np.sqrt(0.25 / 1000))  # error probability 0.1 %
 
@@ -218,7 +219,7 @@ def test_who_gave_up_unanswered_counts_as_late_as_can_be() -> None:
     desk.send(hot, 0, 10, "fire/phone", patience_s=60)
     desk.run()
     assert desk.facts is not None
-    assert desk.facts.needs["settlement"].tolist() == [Settlement.LOST]
+    assert desk.facts[NEEDS]["settlement"].tolist() == [Settlement.LOST]
     assert totals(desk.scenario, desk.facts)["publicity"] == pytest.approx(-2 * 0.5 * 250)
 
 

@@ -18,6 +18,7 @@ from models.customers.redial import Redial
 from models.demand.busyness import Busyness
 from models.demand.campaign import Demand
 from models.facts.facts import Facts
+from models.facts.tables import CONTACTS, EVENTS
 from models.files import AgentRecord, Files
 from models.operation.headcount import Headcount
 from models.operation.intent import Intent
@@ -89,12 +90,12 @@ def base(streams: tuple[str, ...] = STREAMS, **more: Any) -> Scenario:
 
 def customers(facts: Facts) -> NDArray[np.void]:
     """First attempts in order of root: who came when, with what, on which line; work where a person had it."""
-    rows = facts.contacts[facts.contacts["ordinal"] == 0]
-    names = np.array([kind.name for kind in facts.kinds])
+    rows = facts[CONTACTS][facts[CONTACTS]["ordinal"] == 0]
+    names = np.array([kind.name for kind in facts.contact_types])
     made = np.empty(len(rows), [("root", "u8"), ("arrived", "f8"), ("kind", "U40"), ("vip", "i1"), ("work", "f8")])
     for name in ("root", "arrived", "vip", "work"):
         made[name] = rows[name]
-    made["kind"] = names[rows["kind"]]
+    made["contact_type"] = names[rows["contact_type"]]
     return np.sort(made, order="root")
 
 
@@ -149,9 +150,9 @@ def test_an_alternative_meets_the_same_customers(name: str, usual: Facts) -> Non
 
 def test_a_vendor_whom_nobody_calls_changes_nothing_at_all(usual: Facts) -> None:
     other = run_once(base(vendor=OFFER), people(), 5, 0)
-    names = [name for name in usual.contacts.dtype.names or () if name != "stage"]
+    names = [name for name in usual[CONTACTS].dtype.names or () if name != "stage"]
     for name in names:  # that the contact would have gone to the vendor by then is counted, nothing else
-        assert other.contacts[name].tobytes() == usual.contacts[name].tobytes()
+        assert other[CONTACTS][name].tobytes() == usual[CONTACTS][name].tobytes()
     assert content(other) == content(usual) | {"contacts": content(other)["contacts"]}
 
 
@@ -162,7 +163,7 @@ def test_another_agent_changes_no_customer_and_nobodys_absences(name: str, usual
     assert customers(other).tobytes() == customers(usual).tobytes()
 
     def absences(facts: Facts) -> set[tuple[str, float]]:
-        rows = facts.events[facts.events["event"] == ABSENCE]
+        rows = facts[EVENTS][facts[EVENTS]["event"] == ABSENCE]
         found = {(facts.seats[r["agent"]].name, float(r["value"])) for r in rows}
         return {row for row in found if row[0] != name}
 
@@ -173,8 +174,8 @@ def test_another_agent_changes_no_customer_and_nobodys_absences(name: str, usual
 def test_another_stream_changes_no_customer_of_the_old_ones(new: str, usual: Facts) -> None:
     streams = (*STREAMS, new)
     other = customers(run_once(base(streams), people(streams), 5, 0))
-    assert (other["kind"] == new).any()
-    assert other[other["kind"] != new].tobytes() == customers(usual).tobytes()
+    assert (other["contact_type"] == new).any()
+    assert other[other["contact_type"] != new].tobytes() == customers(usual).tobytes()
 
 
 def test_a_bot_opened_wider_meets_the_same_customers_and_keeps_more_of_them(usual: Facts) -> None:
@@ -194,8 +195,8 @@ def test_a_bot_opened_wider_meets_the_same_customers_and_keeps_more_of_them(usua
     assert (old["work"] == new["work"])[both].all()
 
     def kept(facts: Facts) -> set[int]:
-        mine = np.isin(facts.contacts["outcome"], [Outcome.CONTAINED, Outcome.MISLED])
-        return set(facts.contacts["root"][mine].tolist())
+        mine = np.isin(facts[CONTACTS]["outcome"], [Outcome.CONTAINED, Outcome.MISLED])
+        return set(facts[CONTACTS]["root"][mine].tolist())
 
     assert kept(usual) < kept(other)
 
@@ -227,7 +228,7 @@ def test_a_person_is_the_same_person_beside_whomever_and_in_whatever_structure()
     talent = {"individual": acting(Individual, sd_log=0.4)}
 
     def efforts(facts: Facts) -> dict[str, float]:
-        rows = facts.contacts[(facts.contacts["ordinal"] == 0) & (facts.contacts["outcome"] == Outcome.RESOLVED)]
+        rows = facts[CONTACTS][(facts[CONTACTS]["ordinal"] == 0) & (facts[CONTACTS]["outcome"] == Outcome.RESOLVED)]
         talk = (rows["talked"] - rows["answered"]) / rows["work"]
         return {facts.seats[n].name: float(np.median(talk[rows["agent"] == n])) for n in set(rows["agent"].tolist())}
 
@@ -254,7 +255,7 @@ def mean_wait_s(agents: int, seed: int, replication: int, structure: Explicit | 
         demand=Demand(busyness=Busyness(day_cv=0.15, interval_cv=0.1)),
         **apart,
     )
-    rows = run_once(made, None, seed, replication).contacts
+    rows = run_once(made, None, seed, replication)[CONTACTS]
     answered = rows[rows["agent"] >= 0]
     return float((answered["answered"] - answered["queued"]).mean())
 

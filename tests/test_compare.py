@@ -102,5 +102,5 @@ def test_the_facts_of_every_contact_can_be_kept(tmp_path: Path) -> None:
     (folder,) = finished(tmp_path, "run")
     contacts = pd.read_parquet(folder / "facts" / "operation-0-contacts.parquet")
     needs = pd.read_parquet(folder / "facts" / "operation-0-needs.parquet")
-    assert contacts["kind"].str.contains("tmall/product_enquiry/chat").any()
+    assert contacts["contact_type"].str.contains("tmall/product_enquiry/chat").any()
     assert needs["root"].is_unique and set(needs["root"]) == set(contacts["root"])

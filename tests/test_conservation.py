@@ -28,6 +28,7 @@ from models.demand.streams import potential
 from models.emergency.shock import Shock
 from models.emergency.shocks.slow_system import SlowSystem
 from models.facts.facts import Facts
+from models.facts.tables import CONTACTS, EVENTS, LEDGER, NEEDS, PRESENCE, PROMISES, REPLIES
 from models.files import Files
 from models.money.ledger import ACCOUNTS
 from models.operation.channel import Channel
@@ -305,7 +306,7 @@ def test_everything_is_accounted_for(operation: tuple[Scenario, Files | None], s
 
 def check_contacts(facts: Facts, simulation: Simulation) -> None:
     """Whoever could come came exactly once, every attempt has one outcome, and its moments are in order."""
-    rows = facts.contacts
+    rows = facts[CONTACTS]
     expected: list[int] = []
     world = simulation.world
     for day in range(world.env.calendar.days):
@@ -336,7 +337,7 @@ def check_contacts(facts: Facts, simulation: Simulation) -> None:
 
 def check_promises(facts: Facts) -> None:
     """Every promise was kept, missed or is open; each call is an attempt, and nobody who was promised one is lost."""
-    rows, calls = facts.contacts, facts.promises
+    rows, calls = facts[CONTACTS], facts[PROMISES]
     made = calls[calls["accepted"] == 1]
     hung_up = rows[rows["outcome"] == Outcome.CALLBACK]
     chosen = made[made["message"] == 0]
@@ -353,14 +354,14 @@ def check_promises(facts: Facts) -> None:
     assert len(rung) == made["tries"].sum()
     in_vain = rung["outcome"] == Outcome.NOT_REACHED
     assert set(rung["outcome"][~in_vain].tolist()) <= {Outcome.OPEN, *BY_PERSON}
-    by_root = dict(zip(facts.needs["root"].tolist(), facts.needs["settlement"].tolist(), strict=True))
+    by_root = dict(zip(facts[NEEDS]["root"].tolist(), facts[NEEDS]["settlement"].tolist(), strict=True))
     waiting = made[np.isnan(made["called"]) & (made["missed"] == 0)]
     assert all(by_root[root] == Settlement.OPEN for root in waiting["root"].tolist())
 
 
 def check_limits(facts: Facts, operation: Operation) -> None:
     """No channel holds more than it has room for, messages come when they are due, and closed is closed."""
-    rows, hours = facts.contacts, operation.hours
+    rows, hours = facts[CONTACTS], operation.hours
     closed = rows["outcome"] == Outcome.CLOSED
     assert np.isnan(rows["queued"][closed]).all()
     inside = rows[~np.isnan(rows["queued"]) & (rows["outcome"] != Outcome.BLOCKED)]
@@ -372,11 +373,13 @@ def check_limits(facts: Facts, operation: Operation) -> None:
         cut_s = rows["ended"][rows["outcome"] == Outcome.DISCONNECTED]
         assert hours.at_close == "disconnect" or not len(cut_s)
         assert (cut_s % DAY_S == hours.closes_s % DAY_S).all()
-    replies = facts.replies
+    replies = facts[REPLIES]
     keys = zip(replies["root"].tolist(), replies["ordinal"].tolist(), strict=True)
     assigned = dict(zip(keys, replies["assigned"].tolist(), strict=True))
     for name, channel in operation.channels.items():
-        own = inside[np.isin(inside["kind"], [kind.index for kind in facts.kinds if kind.channel == name])]
+        own = inside[
+            np.isin(inside["contact_type"], [kind.index for kind in facts.contact_types if kind.channel == name])
+        ]
         answered = ~np.isnan(own["answered"])
         gone = np.where(np.isin(own["outcome"], BY_PERSON), own["talked"], own["ended"])
         # who left half-way without a word had gone at some time after the answer
@@ -401,10 +404,10 @@ def most(start_s: Any, end_s: Any) -> int:
 
 def check_needs(facts: Facts) -> None:
     """Every need is settled once, and knows its attempts."""
-    needs = {int(row["root"]): row for row in facts.needs}
-    assert len(needs) == len(facts.needs)
+    needs = {int(row["root"]): row for row in facts[NEEDS]}
+    assert len(needs) == len(facts[NEEDS])
     attempts: dict[int, dict[int, Any]] = defaultdict(dict)
-    for row in facts.contacts:
+    for row in facts[CONTACTS]:
         own = attempts[int(row["root"])]
         assert int(row["ordinal"]) not in own
         own[int(row["ordinal"])] = row
@@ -414,7 +417,7 @@ def check_needs(facts: Facts) -> None:
         assert sorted(own) == list(range(len(own)))
         assert need["attempts"] == len(own)
         first, last = own[0], own[len(own) - 1]
-        assert need["kind"] == first["kind"]
+        assert need["contact_type"] == first["contact_type"]
         assert need["vip"] == first["vip"] == last["vip"]
         assert need["first_at"] == first["arrived"]
         assert need["how"] == last["outcome"]
@@ -433,8 +436,8 @@ def check_needs(facts: Facts) -> None:
 
 def check_agents(facts: Facts) -> None:
     """Nobody holds more than the slots, a phone contact never shares, and nobody answers when not there."""
-    rows = facts.contacts[facts.contacts["agent"] >= 0]
-    shared = np.array([kind.channel == "chat" for kind in facts.kinds])[rows["kind"]]
+    rows = facts[CONTACTS][facts[CONTACTS]["agent"] >= 0]
+    shared = np.array([kind.channel == "chat" for kind in facts.contact_types])[rows["contact_type"]]
     for number in np.unique(rows["agent"]).tolist():
         mine = rows["agent"] == number
         own, chats = rows[mine], shared[mine]
@@ -449,7 +452,7 @@ def check_agents(facts: Facts) -> None:
             assert min(held) >= 0
             assert sum(held) <= facts.seats[number].slots
             assert held[0] == 0 or sum(held) == 1, "a phone contact is alone"
-        stays = facts.presence[facts.presence["agent"] == number]
+        stays = facts[PRESENCE][facts[PRESENCE]["agent"] == number]
         stays = stays[np.argsort(stays["start"])]
         stay = np.searchsorted(stays["start"], own["answered"], "right") - 1
         assert (stay >= 0).all()
@@ -459,9 +462,9 @@ def check_agents(facts: Facts) -> None:
 
 def check_replies(facts: Facts) -> None:
     """Every attempt by chat that asked for a person has its row; slots are never exceeded; counts fit together."""
-    chat = np.array([kind.channel == "chat" for kind in facts.kinds])
-    asked = facts.contacts[chat[facts.contacts["kind"]] & ~np.isnan(facts.contacts["queued"])]
-    rows = facts.replies
+    chat = np.array([kind.channel == "chat" for kind in facts.contact_types])
+    asked = facts[CONTACTS][chat[facts[CONTACTS]["contact_type"]] & ~np.isnan(facts[CONTACTS]["queued"])]
+    rows = facts[REPLIES]
     assert set(zip(*(asked[n].tolist() for n in ("root", "ordinal", "outcome")), strict=True)) == set(
         zip(*(rows[n].tolist() for n in ("root", "ordinal", "outcome")), strict=True)
     )
@@ -489,17 +492,17 @@ def check_replies(facts: Facts) -> None:
 
 def check_presence(facts: Facts) -> None:
     """Nobody is there twice at a time or after having left for good."""
-    presence = facts.presence
+    presence = facts[PRESENCE]
     assert (presence["start"] <= presence["end"]).all()
     assert (presence["end"] <= facts.end_s).all()
     for number in np.unique(presence["agent"]).tolist():
         own = np.sort(presence[presence["agent"] == number], order="start")
         assert (own["start"][1:] >= own["end"][:-1]).all()
-    for event in facts.events[facts.events["event"] == LEFT]:
+    for event in facts[EVENTS][facts[EVENTS]["event"] == LEFT]:
         left_s = float(event["day"]) * DAY_S + 5 * HOUR_S
-        paid = facts.ledger[(facts.ledger["agent"] == event["agent"]) & (facts.ledger["hours"] > 0)]
+        paid = facts[LEDGER][(facts[LEDGER]["agent"] == event["agent"]) & (facts[LEDGER]["hours"] > 0)]
         assert (paid["day"] <= event["day"]).all(), f"no shift after {left_s}"
-        again = facts.events[(facts.events["agent"] == event["agent"]) & (facts.events["event"] == HAZARD)]
+        again = facts[EVENTS][(facts[EVENTS]["agent"] == event["agent"]) & (facts[EVENTS]["event"] == HAZARD)]
         assert (again["day"] <= event["day"]).all()
 
 
@@ -507,7 +510,7 @@ def check_money(facts: Facts, made: Scenario, people: Files | None) -> None:
     """Pay follows from hours, contacts and hazards that the other facts tell."""
     total: dict[str, float] = defaultdict(float)
     hours: dict[str, float] = defaultdict(float)
-    for row in facts.ledger:
+    for row in facts[LEDGER]:
         name = ACCOUNTS[row["account"]]
         total[name] += float(row["amount_yuan"])
         hours[name] += float(row["hours"])
@@ -521,16 +524,16 @@ def check_money(facts: Facts, made: Scenario, people: Files | None) -> None:
     assert reserve[0] <= costs.reserve_share * reserve[1] + 1e-6
     worked = hours["base_pay"] + hours["overtime_pay"] + hours["reserve_pay"]
     assert total["seats"] == pytest.approx(-costs.seat_yuan_per_hour * worked)
-    rows = facts.contacts
+    rows = facts[CONTACTS]
     answered = int((np.isin(rows["outcome"], BY_PERSON) & (rows["agent"] < facts.people)).sum())
     piece = made.pay.per_contact_yuan if isinstance(made.pay, PieceRate) else 0.0
     assert total["variable_pay"] == pytest.approx(-piece * answered)
-    events = facts.events
+    events = facts[EVENTS]
     hazards = events["value"][events["event"] == HAZARD].sum()
     assert total["hiring"] == pytest.approx(-costs.hiring_yuan * hazards)
     missed = events["value"][events["event"] == ABSENCE].sum()
     assert total["absence_pay"] == pytest.approx(-rate * costs.absent_pay_share * missed)
-    present = facts.presence[facts.presence["agent"] < facts.people]
+    present = facts[PRESENCE][facts[PRESENCE]["agent"] < facts.people]
     there = float((present["end"] - present["start"]).sum()) / HOUR_S
     if people is not None and not any(shift.breaks for shift in people.shifts):
         late = sum(
@@ -541,6 +544,6 @@ def check_money(facts: Facts, made: Scenario, people: Files | None) -> None:
             assert there == pytest.approx(worked)
     assert there <= worked + 1e-9
     if made.people is None and people is not None:
-        stays = present[present["kind"] == SHIFT]
+        stays = present[present["contact_type"] == SHIFT]
         began = {s.agent for s in people.shifts if s.start_s < facts.end_s}
         assert len(np.unique(stays["agent"])) == len(began), "without rules everybody comes"

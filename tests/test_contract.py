@@ -447,7 +447,12 @@ def test_assignment_gives_an_agent_with_room_from_the_first_rank_that_has_one(ch
         contact = contact_of(chance.choice(asked))
         before = [[list(listed) for listed in group.free] for group in found]
         free = [
-            {agent for group in rank for listed in group.free[: None if contact.kind.shared else 1] for agent in listed}
+            {
+                agent
+                for group in rank
+                for listed in group.free[: None if contact.contact_type.shared else 1]
+                for agent in listed
+            }
             for rank in ranks
         ]
         agent = assignment.choose(ranks, contact)
@@ -600,7 +605,7 @@ def operation_kinds() -> list[ContactType]:
         for name in operation.intents
         for channel in operation.channels
     ]
-    return operation.kinds(names)
+    return operation.contact_types(names)
 
 
 @of("experiment")

@@ -20,7 +20,7 @@ HALF = Crowding(share=0.5, after_s=Constant(mean=20.0))
 def stage(crowding: Crowding | None, patience_s: float = NEVER) -> list[tuple[float, str]]:
     """One agent, busy from 0 to 100; nine more call from 1 s on."""
     ask = Intent(skill="any", handle=Constant(), crowding={} if crowding is None else {"phone": crowding})
-    made = Stage(intents={"ask": ask}, kinds=("ask/phone",))
+    made = Stage(intents={"ask": ask}, contact_types=("ask/phone",))
     made.send("busy", 0, 100)
     for i in range(9):
         made.send(f"c{i}", 1 + i, 10, patience_s=patience_s)

@@ -10,6 +10,7 @@ import pytest
 from models.contact.outcome import Outcome
 from models.customers.care import Care
 from models.customers.redial import Redial
+from models.facts.tables import CONTACTS, NEEDS
 from models.operation.headcount import Headcount
 from policies.assignment import BestSkilled, Fastest
 from policies.selection import PreferredFirst
@@ -23,7 +24,7 @@ TWO_PHONES = ("a/phone", "b/phone")
 
 def routed(groups: dict[str, tuple[int, int]], serves: dict[str, list[Serves]], **more: Any) -> Stage:
     """Two intents by phone and groups with a routing table."""
-    return Stage(intents=TWO, kinds=TWO_PHONES, groups=groups, more={"serves": serves, **more})
+    return Stage(intents=TWO, contact_types=TWO_PHONES, groups=groups, more={"serves": serves, **more})
 
 
 # -- who waits and who goes first ----------------------------------------------------------------------------
@@ -40,7 +41,7 @@ def test_first_come_first_served() -> None:
 
 def test_the_urgent_go_first_and_vips_before_others_of_the_same_urgency() -> None:
     intents = {"ask": intent(urgency=1), "fire": intent(urgency=0)}
-    stage = Stage(intents=intents, kinds=("ask/chat", "fire/chat"))
+    stage = Stage(intents=intents, contact_types=("ask/chat", "fire/chat"))
     stage.send("first", 0, 10)
     stage.send("plain", 1, 10)
     stage.send("vip", 2, 10, vip=True)
@@ -135,7 +136,7 @@ def test_skill_based_assignments_choose_by_the_person(assignment: object, first:
 
 
 def test_a_phone_call_needs_an_idle_agent_and_a_chat_only_room() -> None:
-    stage = Stage(kinds=("ask/chat", "ask/phone"), groups={"desk": (2, 2)})
+    stage = Stage(contact_types=("ask/chat", "ask/phone"), groups={"desk": (2, 2)})
     stage.send("a", 0, 50, "ask/chat")
     stage.send("b", 1, 50, "ask/chat")
     stage.send("call", 2, 10, "ask/phone")
@@ -162,7 +163,7 @@ def test_help_comes_at_the_very_second_of_the_threshold() -> None:
     story = stage.run()
     assert story[:3] == [(0, "a0 > 0"), (30, "a1 > 1"), (60, "a2 > 2")]
     assert stage.facts is not None
-    stages = {stage.names[int(r["root"])]: int(r["stage"]) for r in stage.facts.contacts}
+    stages = {stage.names[int(r["root"])]: int(r["stage"]) for r in stage.facts[CONTACTS]}
     assert stages == {"a0": 0, "a1": 1, "a2": 2, "a3": 2}
 
 
@@ -209,7 +210,7 @@ def test_patience_ends_the_wait_to_the_second_and_who_has_none_does_not_wait() -
         (0, "a > 0"), (10, "c balked"), (30, "b left"), (100, "a done"), (100, "d > 0"), (105, "d done")
     ]  # fmt: skip
     assert stage.facts is not None
-    assert sorted(stage.facts.contacts["outcome"].tolist()) == [1, 1, Outcome.ABANDONED, Outcome.BALKED]
+    assert sorted(stage.facts[CONTACTS]["outcome"].tolist()) == [1, 1, Outcome.ABANDONED, Outcome.BALKED]
 
 
 def test_who_has_no_patience_is_answered_when_an_agent_is_free() -> None:
@@ -331,7 +332,7 @@ def test_who_gives_up_tries_again_with_a_fresh_patience() -> None:
         (0, "busy > 0"), (30, "a left"), (85, "a' left"), (90, "busy done"), (125, "a'' > 0"), (185, "a'' done")
     ]  # fmt: skip
     assert stage.facts is not None
-    needs = stage.facts.needs
+    needs = stage.facts[NEEDS]
     found = needs[needs["attempts"] == 3]
     assert found["settlement"].tolist() == [1]
     assert found["first_at"].tolist() == [10]
@@ -347,8 +348,10 @@ def test_a_caused_contact_of_a_kind_without_forecast_takes_its_intents_handle_ti
     stage.send("a", 0, 20)
     assert stage.run() == [(0, "a > 0"), (20, "a done"), (30, "a' > 0"), (210, "a' done")]
     assert stage.facts is not None
-    assert [stage.facts.kinds[k].intent for k in stage.facts.contacts["kind"]] == ["ask", "complaint"]
-    assert stage.facts.needs["kind"].tolist() == [stage.facts.contacts["kind"][0]], "one need, of the first kind"
+    assert [stage.facts.contact_types[k].intent for k in stage.facts[CONTACTS]["contact_type"]] == ["ask", "complaint"]
+    assert stage.facts[NEEDS]["contact_type"].tolist() == [stage.facts[CONTACTS]["contact_type"][0]], (
+        "one need, of the first kind"
+    )
 
 
 def test_a_need_whose_next_attempt_lies_beyond_the_end_is_open_with_the_attempts_made() -> None:
@@ -357,6 +360,6 @@ def test_a_need_whose_next_attempt_lies_beyond_the_end_is_open_with_the_attempts
     stage.send("a", 10, 5, patience_s=20)
     stage.run()
     assert stage.facts is not None
-    need = stage.facts.needs[stage.facts.needs["settlement"] == 0]
+    need = stage.facts[NEEDS][stage.facts[NEEDS]["settlement"] == 0]
     assert (need["attempts"].tolist(), need["how"].tolist()) == ([1], [Outcome.ABANDONED])
     assert np.isnan(need["settled_at"]).all()

@@ -17,6 +17,7 @@ from models.contact.purposes import BOT, DELAY, FOLLOW, HANDOVER, NEXT, PATIENCE
 from models.customers.redial import Redial
 from models.demand.streams import potential
 from models.facts.facts import Facts
+from models.facts.tables import CONTACTS
 from models.operation.headcount import Headcount
 from models.operation.intent import Intent
 from models.operation.rates import Rates
@@ -93,9 +94,9 @@ def one_by_one(made: Scenario, retunes: Retunes) -> list[Row]:
     rows: list[Row] = []
     for day in range(world.env.calendar.days):
         block = potential(world.streams, STEADY.busyness, world.env.chance, day)
-        for at, k, key, handle_s in zip(block.time_s, block.kind, block.key, block.handle_time_s, strict=True):
+        for at, k, key, handle_s in zip(block.time_s, block.contact_type, block.key, block.handle_time_s, strict=True):
             at, key = float(at), int(key)
-            kind = world.kinds[int(k)]
+            kind = world.contact_types[int(k)]
             if at >= end_s:
                 continue
             vip = int(uniform(key, SEGMENT) < made.operation.vip_share)
@@ -129,7 +130,7 @@ def one_by_one(made: Scenario, retunes: Retunes) -> list[Row]:
 def attempts(facts: Facts) -> list[Row]:
     """The same of the facts."""
     rows = []
-    for r in facts.contacts:
+    for r in facts[CONTACTS]:
         assert np.isnan(r["queued"]) or r["answered"] == r["queued"], "there are agents enough for all"
         outcome = Outcome.RESOLVED if r["agent"] >= 0 else int(r["outcome"])
         rows.append(
@@ -155,14 +156,14 @@ def check(robot: Bot, retunes: Retunes, per_hour: float = 30.0, duration_s: floa
 
 def test_everybody_meets_the_fate_worked_out_one_by_one() -> None:
     facts = check(bot(), [])
-    outcomes = set(facts.contacts["outcome"].tolist())
+    outcomes = set(facts[CONTACTS]["outcome"].tolist())
     assert outcomes >= {Outcome.RESOLVED, Outcome.CONTAINED, Outcome.MISLED, Outcome.LEFT_BOT}
-    assert facts.contacts["ordinal"].max() == 1
+    assert facts[CONTACTS]["ordinal"].max() == 1
 
 
 def test_a_bot_retuned_in_the_middle_of_the_day_changes_who_arrives_from_then_on() -> None:
     facts = check(bot(), [(40_000.0, 1.0), (41_000.0, -1.0), (60_000.0, 0.0), (DAY_S + 30_000.0, 0.7)])
-    assert len(facts.contacts) > 3000
+    assert len(facts[CONTACTS]) > 3000
 
 
 def test_a_bot_retuned_at_midnight_or_at_the_start() -> None:
@@ -172,10 +173,10 @@ def test_a_bot_retuned_at_midnight_or_at_the_start() -> None:
 def test_a_slow_bot_carries_contacts_over_midnight_and_beyond_the_end() -> None:
     slow = bot(time_s=Exponential(mean=20_000.0), return_delay_s=Exponential(mean=50_000.0))
     facts = check(slow, [(80_000.0, 1.0), (DAY_S + 5.0, -1.0), (2 * DAY_S - 1, 0.3)])
-    with_bot = facts.contacts[(facts.contacts["outcome"] == Outcome.OPEN) & (facts.contacts["agent"] < 0)]
+    with_bot = facts[CONTACTS][(facts[CONTACTS]["outcome"] == Outcome.OPEN) & (facts[CONTACTS]["agent"] < 0)]
     assert len(with_bot) > 50, "still with the bot when the run stops"
     assert np.isnan(with_bot["ended"]).all()
-    assert (facts.contacts["arrived"] < DAY_S).sum() > 0
+    assert (facts[CONTACTS]["arrived"] < DAY_S).sum() > 0
 
 
 def test_a_retuning_at_the_very_instant_of_an_arrival_counts_for_it() -> None:
@@ -212,7 +213,7 @@ def test_a_day_that_is_exhausted_early_can_be_opened_again_by_a_narrower_bot() -
     retunes = [(20_000.0, 1.0), (50_000.0, -1.0), (DAY_S + 20_000.0, 1.0), (DAY_S + 50_000.0, -1.0)]
     facts = run(only_chat, retunes)
     same(attempts(facts), one_by_one(only_chat, retunes))
-    late = facts.contacts[(facts.contacts["agent"] >= 0) & (facts.contacts["arrived"] > DAY_S + 50_000)]
+    late = facts[CONTACTS][(facts[CONTACTS]["agent"] >= 0) & (facts[CONTACTS]["arrived"] > DAY_S + 50_000)]
     assert len(late) > 100, "also on the last day"
 
 
@@ -238,7 +239,7 @@ class Watch:
 
     def choose(self, ranks: Ranks[A], contact: Contact) -> A | None:
         """See :class:`models.questions.Assignment`."""
-        if contact.kind.channel == "chat":
+        if contact.contact_type.channel == "chat":
             self.angry.append(contact.anger)
         return LeastLoaded().choose(ranks, contact)
 
@@ -252,7 +253,7 @@ def test_a_misled_customer_comes_back_to_a_person_angry_as_the_second_attempt() 
         ), 20.0, DAY_S, assignment=watch,
     )  # fmt: skip
     facts = run(made, [])
-    chats = facts.contacts[[facts.kinds[k].channel == "chat" for k in facts.contacts["kind"]]]
+    chats = facts[CONTACTS][[facts.contact_types[k].channel == "chat" for k in facts[CONTACTS]["contact_type"]]]
     first, second = chats[chats["ordinal"] == 0], chats[chats["ordinal"] == 1]
     closed = first[first["outcome"] == Outcome.MISLED]
     np.testing.assert_allclose(closed["ended"], closed["arrived"] + 50)
@@ -270,9 +271,9 @@ def test_a_misled_customer_comes_back_to_a_person_angry_as_the_second_attempt() 
 def test_the_bot_never_touches_the_phone_or_an_intent_it_does_not_know() -> None:
     robot = bot(skills={})
     facts = run(operation(robot, 20.0, DAY_S), [])
-    assert set(facts.contacts["agent"].tolist()).isdisjoint({-1})
+    assert set(facts[CONTACTS]["agent"].tolist()).isdisjoint({-1})
     facts = run(operation(bot(skills={"ask": BotSkill(contained_share=1.0)}), 20.0, DAY_S), [])
-    by_bot = {facts.kinds[k].channel for k in facts.contacts["kind"][facts.contacts["agent"] < 0]}
+    by_bot = {facts.contact_types[k].channel for k in facts[CONTACTS]["contact_type"][facts[CONTACTS]["agent"] < 0]}
     assert by_bot == {"chat"}
 
 
@@ -281,15 +282,15 @@ def test_a_wider_bot_keeps_more_of_the_same_people() -> None:
     kept = []
     for tuning in (-1.0, 0.0, 0.5, 1.0):
         facts = run(operation(bot(tuning=tuning), 30.0, DAY_S), [])
-        mine = np.isin(facts.contacts["outcome"], [Outcome.CONTAINED, Outcome.MISLED])
-        kept.append(set(facts.contacts["root"][mine].tolist()))
+        mine = np.isin(facts[CONTACTS]["outcome"], [Outcome.CONTAINED, Outcome.MISLED])
+        kept.append(set(facts[CONTACTS]["root"][mine].tolist()))
     assert kept[0] < kept[1] < kept[2] < kept[3]
 
 
 def test_without_a_bot_everybody_enters_when_they_arrive() -> None:
     facts = run(operation(None, 30.0, 1.5 * DAY_S), [])
-    assert (facts.contacts["queued"] == facts.contacts["arrived"]).all()
-    assert (facts.contacts["ordinal"] == 0).all()
+    assert (facts[CONTACTS]["queued"] == facts[CONTACTS]["arrived"]).all()
+    assert (facts[CONTACTS]["ordinal"] == 0).all()
 
 
 def test_patience_begins_when_the_contact_asks_for_a_person_not_when_it_meets_the_bot() -> None:
@@ -301,8 +302,8 @@ def test_patience_begins_when_the_contact_asks_for_a_person_not_when_it_meets_th
         bot=bot(time_s=Constant(mean=500.0), skills={"ask": BotSkill(contained_share=0.0)}, handover_loss_share=0.0),
     )
     facts = run(made, [])
-    gone = facts.contacts[facts.contacts["outcome"] == Outcome.ABANDONED]
+    gone = facts[CONTACTS][facts[CONTACTS]["outcome"] == Outcome.ABANDONED]
     np.testing.assert_allclose(gone["queued"], gone["arrived"] + 500)
-    law = facts.kinds[0].patience_law
+    law = facts.contact_types[0].patience_law
     patience = [draw(law, uniform(int(root), PATIENCE)) for root in gone["root"]]
     np.testing.assert_allclose(gone["ended"] - gone["queued"], patience, rtol=1e-6)

@@ -13,6 +13,7 @@ from models.contact.outcome import Outcome
 from models.customers.care import Care
 from models.customers.settlement import Settlement
 from models.facts.facts import Facts
+from models.facts.tables import CONTACTS, NEEDS, PROMISES
 from models.measures.sample import Sample
 from models.measures.service import CallbackFigure
 from models.operation.channel import Channel
@@ -44,7 +45,7 @@ def heed(share: float = 1.0, tolerance: float = 1.0, calm: float = 0.0, haste: f
 def told(estimator: Estimator, effects: Effects, **more: Any) -> Stage:
     """One agent, a telephone, and announcements."""
     announcement = Announcement(channels=("phone",), estimator=estimator, **more)
-    return Stage(kinds=PHONE, effects=effects, more={"announcement": announcement})
+    return Stage(contact_types=PHONE, effects=effects, more={"announcement": announcement})
 
 
 # -- announcements ---------------------------------------------------------------------------------------------
@@ -101,7 +102,7 @@ def test_a_plan_announces_while_the_alert_stands() -> None:
 
 
 def test_a_standing_message_soothes_those_who_hear_it() -> None:
-    stage = Stage(kinds=PHONE, more={"soothing": Soothing(channels=("phone",), after_s=30, patience_gain=0.5)})
+    stage = Stage(contact_types=PHONE, more={"soothing": Soothing(channels=("phone",), after_s=30, patience_gain=0.5)})
     stage.send("a", 0, 500)
     stage.send("b", 0, 10, patience_s=100)
     stage.send("c", 0, 10, patience_s=30)
@@ -119,7 +120,7 @@ def offers(**given: Any) -> Callback:
 
 def calling(callback: Callback, **more: Any) -> Stage:
     """One agent and a telephone."""
-    return Stage(kinds=PHONE, more={"callback": callback, **more})
+    return Stage(contact_types=PHONE, more={"callback": callback, **more})
 
 
 def busy_minute(stage: Stage) -> Story:
@@ -163,9 +164,9 @@ def test_a_call_is_an_attempt_of_the_same_need_with_the_same_work() -> None:
     stage = calling(offers())
     busy_minute(stage)
     assert stage.facts is not None
-    rows = {stage.names[int(row["root"])]: row for row in stage.facts.needs}
+    rows = {stage.names[int(row["root"])]: row for row in stage.facts[NEEDS]}
     assert (rows["b"]["attempts"], rows["b"]["settlement"]) == (2, Settlement.RESOLVED)
-    call = next(row for row in stage.facts.contacts if row["ordinal"] == 1)
+    call = next(row for row in stage.facts[CONTACTS] if row["ordinal"] == 1)
     assert (call["arrived"], call["answered"], call["work"]) == (60, 60, 30)
     assert np.isnan(call["queued"]), "nobody waited on the line"
 
@@ -177,10 +178,10 @@ def test_who_does_not_pick_up_is_called_again_and_lost_at_last() -> None:
     story = stage.run()
     assert story == [(0, "a > 0"), (20, "b hung up"), (60, "a done"), (60, "b' > 0"), (170, "b'' > 0")]
     assert stage.facts is not None
-    need = next(row for row in stage.facts.needs if stage.names[int(row["root"])] == "b")
+    need = next(row for row in stage.facts[NEEDS] if stage.names[int(row["root"])] == "b")
     assert (need["attempts"], need["settlement"], need["how"]) == (3, Settlement.LOST, Outcome.NOT_REACHED)
     assert need["settled_at"] == 180
-    tries = stage.facts.contacts[stage.facts.contacts["outcome"] == Outcome.NOT_REACHED]
+    tries = stage.facts[CONTACTS][stage.facts[CONTACTS]["outcome"] == Outcome.NOT_REACHED]
     assert (tries["ended"] - tries["answered"]).tolist() == [10, 10]
     assert figure(stage, "reached") == 0
 
@@ -194,8 +195,8 @@ def test_who_is_not_called_in_time_contacts_the_operation_anew() -> None:
     ]  # fmt: skip
     assert figure(stage, "on_time") == 0
     assert stage.facts is not None
-    assert stage.facts.promises["missed"].tolist() == [1]
-    assert stage.facts.contacts["queued"].tolist() == [0, 0, 130]
+    assert stage.facts[PROMISES]["missed"].tolist() == [1]
+    assert stage.facts[CONTACTS]["queued"].tolist() == [0, 0, 130]
 
 
 def test_who_waits_on_is_called_late_and_angry() -> None:
@@ -205,18 +206,20 @@ def test_who_waits_on_is_called_late_and_angry() -> None:
     stage.send("b", 0, 30)
     assert (500, "b' > 0") in stage.run()
     assert stage.facts is not None
-    satisfied = {(stage.names[int(row["root"])], int(row["ordinal"])): row["satisfied"] for row in stage.facts.contacts}
+    satisfied = {
+        (stage.names[int(row["root"])], int(row["ordinal"])): row["satisfied"] for row in stage.facts[CONTACTS]
+    }
     assert satisfied == {("a", 0): 1, ("b", 0): -1, ("b", 1): 0}
     assert figure(stage, "on_time") == 0
 
 
 def test_a_promise_is_open_when_the_run_stops_first() -> None:
-    stage = Stage(kinds=PHONE, duration_s=100.0, more={"callback": offers()})
+    stage = Stage(contact_types=PHONE, duration_s=100.0, more={"callback": offers()})
     stage.send("a", 0, 500)
     stage.send("b", 0, 30)
     stage.run()
     assert stage.facts is not None
-    need = next(row for row in stage.facts.needs if stage.names[int(row["root"])] == "b")
+    need = next(row for row in stage.facts[NEEDS] if stage.names[int(row["root"])] == "b")
     assert (need["settlement"], need["how"], need["attempts"]) == (Settlement.OPEN, Outcome.CALLBACK, 1)
     assert figure(stage, "open") == 1
 
@@ -285,18 +288,20 @@ def busy_hours(effects: Effects, **more: Any) -> Facts:
 
 def test_what_has_no_effect_changes_nothing() -> None:
     announcement = Announcement(channels=("phone",), estimator=QueueLength())
-    plain = busy_hours(TEXTBOOK).contacts.tobytes()
-    assert busy_hours(heed(share=0.0), announcement=announcement).contacts.tobytes() == plain
-    assert busy_hours(heed(tolerance=0.0), announcement=announcement).contacts.tobytes() == plain
-    assert busy_hours(heed(), callback=offers(accepted=0.0)).contacts.tobytes() == plain
+    plain = busy_hours(TEXTBOOK)[CONTACTS].tobytes()
+    assert busy_hours(heed(share=0.0), announcement=announcement)[CONTACTS].tobytes() == plain
+    assert busy_hours(heed(tolerance=0.0), announcement=announcement)[CONTACTS].tobytes() == plain
+    assert busy_hours(heed(), callback=offers(accepted=0.0))[CONTACTS].tobytes() == plain
     still = Soothing(channels=("phone",), patience_gain=0.0)
-    assert busy_hours(heed(), soothing=still).contacts.tobytes() == plain
-    assert busy_hours(heed(), announcement=announcement).contacts.tobytes() != plain
-    assert busy_hours(heed(), callback=offers()).contacts.tobytes() != plain
+    assert busy_hours(heed(), soothing=still)[CONTACTS].tobytes() == plain
+    assert busy_hours(heed(), announcement=announcement)[CONTACTS].tobytes() != plain
+    assert busy_hours(heed(), callback=offers())[CONTACTS].tobytes() != plain
 
 
 def test_callbacks_from_shared_channels_are_refused() -> None:
     with pytest.raises(ValueError, match=r"callback\.channels: chat given"):
-        Stage(kinds=("ask/chat",), more={"callback": Callback(channels=("chat",), order=InTurn(), after_s=20.0)})
+        Stage(
+            contact_types=("ask/chat",), more={"callback": Callback(channels=("chat",), order=InTurn(), after_s=20.0)}
+        )
     with pytest.raises(ValueError, match="needs an announcement"):
         calling(offers(expected_above_s=100.0))

@@ -18,6 +18,7 @@ from models.contact.purposes import SELF_SERVICE
 from models.customers.care import Care
 from models.customers.settlement import Settlement
 from models.facts.facts import Facts
+from models.facts.tables import CONTACTS, COVERAGE, NEEDS, VISITS
 from models.measures.books import totals
 from models.measures.resolution import FirstContactResolution, KnowledgeCoverage, SelfServed
 from models.measures.sample import Sample
@@ -60,7 +61,7 @@ def test_coverage_rises_with_writing_ages_and_falls_with_the_rules() -> None:
     first = 1 - (1 - 0.5 * 0.9) * exp(-6 / 10)
     second = 1 - (1 - first * 0.5 * 0.9) * exp(-6 / 10)
     expected = [(0.0, 0.5), (4 * HOUR_S, first), (20 * HOUR_S, first / 2), (DAY_S + 4 * HOUR_S, second)]
-    assert [(row["at"], row["coverage"]) for row in facts.coverage] == pytest.approx(np.array(expected))
+    assert [(row["at"], row["coverage"]) for row in facts[COVERAGE]] == pytest.approx(np.array(expected))
     assert totals(play.scenario, facts)["knowledge"] == pytest.approx(-2 * 6 * 50 - 2 * 7)
     assert KnowledgeCoverage().of(Sample(play.scenario, facts)) == pytest.approx((sum(c for _, c in expected), 4))
 
@@ -68,7 +69,7 @@ def test_coverage_rises_with_writing_ages_and_falls_with_the_rules() -> None:
 def test_the_hours_of_a_day_go_where_the_gaps_are() -> None:
     rules = Knowledge(coverage={"ask": 0.6, "buy": 0.2}, analyst_hours_per_day=12.0, hours_to_fill=10.0)
     play = Stage(
-        intents={"ask": intent(), "buy": intent()}, kinds=("ask/chat", "buy/chat"), duration_s=DAY_S,
+        intents={"ask": intent(), "buy": intent()}, contact_types=("ask/chat", "buy/chat"), duration_s=DAY_S,
         more={"knowledge": rules},
     )  # fmt: skip
     play.run()
@@ -167,15 +168,15 @@ def run(world: Scenario, effects: Effects = HELP) -> Facts:
 
 def test_the_self_served_never_come_are_settled_and_all_others_are_the_same_people() -> None:
     without, found = run(made(None)), run(made(Knowledge(coverage={"ask": 0.5}, figures_include=False)))
-    everybody = set(without.needs["root"].tolist())
+    everybody = set(without[NEEDS]["root"].tolist())
     spared = {root for root in everybody if uniform(root, SELF_SERVICE) < 0.15}
-    mine = found.needs[found.needs["how"] == Outcome.SELF_SERVED]
+    mine = found[NEEDS][found[NEEDS]["how"] == Outcome.SELF_SERVED]
     assert set(mine["root"].tolist()) == spared
     assert (mine["attempts"] == 0).all() and (mine["settlement"] == Settlement.RESOLVED).all()
-    assert set(found.contacts["root"].tolist()) == {*without.contacts["root"].tolist()} - spared
-    assert len(found.needs) == len(without.needs), "nobody is lost"
+    assert set(found[CONTACTS]["root"].tolist()) == {*without[CONTACTS]["root"].tolist()} - spared
+    assert len(found[NEEDS]) == len(without[NEEDS]), "nobody is lost"
     sample = Sample(made(None), found)
-    settled = (found.needs["settlement"] != Settlement.OPEN).sum()
+    settled = (found[NEEDS]["settlement"] != Settlement.OPEN).sum()
     assert SelfServed().of(sample) == (len(spared), settled)
     assert FirstContactResolution().of(sample)[1] == settled - len(spared)
 
@@ -186,12 +187,12 @@ def test_a_coverage_that_moves_at_noon_counts_for_those_who_arrive_from_then_on(
     bot = Bot(skills={"ask": BotSkill(contained_share=0.4)}, time_s=Constant(mean=50.0), at_once=5)
     for robot in (None, bot):
         facts = run(made(Knowledge(coverage={"ask": 1.0}, figures_include=False, changes=(change,)), robot))
-        mine = facts.needs[facts.needs["how"] == Outcome.SELF_SERVED]
-        before = facts.needs[facts.needs["first_at"] < 12 * HOUR_S]
+        mine = facts[NEEDS][facts[NEEDS]["how"] == Outcome.SELF_SERVED]
+        before = facts[NEEDS][facts[NEEDS]["first_at"] < 12 * HOUR_S]
         assert (mine["first_at"] < 12 * HOUR_S).all()
         # 720 expected before noon, of which .3: five standard deviations of .017
         assert len(mine) / len(before) == pytest.approx(0.3, abs=0.085)
-        assert not np.isin(facts.visits["root"], mine["root"]).any()
+        assert not np.isin(facts[VISITS]["root"], mine["root"]).any()
 
 
 def test_without_effects_or_at_its_own_figures_it_changes_no_contact() -> None:
@@ -202,5 +203,5 @@ def test_without_effects_or_at_its_own_figures_it_changes_no_contact() -> None:
         (Knowledge(coverage={"ask": 0.5}, figures_include=False, analyst_hours_per_day=8.0), TEXTBOOK),
     ):
         found = run(made(rules, bot), effects)
-        assert found.contacts.tobytes() == usual.contacts.tobytes()
-        assert found.needs.tobytes() == usual.needs.tobytes()
+        assert found[CONTACTS].tobytes() == usual[CONTACTS].tobytes()
+        assert found[NEEDS].tobytes() == usual[NEEDS].tobytes()

@@ -14,6 +14,7 @@ from models.contact.outcome import Outcome
 from models.contact.purposes import LEAVE_MESSAGE
 from models.customers.redial import Redial
 from models.customers.settlement import Settlement
+from models.facts.tables import CONTACTS, NEEDS
 from models.measures.kpi import Kpi
 from models.measures.sample import Sample
 from models.measures.service import Abandonment, AnswerRate, MeanWait, ServiceLevel, Unanswered
@@ -37,7 +38,7 @@ def limited(agents: int = 1, *, hours: Hours | None = None, stage: Any = None, *
     """Telephone agents, and what the channel is limited by."""
     operation: dict[str, Any] = {"channels": {"chat": Channel(shared=True), "phone": Channel(**phone)}, "hours": hours}
     more = {"operation": operation, **(stage or {})}
-    return Stage(kinds=PHONE, groups={"desk": (agents, 1)}, more=more)
+    return Stage(contact_types=PHONE, groups={"desk": (agents, 1)}, more=more)
 
 
 def test_a_router_without_limits_counts_nothing() -> None:
@@ -63,7 +64,7 @@ def test_a_trunk_is_held_by_those_who_wait_and_those_who_talk() -> None:
 
 def test_wrap_up_holds_the_agent_but_no_trunk() -> None:
     stage = Stage(
-        intents={"ask": intent(wrap_s=20)}, kinds=PHONE,
+        intents={"ask": intent(wrap_s=20)}, contact_types=PHONE,
         more={"operation": {"channels": {"chat": Channel(shared=True), "phone": Channel(trunks=1)}}},
     )  # fmt: skip
     stage.send("a", 0, 10)
@@ -98,7 +99,7 @@ def test_without_waiting_places_nobody_waits_and_balking_comes_first() -> None:
 
 def test_waiting_places_are_the_channel_s_whatever_the_queue() -> None:
     stage = Stage(
-        intents=TWO, kinds=("a/phone", "b/phone", "a/chat"), groups={"as": (1, 1), "bs": (1, 1)},
+        intents=TWO, contact_types=("a/phone", "b/phone", "a/chat"), groups={"as": (1, 1), "bs": (1, 1)},
         more={
             "serves": {"as": [Serves(intent="a")], "bs": [Serves(intent="b")]},
             "operation": {"channels": {"chat": Channel(), "phone": Channel(waiting_places=1)}},
@@ -126,7 +127,7 @@ def test_the_blocked_redial() -> None:
 
 def test_ordered_hunting_with_loss() -> None:
     stage = Stage(
-        intents={"a": intent("a")}, kinds=("a/phone",), groups={"own": (1, 1), "outside": (1, 1)},
+        intents={"a": intent("a")}, contact_types=("a/phone",), groups={"own": (1, 1), "outside": (1, 1)},
         more={
             "serves": {"own": [Serves(intent="a")], "outside": [Serves(intent="a", rank=1)]},
             "operation": {"channels": {"phone": Channel(waiting_places=0), "chat": Channel()}},
@@ -162,7 +163,7 @@ def test_soothing_moves_patience_but_not_the_message() -> None:
 
 def test_a_message_waits_for_the_overflow_that_comes_before_it() -> None:
     stage = Stage(
-        intents={"a": intent("a")}, kinds=("a/phone",), groups={"own": (1, 1), "far": (1, 1)},
+        intents={"a": intent("a")}, contact_types=("a/phone",), groups={"own": (1, 1), "far": (1, 1)},
         more={
             "serves": {"own": [Serves(intent="a")], "far": [Serves(intent="a", rank=1, after_s=20)]},
             "operation": {"channels": {"phone": Channel(message_after_s=30), "chat": Channel()}},
@@ -191,7 +192,7 @@ def test_a_message_does_not_meet_the_need_and_may_be_followed_by_another_attempt
     stage.send("b", 0, 10)
     assert stage.run()[1:4] == [(30, "b message"), (100, "a done"), (130, "b' > 0")]
     assert stage.facts is not None
-    assert sorted(stage.facts.needs["how"].tolist()) == [Outcome.RESOLVED, Outcome.RESOLVED]
+    assert sorted(stage.facts[NEEDS]["how"].tolist()) == [Outcome.RESOLVED, Outcome.RESOLVED]
 
 
 # -- opening hours ---------------------------------------------------------------------------------------------
@@ -239,7 +240,7 @@ def test_who_comes_when_it_is_closed_was_not_offered_to_anybody() -> None:
 def test_counted_agents_are_there_in_the_hours_only_and_follow_their_plan() -> None:
     plan = Headcount(start_s=(0.0, 50.0), agents=(1, 2), period_s=DAY_S)
     hours = Hours(opens_s=20, closes_s=100)
-    stage = Stage(kinds=PHONE, groups={}, duration_s=2 * DAY_S, more={
+    stage = Stage(contact_types=PHONE, groups={}, duration_s=2 * DAY_S, more={
         "staffing": {"desk": plan}, "operation": {"hours": hours},
         "serves": {"desk": [Serves(intent="ask")]},
     })  # fmt: skip
@@ -252,7 +253,7 @@ def test_counted_agents_are_there_in_the_hours_only_and_follow_their_plan() -> N
 
 def test_a_queue_that_nobody_can_finish_keeps_people_until_the_next_opening_only() -> None:
     stage = Stage(
-        intents=TWO, kinds=("a/phone", "b/phone"), duration_s=2 * DAY_S,
+        intents=TWO, contact_types=("a/phone", "b/phone"), duration_s=2 * DAY_S,
         more={"operation": {"hours": Hours(opens_s=0, closes_s=100)}, "serves": {"desk": [Serves(intent="a")]}},
     )  # fmt: skip
     stage.send("b", 10, 10, "b/phone")
@@ -265,7 +266,7 @@ def test_a_queue_that_nobody_can_finish_keeps_people_until_the_next_opening_only
 def test_people_of_a_roster_stay_as_overtime_until_the_queue_is_finished(at_close: Any, end_s: float) -> None:
     hours = Hours(opens_s=0, closes_s=8 * HOUR_S, at_close=at_close)
     people = files(["shop/ask/phone"], [("an", 0, 8 * HOUR_S, ())])
-    stage = Stage(intents={"ask": intent()}, kinds=PHONE, groups={}, people=people, more={
+    stage = Stage(intents={"ask": intent()}, contact_types=PHONE, groups={}, people=people, more={
         "operation": {"hours": hours, "forecast_path": "f", "roster_path": "r", "agents_path": "a"},
         "serves": {"any": [Serves(intent="ask")]},
     })  # fmt: skip
@@ -314,7 +315,7 @@ def test_each_way_to_go_unanswered_has_a_share_of_its_own() -> None:
     sample = Sample(stage.scenario, stage.facts)
     found = {how: Unanswered(how=how).of(sample) for how in ("blocked", "message", "disconnected", "closed")}
     assert found == {"blocked": (1, 5), "message": (1, 5), "disconnected": (1, 5), "closed": (1, 6)}
-    assert {int(row["settlement"]) for row in stage.facts.needs} == {Settlement.RESOLVED, Settlement.LOST}
+    assert {int(row["settlement"]) for row in stage.facts[NEEDS]} == {Settlement.RESOLVED, Settlement.LOST}
 
 
 @pytest.mark.parametrize(
@@ -342,7 +343,7 @@ def test_handle_time_and_patience_go_by_the_time_of_arrival_also_of_redials() ->
         rates={"shop/ask/phone": rates}, staffing={"desk": Headcount(agents=(1,))}, duration_s=12_000.0,
         redial=Redial(share=1.0, delay_s=Constant(mean=300.0)),
     )  # fmt: skip
-    rows = Simulation(made, None, Chance(1, 0), TEXTBOOK).run().contacts
+    rows = Simulation(made, None, Chance(1, 0), TEXTBOOK).run()[CONTACTS]
     early = rows["arrived"] % 1200 < 600
     assert (rows["work"] == np.where(early, 60, 30)).all()
     left = rows["outcome"] == Outcome.ABANDONED
@@ -380,6 +381,6 @@ def test_limits_that_nobody_reaches_change_nothing_to_the_last_bit() -> None:
             rates=rates, staffing={"desk": Headcount(agents=(2,))}, duration_s=20_000.0, redial=Redial(),
             operation={"channels": {"chat": Channel(shared=True), "phone": phone}},
         )  # fmt: skip
-        return Simulation(made, None, Chance(1, 0), TEXTBOOK).run().contacts.tobytes()
+        return Simulation(made, None, Chance(1, 0), TEXTBOOK).run()[CONTACTS].tobytes()
 
     assert contacts(wide) == contacts(Channel())

@@ -67,7 +67,7 @@ def named(facts: Facts, column: str, numbers: Rows) -> list[str]:
     """What stands in a file for the numbers of agents (-1 is nobody) and of contact types."""
     if column == "agent":
         return [facts.seats[number].name if number >= 0 else "" for number in numbers.tolist()]
-    return [facts.kinds[number].name for number in numbers.tolist()]
+    return [facts.contact_types[number].name for number in numbers.tolist()]
 
 
 def marked(table: str) -> object:

@@ -12,6 +12,7 @@ import pytest
 import policies.pay
 from experiments.settings import build, compose, groups
 from models.customers.sales import SalesRules
+from models.facts.tables import LEDGER
 from models.money.ledger import ACCOUNTS
 from models.money.pay import Tally
 from models.questions import PayPlan
@@ -188,13 +189,13 @@ def booked(pay: PayPlan, first_day: int, second_day: int, **more: Any) -> list[t
     shifts = [("an", NINE, SIX, ()), ("an", DAY_S + NINE, DAY_S + SIX, ())]
     people = files(["shop/ask/phone"], shifts, days=2)
     given: dict[str, Any] = {"serves": {"any": [Serves(intent="ask")]}, "pay": pay, **more}
-    stage = Stage(kinds=["ask/phone"], groups={}, people=people, more=given)
+    stage = Stage(contact_types=["ask/phone"], groups={}, people=people, more=given)
     for day, count in enumerate((first_day, second_day)):
         for number in range(count):
             stage.send(f"{day} {number}", DAY_S * day + NINE + 600.0 * number, 60.0)
     stage.run()
     assert stage.facts is not None
-    rows = stage.facts.ledger[stage.facts.ledger["account"] == ACCOUNTS.index("variable_pay")]
+    rows = stage.facts[LEDGER][stage.facts[LEDGER]["account"] == ACCOUNTS.index("variable_pay")]
     return [(int(row["day"]), float(row["amount_yuan"])) for row in rows]
 
 

@@ -47,7 +47,7 @@ def test_longest_idle_goes_by_time_where_least_loaded_goes_by_number() -> None:
 
 
 def test_longest_idle_is_the_telephone_switch_for_calls() -> None:
-    stage = Stage(kinds=("ask/phone",), groups={"desk": (3, 1)}, more={"assignment": LongestIdle()})
+    stage = Stage(contact_types=("ask/phone",), groups={"desk": (3, 1)}, more={"assignment": LongestIdle()})
     for name, at, work in (("a", 0, 30), ("b", 1, 10), ("c", 2, 20), ("d", 40, 5), ("e", 41, 5), ("f", 42, 5)):
         stage.send(name, at, work)
     assert taken(stage) == ["a > 0", "b > 1", "c > 2", "d > 1", "e > 2", "f > 0"]
@@ -68,7 +68,7 @@ def test_random_takes_the_agent_that_the_contacts_own_draw_points_to() -> None:
 
 
 def test_random_passes_over_those_without_room() -> None:
-    stage = Stage(kinds=BOTH, groups={"desk": (2, 2)}, more={"assignment": Random()})
+    stage = Stage(contact_types=BOTH, groups={"desk": (2, 2)}, more={"assignment": Random()})
     stage.send("call", 0, 100, "ask/phone")
     for i, name in enumerate("ab"):
         stage.send(name, 1 + i, 10)
@@ -80,7 +80,7 @@ def test_random_passes_over_those_without_room() -> None:
 def test_value_based_gives_the_valuable_the_best_and_spares_them_for_it() -> None:
     stage = Stage(
         intents=TWO,
-        kinds=("a/phone", "b/phone"),
+        contact_types=("a/phone", "b/phone"),
         groups={"desk": (3, 1)},
         more={"assignment": ValueBased(from_yuan=100)},
     )
@@ -108,7 +108,7 @@ def test_value_based_counts_selling_and_may_leave_vips_alone() -> None:
 
 
 def test_one_agent_is_kept_free_of_chats_and_the_call_finds_them() -> None:
-    stage = Stage(kinds=BOTH, groups={"desk": (3, 2)}, more={"assignment": KeepFree(agents=1)})
+    stage = Stage(contact_types=BOTH, groups={"desk": (3, 2)}, more={"assignment": KeepFree(agents=1)})
     for i, name in enumerate("abcde"):
         stage.send(name, i, 100)
     stage.send("call", 10, 20, "ask/phone")
@@ -120,7 +120,7 @@ def test_one_agent_is_kept_free_of_chats_and_the_call_finds_them() -> None:
 
 
 def test_who_becomes_idle_is_kept_too_and_takes_a_waiting_call_at_once() -> None:
-    stage = Stage(kinds=BOTH, groups={"desk": (2, 1)}, more={"assignment": KeepFree(agents=1)})
+    stage = Stage(contact_types=BOTH, groups={"desk": (2, 1)}, more={"assignment": KeepFree(agents=1)})
     stage.send("a", 0, 50)
     stage.send("b", 1, 10)  # agent 1 is kept
     stage.send("call", 2, 10, "ask/phone")
@@ -134,7 +134,7 @@ def test_who_becomes_idle_is_kept_too_and_takes_a_waiting_call_at_once() -> None
 
 
 def test_the_last_agent_always_takes_chats_and_nobody_is_kept_where_nobody_calls() -> None:
-    alone = Stage(kinds=BOTH, groups={"desk": (1, 1)}, more={"assignment": KeepFree(agents=3)})
+    alone = Stage(contact_types=BOTH, groups={"desk": (1, 1)}, more={"assignment": KeepFree(agents=3)})
     alone.send("a", 0, 10)
     alone.send("b", 0, 10)
     assert taken(alone) == ["a > 0", "b > 0"]
@@ -146,14 +146,14 @@ def test_the_last_agent_always_takes_chats_and_nobody_is_kept_where_nobody_calls
 
 def test_who_was_kept_free_helps_when_the_others_go_home() -> None:
     roster = {"goes": Headcount(start_s=(0.0, 30.0), agents=(1, 0)), "stays": Headcount(agents=(1,))}
-    stage = Stage(kinds=BOTH, groups={}, more={"assignment": KeepFree(agents=1), "staffing": roster})
+    stage = Stage(contact_types=BOTH, groups={}, more={"assignment": KeepFree(agents=1), "staffing": roster})
     stage.send("a", 0, 100)  # agent 1 is kept
     stage.send("b", 1, 10)
     assert stage.run() == [(0, "a > 0"), (30, "b > 1"), (40, "b done"), (100, "a done")]
 
 
 def test_a_share_of_those_on_duty_may_be_kept() -> None:
-    stage = Stage(kinds=BOTH, groups={"desk": (4, 1)}, more={"assignment": KeepFree(agents=0, share=0.5)})
+    stage = Stage(contact_types=BOTH, groups={"desk": (4, 1)}, more={"assignment": KeepFree(agents=0, share=0.5)})
     for i, name in enumerate("abc"):
         stage.send(name, i, 10)
     assert taken(stage) == ["a > 0", "b > 1", "c > 0"]
@@ -172,7 +172,7 @@ def returning(
     )  # fmt: skip
     intents = {"ask": intent(), "easy": intent()}
     stage = Stage(
-        intents=intents, kinds=("ask/chat", "easy/chat"), groups={"desk": (2, 1)}, duration_s=duration_s,
+        intents=intents, contact_types=("ask/chat", "easy/chat"), groups={"desk": (2, 1)}, duration_s=duration_s,
         more={"assignment": assignment, "care": care, **more}, effects=effects,
     )  # fmt: skip
     for kind in stage.types:
@@ -250,7 +250,7 @@ def test_same_agent_refuses_to_stand_on_an_assignment_that_lets_wait() -> None:
 
 def fire(selection: object) -> Stage:
     """One agent, two urgencies, busy from 0 to 100."""
-    stage = Stage(intents=FIRE, kinds=("ask/phone", "fire/phone"), more={"selection": selection})
+    stage = Stage(intents=FIRE, contact_types=("ask/phone", "fire/phone"), more={"selection": selection})
     stage.send("busy", 0, 100, "ask/phone")
     return stage
 
@@ -281,7 +281,7 @@ def test_accumulated_priority_is_rate_times_wait_and_equals_at_the_ratio_of_rate
 def test_no_class_starves_under_accumulating_priority_and_one_does_under_static_priority() -> None:
     for selection, limit_s in ((Accumulating(urgency_rates=(10.0, 1.0)), 250.0), (None, 2000.0)):
         more = {"selection": selection} if selection else {}
-        stage = Stage(intents=FIRE, kinds=("ask/phone", "fire/phone"), more=more)
+        stage = Stage(intents=FIRE, contact_types=("ask/phone", "fire/phone"), more=more)
         for i in range(300):  # more than the agent can do, for ever
             stage.send(f"fire{i}", 10 * i, 11, "fire/phone")
         stage.send("ask", 5, 11, "ask/phone")
@@ -302,7 +302,7 @@ def test_own_work_has_its_head_start_and_no_more() -> None:
     serves = {"mixed": [Serves(intent="a", rank=1), Serves(intent="b")]}
     for own_at, order in ((40.9, ["own", "other"]), (41.1, ["other", "own"])):
         stage = Stage(
-            intents=TWO, kinds=("a/phone", "b/phone"), groups={"mixed": (1, 1)},
+            intents=TWO, contact_types=("a/phone", "b/phone"), groups={"mixed": (1, 1)},
             more={"serves": serves, "selection": HeadStart(delay_s=40.0)},
         )  # fmt: skip
         stage.send("busy", 0, 100, "b/phone")
@@ -320,7 +320,7 @@ def test_agents_serve_their_channels_only(structure: object) -> None:
     people = files(["shop/ask/chat", "shop/ask/phone"], day, grade="three")
     channels = {"both": (), "caller": ("phone",), "chatter": ("chat",)}
     agents = tuple(replace(agent, channels=channels[agent.agent]) for agent in people.agents)
-    stage = Stage(kinds=BOTH, groups={}, people=replace(people, agents=agents), more={"structure": structure})
+    stage = Stage(contact_types=BOTH, groups={}, people=replace(people, agents=agents), more={"structure": structure})
     for i in range(8):
         stage.send(f"chat{i}", 10 + i, 1000, "ask/chat")
     for i in range(3):
@@ -333,7 +333,7 @@ def test_agents_serve_their_channels_only(structure: object) -> None:
 
 def test_a_routing_table_keeps_to_the_channels_of_its_agents() -> None:
     seat = Seat(0, "a", "shop", "desk", {"any": 1.0}, {"shop": 1.0}, 1, ("phone",))
-    stage = Stage(kinds=BOTH)
+    stage = Stage(contact_types=BOTH)
     duties = Explicit(serves={"desk": (Serves(intent="ask"),)}).duties([seat], stage.types)
     assert [[stage.types[index].channel for index in mine] for mine in duties] == [["phone"]]
 
@@ -359,7 +359,9 @@ def test_the_urgent_pass_those_who_came_within_their_head_start_once_it_is_in_fo
         assert [what.split()[0] for what in taken(stage)] == ["busy", *order]
     late = {"ask": intent(urgency=2), "fire": intent(urgency=0)}  # urgencies beyond the last count as the last
     stage = Stage(
-        intents=late, kinds=("ask/phone", "fire/phone"), more={"selection": ClassHeadStart(urgency_s=(0.0, 30.0))}
+        intents=late,
+        contact_types=("ask/phone", "fire/phone"),
+        more={"selection": ClassHeadStart(urgency_s=(0.0, 30.0))},
     )
     for name, at_s, work_s in (("busy", 0, 100), ("fire", 1, 10), ("ask", 30, 10)):
         stage.send(name, at_s, work_s, f"{'ask' if name == 'busy' else name}/phone")

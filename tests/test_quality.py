@@ -19,7 +19,7 @@ from models.contact.outcome import Outcome
 from models.customers.care import Care
 from models.customers.settlement import Settlement
 from models.facts.facts import Facts
-from models.facts.tables import CONTACTS, NEEDS, VISITS
+from models.facts.tables import CONTACTS, LEDGER, NEEDS, REVIEWS, SESSIONS, VISITS
 from models.measures.quality import QualityVariance, ReviewScore, RightAnswers
 from models.measures.sample import Sample
 from models.measures.satisfaction import CustomerEffort, NetPromoter, SatisfactionBy
@@ -60,7 +60,7 @@ def crew(play: Stage) -> Workforce:
 
 def quality_yuan(facts: Facts | None) -> float:
     assert facts is not None
-    rows = facts.ledger[facts.ledger["account"] == ACCOUNTS.index("quality")]
+    rows = facts[LEDGER][facts[LEDGER]["account"] == ACCOUNTS.index("quality")]
     return float(rows["amount_yuan"].sum())
 
 
@@ -74,7 +74,7 @@ def test_a_full_review_without_errors_sees_exactly_what_was_wrong_late_and_at_it
     play.at(10_000, lambda: desk.shift_done(person, 20, 15))
     play.run()
     assert play.facts is not None
-    assert [tuple(row) for row in play.facts.reviews.tolist()] == [(0, 20, 15, 20, 5, 5, 0, 13_600.0)]
+    assert [tuple(row) for row in play.facts[REVIEWS].tolist()] == [(0, 20, 15, 20, 5, 5, 0, 13_600.0)]
     assert quality_yuan(play.facts) == pytest.approx(-20 * 6 / 60 * 50)
     assert ReviewScore().of(Sample(play.scenario, play.facts)) == (100 * 15, 20)
 
@@ -94,7 +94,7 @@ def test_the_review_score_is_biased_by_what_is_missed_and_by_false_alarms_as_the
         play.at(1000.0 + shift, done)
     play.run()
     assert play.facts is not None
-    rows = play.facts.reviews
+    rows = play.facts[REVIEWS]
     assert rows["sampled"].mean() == pytest.approx(50.5, abs=0.1), "half, in the mean"
     assert (rows["found"] <= rows["wrong"]).all() and (rows["wrong"] <= rows["sampled"]).all()
     above, below = ReviewScore().of(Sample(play.scenario, play.facts))
@@ -109,7 +109,7 @@ def test_conversations_of_a_shift_are_those_that_were_had() -> None:
         play.send(f"c{i}", 9 * HOUR_S + 300 * i)
     play.run()
     assert play.facts is not None
-    contacts, reviews = play.facts.contacts, play.facts.reviews
+    contacts, reviews = play.facts[CONTACTS], play.facts[REVIEWS]
     for row in reviews:
         mine = contacts[contacts["agent"] == row["agent"]]
         assert (row["handled"], row["right"]) == (len(mine), (mine["outcome"] == Outcome.RESOLVED).sum())
@@ -134,7 +134,7 @@ def test_the_total_sample_stays_as_it_is_whoever_comes_first() -> None:
     play.run()
     assert play.facts is not None
     # weights 3, 1, 1, 1 of mean 1.5: shares .4, .1333 ...; together a fifth of all, to a whole number each
-    assert play.facts.reviews["sampled"].tolist() == pytest.approx([1200, 400, 400, 400], abs=1)
+    assert play.facts[REVIEWS]["sampled"].tolist() == pytest.approx([1200, 400, 400, 400], abs=1)
 
 
 # -- coaching ---------------------------------------------------------------------------------------------------
@@ -155,11 +155,11 @@ def test_the_lowest_scorer_is_coached_at_the_start_of_the_next_shift_in_paid_tim
     play.run()
     assert play.facts is not None
     # the second on the first morning after the review; on the one after that the second again, still the lowest
-    at = [(row["agent"], row["at"]) for row in play.facts.sessions]
+    at = [(row["agent"], row["at"]) for row in play.facts[SESSIONS]]
     assert at == [(1, DAY_S + 9.5 * HOUR_S), (1, 2 * DAY_S + 9.5 * HOUR_S)]
     starts = {(agent, start) for agent, start, _ in play.presence()}
     assert starts >= {(0, DAY_S + 9 * HOUR_S), (1, DAY_S + 9.5 * HOUR_S)}
-    paid = play.facts.ledger[play.facts.ledger["account"] == ACCOUNTS.index("base_pay")]
+    paid = play.facts[LEDGER][play.facts[LEDGER]["account"] == ACCOUNTS.index("base_pay")]
     assert set(paid["hours"].tolist()) == {8.0}, "the session is paid as work"
     assert quality_yuan(play.facts) == -2 * 0.5 * 60
     assert crew(play).people[1].agent.quality[0] == pytest.approx(exp(0.4))
@@ -172,7 +172,7 @@ def test_coaching_fades_and_without_an_effect_changes_nobody() -> None:
     assert crew(fading).people[1].agent.quality[0] == pytest.approx(exp(0.2 * exp(-1 / 10) + 0.2))
     idle = coached(only(CoachingGain, days=10.0))
     idle.run()
-    assert idle.facts is not None and len(idle.facts.sessions) == 2
+    assert idle.facts is not None and len(idle.facts[SESSIONS]) == 2
     assert crew(idle).people[1].agent.quality[0] == 1.0
 
 
@@ -190,14 +190,14 @@ def test_a_plan_puts_coaching_off_and_the_session_waits() -> None:
     play.at(DAY_S + 12 * HOUR_S, lambda: PostponeCoaching().stop(levers))
     play.run()
     assert play.facts is not None
-    assert [row["at"] for row in play.facts.sessions] == [2 * DAY_S + 9.5 * HOUR_S]
+    assert [row["at"] for row in play.facts[SESSIONS]] == [2 * DAY_S + 9.5 * HOUR_S]
     assert PostponeCoaching().needs() == {"quality"}
 
 
 def test_a_session_longer_than_the_shift_is_not_held() -> None:
     play = coached(TEXTBOOK, hours=8.0)
     play.run()
-    assert play.facts is not None and len(play.facts.sessions) == 0
+    assert play.facts is not None and len(play.facts[SESSIONS]) == 0
 
 
 # -- one standard and attitude ------------------------------------------------------------------------------------
@@ -229,7 +229,7 @@ def test_attitude_moves_satisfaction_and_nothing_else() -> None:
             play.send(f"c{i}", 9 * HOUR_S + 100 * i)
         play.run()
         assert play.facts is not None
-        kept.append((play.facts.contacts, crew(play).people[0].traits.manner_z))
+        kept.append((play.facts[CONTACTS], crew(play).people[0].traits.manner_z))
     (usual, _), (rude, z) = kept
     columns = ["root", "outcome", "answered", "ended", "work"]
     assert usual[columns].tolist() == rude[columns].tolist()

@@ -17,6 +17,7 @@ from scipy import stats
 
 from models.contact.outcome import Outcome
 from models.facts.facts import Facts
+from models.facts.tables import CONTACTS, NEEDS
 from models.simulation.simulation import run_once
 from sim.erlang import Erlang
 from sim.statistics import ratio
@@ -77,9 +78,9 @@ def _figures(runs: list[Facts], operation: Drawn, kind: int, warm_up_s: float) -
     parts: dict[str, list[float]] = {}
     total = []
     for facts in runs:
-        rows = facts.contacts
+        rows = facts[CONTACTS]
         late = (rows["queued"] < warm_up_s) | (rows["queued"] >= facts.end_s - warm_up_s)
-        rows = rows[(rows["kind"] == kind) & ~late]
+        rows = rows[(rows["contact_type"] == kind) & ~late]
         answered = ~np.isnan(rows["answered"])
         wait_s = np.where(answered, rows["answered"], rows["ended"]) - rows["queued"]
         assert not np.isnan(wait_s).any(), "somebody waited to the end"
@@ -191,8 +192,8 @@ def audited(number: int, contacts: float) -> list[str]:
     operation = drawn(number, most_agents=9, staged=True)
     rate = sum(caller.rate for caller in operation.callers)
     facts = run_once(operation.scenario(contacts / rate), None, 3, number)
-    assert len(facts.needs) == len(facts.contacts)
-    assert contacts / 2 < len(facts.contacts) < 2 * contacts
+    assert len(facts[NEEDS]) == len(facts[CONTACTS])
+    assert contacts / 2 < len(facts[CONTACTS]) < 2 * contacts
     return [f"operation {number}: {fault}" for fault in Audit(operation, facts).faults()]
 
 
@@ -230,7 +231,7 @@ def test_more_agents_and_faster_ones_shorten_every_single_wait(number: int) -> N
 
     def waits_s(extra: int = 0, hurry: float = 1.0) -> dict[int, float]:
         facts = run_once(operation.scenario(400 / caller.rate, extra, hurry), None, 5, number)
-        rows = facts.contacts
+        rows = facts[CONTACTS]
         wait_s = np.where(np.isnan(rows["answered"]), facts.end_s, rows["answered"]) - rows["queued"]
         return dict(zip(rows["root"].tolist(), wait_s.tolist(), strict=True))
 

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from models.behaviour.newness import Newness
+from models.facts.tables import EVENTS, PRESENCE
 from models.files import Files
 from models.people.events import ABSENCE, JOINED, LEFT
 from models.people.rules import People
@@ -65,7 +66,7 @@ def play(replacement_days: float | None, days: int = 3) -> Stage:
 def events(stage: Stage, event: int) -> list[tuple[int, int]]:
     """(agent, day) of all events of a sort."""
     assert stage.facts is not None
-    return [(int(r["agent"]), int(r["day"])) for r in stage.facts.events if r["event"] == event]
+    return [(int(r["agent"]), int(r["day"])) for r in stage.facts[EVENTS] if r["event"] == event]
 
 
 def test_without_replacement_the_seat_stays_empty() -> None:
@@ -151,9 +152,9 @@ def test_head_count_is_kept_and_tenure_has_its_law() -> None:
     quits, young = 0, 0
     for replication in range(10):
         facts = run_once(made, people, 1, replication)
-        left, joined = (facts.events[facts.events["event"] == event] for event in (LEFT, JOINED))
+        left, joined = (facts[EVENTS][facts[EVENTS]["event"] == event] for event in (LEFT, JOINED))
         assert len(left) == len(joined)
-        assert len(np.unique(facts.presence["agent"])) == count
+        assert len(np.unique(facts[PRESENCE]["agent"])) == count
         quits += len(left)
         young += len(np.unique(joined["agent"][joined["day"] > days - 1 - 91]))
     expected = d / 365 * days * count * 10

@@ -13,6 +13,7 @@ from scipy import stats
 from models.behaviour.effects import TEXTBOOK
 from models.demand.recorded import RecordedContacts
 from models.facts.facts import Facts
+from models.facts.tables import CONTACTS, PRESENCE
 from models.files import Files, Paths, Vocabulary, read_files
 from models.operation.channel import Channel
 from models.operation.headcount import AgentGroup, Headcount
@@ -30,7 +31,7 @@ from sim.setting import InputError
 from tests.operations import DAY_S, scenario
 
 VOCABULARY = Vocabulary(("shop",), ("ask",), ("phone",), ("desk",), ())
-CONTACTS = """\
+FILE = """\
 arrival,line,intent,channel,vip
 2026-03-03 00:00:30,shop,ask,phone,
 2026-03-02 10:00:00,shop,ask,phone,1
@@ -45,7 +46,7 @@ date,interval_start,group,agents
 """
 
 
-def folder(tmp_path: Path, contacts: str = CONTACTS, staffing: str = STAFFING) -> Paths:
+def folder(tmp_path: Path, contacts: str = FILE, staffing: str = STAFFING) -> Paths:
     """Write both files."""
     (tmp_path / "contacts.csv").write_text(contacts, encoding="utf-8")
     (tmp_path / "staffing.csv").write_text(staffing, encoding="utf-8")
@@ -91,7 +92,7 @@ def recorded(simulation: Simulation) -> RecordedContacts:
 
 def test_recorded_contacts_come_at_their_times_with_vips_first(tmp_path: Path) -> None:
     facts = run(read_files(folder(tmp_path), VOCABULARY))
-    rows = np.sort(facts.contacts, order="queued")
+    rows = np.sort(facts[CONTACTS], order="queued")
     at = 10 * 3600.0
     np.testing.assert_allclose(rows["queued"], [at, at + 5.5, at + 6, DAY_S + 30])
     np.testing.assert_allclose(rows["answered"], [at, at + 120, at + 60, DAY_S + 30])  # the VIP overtakes
@@ -100,10 +101,10 @@ def test_recorded_contacts_come_at_their_times_with_vips_first(tmp_path: Path) -
 
 
 def test_contacts_bring_the_handle_time_of_their_time_if_the_file_says_so(tmp_path: Path) -> None:
-    head, *lines = CONTACTS.splitlines()
+    head, *lines = FILE.splitlines()
     longer = "\n".join([f"{head},handle_time_s", f"{lines[0]},90", *(f"{line}," for line in lines[1:])]) + "\n"
     facts = run(read_files(folder(tmp_path, longer), VOCABULARY))
-    rows = np.sort(facts.contacts, order="queued")
+    rows = np.sort(facts[CONTACTS], order="queued")
     np.testing.assert_allclose(rows["work"], [60.0, 60.0, 60.0, 90.0])  # else the intent's
     with pytest.raises(InputError, match="column handle_time_s: 0 given, must be > 0"):
         read_files(folder(tmp_path, longer.replace(",90", ",0")), VOCABULARY)
@@ -111,7 +112,7 @@ def test_contacts_bring_the_handle_time_of_their_time_if_the_file_says_so(tmp_pa
 
 def test_keys_are_each_contacts_own_and_differ_between_replications(tmp_path: Path) -> None:
     files = read_files(folder(tmp_path), VOCABULARY)
-    one, other = (run(files, replication).contacts["root"] for replication in (0, 1))
+    one, other = (run(files, replication)[CONTACTS]["root"] for replication in (0, 1))
     assert len({*one.tolist(), *other.tolist()}) == 8
 
 
@@ -174,12 +175,12 @@ def test_the_interval_of_recorded_contacts_is_a_part_of_a_day(more: dict[str, An
 
 def test_staffing_holds_until_the_next_row(tmp_path: Path) -> None:
     facts = run(read_files(folder(tmp_path), VOCABULARY))
-    spans = sorted((float(row["start"]), float(row["end"])) for row in facts.presence if row["kind"] == COUNT)
+    spans = sorted((float(row["start"]), float(row["end"])) for row in facts[PRESENCE] if row["contact_type"] == COUNT)
     assert spans == [(9 * 3600.0, 20 * 3600.0), (DAY_S, 2 * DAY_S), (DAY_S, 2 * DAY_S)]
 
 
 def test_mistakes_in_both_files_are_told_at_once(tmp_path: Path) -> None:
-    contacts = CONTACTS.replace("10:00:06,shop", "10:00:06,mall").replace(
+    contacts = FILE.replace("10:00:06,shop", "10:00:06,mall").replace(
         ",1\n2026-03-02 10:00:05", ",yes\n2026-03-02 10:00:05"
     )
     staffing = STAFFING + "2026-03-02,09:00,desk,3\n2026-03-09,09:00,desk,1.5\n2026-03-02,10:00,sales,1\n"
@@ -219,21 +220,21 @@ def presence_of(shrinkage: Shrinkage | None, duration_s: float, per_hour: float 
 def test_shrinkage_takes_its_share_of_presence(per_hour: float) -> None:
     duration_s = 2e6
     facts = presence_of(Shrinkage(share=0.2, away_s=Exponential(mean=600.0)), duration_s, per_hour)
-    there = float((facts.presence["end"] - facts.presence["start"]).sum())
+    there = float((facts[PRESENCE]["end"] - facts[PRESENCE]["start"]).sum())
     # a cycle lasts 3000 s: with 2667 of them the share's standard error is .0039; 4 of them err in 6e-5
     assert there / (4 * duration_s) == pytest.approx(0.8, abs=4 * 0.0039)
 
 
 def test_no_shrinkage_is_all_presence() -> None:
     facts = presence_of(None, 1e5)
-    assert float((facts.presence["end"] - facts.presence["start"]).sum()) == 4e5
+    assert float((facts[PRESENCE]["end"] - facts[PRESENCE]["start"]).sum()) == 4e5
 
 
 def test_who_is_away_comes_back_when_enough_wait() -> None:
     shrinkage = Shrinkage(share=0.5, away_s=Constant(mean=1e5), recall_waiting=2, look_s=10.0)
     facts = presence_of(replace(shrinkage, recall_waiting=None), 1e6, 40.0)
     recalled = presence_of(shrinkage, 1e6, 40.0)
-    waits = [float(np.nanmean(each.contacts["answered"] - each.contacts["queued"])) for each in (facts, recalled)]
+    waits = [float(np.nanmean(each[CONTACTS]["answered"] - each[CONTACTS]["queued"])) for each in (facts, recalled)]
     assert waits[1] < waits[0] / 2
 
 
@@ -242,7 +243,7 @@ def test_who_is_to_go_away_stays_while_customers_wait() -> None:
     for share, present in ((0.0, 0.5), (1.0, 1.0)):
         away = Shrinkage(share=0.5, away_s=Exponential(mean=600.0), stay_share=share)
         facts = presence_of(away, 4e5, 4000.0)
-        hours = facts.presence
+        hours = facts[PRESENCE]
         there = float((hours["end"] - hours["start"]).sum()) / (4e5 * len(facts.seats))
         # some 330 spells of each agent: the share's standard error is below .03 for one and less for more
         assert there == pytest.approx(present, abs=0.1 if share == 0 else 0.01)
@@ -254,9 +255,9 @@ def test_spells_are_shorter_and_the_share_the_same_where_few_are_on_duty() -> No
     for few in (0.0, 12.0):
         duration_s = 2e6
         facts = presence_of(Shrinkage(share=0.2, away_s=Exponential(mean=600.0), few=few), duration_s)
-        there = float((facts.presence["end"] - facts.presence["start"]).sum())
+        there = float((facts[PRESENCE]["end"] - facts[PRESENCE]["start"]).sum())
         assert there / (4 * duration_s) == pytest.approx(0.8, abs=4 * 0.0039)
-        spells[few] = len(facts.presence)
+        spells[few] = len(facts[PRESENCE])
     # 2667 spells of 600 s; the ratio's standard error is below .1
     assert spells[12.0] / spells[0.0] == pytest.approx(4.0, abs=0.4)
 
@@ -271,7 +272,7 @@ def test_a_spell_by_hand_is_as_much_shorter() -> None:
             duration_s=1e5,
             operation={"shrinkage": Shrinkage(share=0.25, away_s=Constant(mean=100.0), few=few)},
         )
-        rows = np.sort(run_once(made, None, 1, 0).presence, order="start")
+        rows = np.sort(run_once(made, None, 1, 0)[PRESENCE], order="start")
         gaps_s = rows["start"][1:] - rows["end"][:-1]
         np.testing.assert_allclose(gaps_s, away_s)
 
@@ -297,9 +298,9 @@ def test_agent_groups_serve_their_skills_at_their_own_speed() -> None:
         },
     )
     facts = run_once(made, None, 1, 0)
-    rows = facts.contacts[~np.isnan(facts.contacts["talked"])]
+    rows = facts[CONTACTS][~np.isnan(facts[CONTACTS]["talked"])]
     name = np.array([facts.seats[number].group for number in rows["agent"]])
-    intent = np.array([facts.kinds[kind].intent for kind in rows["kind"]])
+    intent = np.array([facts.contact_types[kind].intent for kind in rows["contact_type"]])
     assert set(zip(name, intent, strict=True)) == {("quick", "ask"), ("slow", "ask"), ("slow", "buy")}
     talk_s = rows["talked"] - rows["answered"]
     assert talk_s[name == "quick"] == pytest.approx(30.0) and talk_s[name == "slow"] == pytest.approx(120.0)

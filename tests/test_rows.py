@@ -17,6 +17,7 @@ from experiments.comparison import LEVEL, Comparison
 from experiments.settings import CONF_DIR
 from experiments.study import Study, study
 from experiments.trial import Bench, Task, Trial
+from models.facts.tables import ALERTS, CONTACTS, EVENTS, LEDGER, NEEDS, PRESENCE, REPLIES, SPELLS
 from models.measures.kpi import figures
 from models.measures.sample import Sample
 from models.scenario import Scenario
@@ -176,11 +177,11 @@ def test_row_k1_default_scenario_is_the_jewellery_flagship() -> None:
     assert len(usual) == 3
     facts = run_once(alternative.scenario, files, plan.request.seed, 0)
     assert facts.end_s == 7 * 86_400
-    there = set(facts.presence["agent"].tolist()) | set(facts.events["agent"].tolist())
+    there = set(facts[PRESENCE]["agent"].tolist()) | set(facts[EVENTS]["agent"].tolist())
     assert there == set(range(44)), "everybody works, or hands in notice first"
-    days = np.bincount((facts.contacts["arrived"] // 86_400).astype(int))
+    days = np.bincount((facts[CONTACTS]["arrived"] // 86_400).astype(int))
     assert days.argmax() in (2, 3), "the event is the peak"
-    evening = np.bincount((facts.contacts["arrived"] // 3600).astype(int))
+    evening = np.bincount((facts[CONTACTS]["arrived"] // 3600).astype(int))
     assert evening.argmax() in range(2 * 24 + 20, 3 * 24 + 2), "and its evening the peak of the peak"
 
 
@@ -314,8 +315,8 @@ def fingerprint(plan: Study, scenario: Scenario) -> str:
     """The facts and figures of one run; assumptions are drawn, so that their ranges count too."""
     facts = run_once(scenario, plan.alternatives[0].files, plan.request.seed, 0, 0)
     sample = Sample(scenario, facts, scenario.operation.warm_up_s)
-    tables = (facts.contacts, facts.needs, facts.presence, facts.ledger, facts.events, facts.alerts)
-    work = (facts.replies, facts.spells)
+    tables = (facts[CONTACTS], facts[NEEDS], facts[PRESENCE], facts[LEDGER], facts[EVENTS], facts[ALERTS])
+    work = (facts[REPLIES], facts[SPELLS])
     text = (
         b"".join(table.tobytes() for table in tables + work) + repr((sample.books, figures(plan.kpis, sample))).encode()
     )

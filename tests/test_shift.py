@@ -7,6 +7,7 @@ from functools import partial
 import pytest
 
 from models.behaviour.effects import TEXTBOOK
+from models.facts.tables import LEDGER, PRESENCE
 from models.operation.headcount import Headcount
 from models.operation.rates import Rates
 from models.people.events import COUNT, SHIFT, VENDOR
@@ -65,7 +66,7 @@ def test_a_shift_carries_over_midnight() -> None:
     ]  # fmt: skip
     assert play.presence() == [(0, DAY_S - 3600, DAY_S + 3600)]
     assert play.facts is not None
-    assert play.facts.ledger["day"].tolist() == [0, 0], "a shift belongs to the day on which it began"
+    assert play.facts[LEDGER]["day"].tolist() == [0, 0], "a shift belongs to the day on which it began"
 
 
 def test_who_is_at_work_when_the_run_stops_is_present_and_paid_until_then() -> None:
@@ -200,7 +201,7 @@ def test_vendor_seats_open_step_by_step_and_stay_until_released() -> None:
     play.run()
     assert play.presence() == [(0, 110, 500), (1, 110, 500), (2, 160, 500)]
     assert play.facts is not None
-    assert set(play.facts.presence["kind"].tolist()) == {VENDOR}
+    assert set(play.facts[PRESENCE]["contact_type"].tolist()) == {VENDOR}
 
 
 def test_a_released_seat_finishes_what_is_at_hand() -> None:
@@ -256,6 +257,6 @@ def test_counts_and_people_may_work_side_by_side() -> None:
         structure=Explicit(serves={"any": (Serves(intent="ask"),), "desk": (Serves(intent="ask"),)}),
     )
     facts = Simulation(made, people, Chance(1, 0), TEXTBOOK).run()
-    assert sorted(facts.presence[["agent", "kind", "end"]].tolist()) == [
+    assert sorted(facts[PRESENCE][["agent", "kind", "end"]].tolist()) == [
         (0, SHIFT, 600.0), (1, COUNT, DAY_S), (2, COUNT, DAY_S)
     ]  # fmt: skip

@@ -19,6 +19,7 @@ from models.deferred.blending import Blending, Reserved
 from models.deferred.complaint import ComplaintClass, Complaints, Publicity
 from models.deferred.escalation import Escalation
 from models.facts.facts import Facts
+from models.facts.tables import CASES, CONTACTS, NEEDS, PRESENCE, SPELLS
 from models.measures.cases import tickets
 from models.operation.channel import Channel
 from models.operation.deferred import Deferred
@@ -52,13 +53,13 @@ def stage(
         "operation": {"channels": {**CHANNELS, "mail": Channel(deferred=mail)}},
         "ordering": order or EarliestDue(), "blending": blending or Blending(), **more,
     }  # fmt: skip
-    return Stage(intents=intents, kinds=kinds, groups=groups or {"desk": (1, 1)}, more=given)
+    return Stage(intents=intents, contact_types=kinds, groups=groups or {"desk": (1, 1)}, more=given)
 
 
 def spells(done: Stage) -> list[tuple[str, int, float, float]]:
     """(ticket, agent, start, end) of all work on tickets, in order of time."""
     assert done.facts is not None
-    rows = done.facts.spells
+    rows = done.facts[SPELLS]
     return sorted(
         ((done.names[int(r["root"])] + "'" * int(r["ordinal"]), int(r["agent"]), float(r["start"]), float(r["end"]))
          for r in rows), key=lambda row: row[2],
@@ -69,7 +70,7 @@ def outcomes(done: Stage) -> dict[str, Outcome]:
     """How every attempt ended."""
     assert done.facts is not None
     return {
-        done.names[int(r["root"])] + "'" * int(r["ordinal"]): Outcome(int(r["outcome"])) for r in done.facts.contacts
+        done.names[int(r["root"])] + "'" * int(r["ordinal"]): Outcome(int(r["outcome"])) for r in done.facts[CONTACTS]
     }
 
 
@@ -115,7 +116,7 @@ def test_where_live_contacts_do_not_interrupt_they_wait_until_the_ticket_is_done
 
 
 def test_an_interrupted_ticket_goes_to_whoever_is_ready() -> None:
-    desk = stage(groups={"desk": (2, 1)}, kinds=(*KINDS,))
+    desk = stage(groups={"desk": (2, 1)}, contact_types=(*KINDS,))
     desk.send("call", 0, 30, "ask/phone")
     desk.send("mail", 1, 100, "ask/mail")  # agent 1, who is idle
     desk.send("chat", 20, 50, "ask/chat")  # nobody else is free: agent 1 leaves the ticket, agent 0 takes it over at 30
@@ -245,28 +246,32 @@ def chased(channel: str) -> Deferred:
 
 def test_an_overdue_reply_is_chased_by_phone_which_takes_the_need_over() -> None:
     late = Headcount(start_s=(0.0, 8000.0), agents=(0, 1))
-    desk = stage(mail=chased("phone"), groups={}, staffing={"desk": late}, intents={"ask": intent()}, kinds=KINDS[:3])
+    desk = stage(
+        mail=chased("phone"), groups={}, staffing={"desk": late}, intents={"ask": intent()}, contact_types=KINDS[:3]
+    )
     for kind in desk.types:
         kind.patience_law = Constant(mean=float("inf"))
     desk.send("mail", 0, 100, "ask/mail")
     assert desk.run() == [(8000, "mail' > 0"), (8060, "mail' done")]
     assert outcomes(desk) == {"mail": Outcome.WITHDRAWN, "mail'": Outcome.RESOLVED}
     assert desk.facts is not None
-    (need,) = desk.facts.needs
+    (need,) = desk.facts[NEEDS]
     assert (need["attempts"], need["settled_at"]) == (2, 8060)
 
 
 def test_a_chase_by_ticket_keeps_due_time_and_what_was_done() -> None:
     gone = Headcount(start_s=(0.0, 40.0, 9000.0), agents=(1, 0, 1))
-    desk = stage(mail=chased("mail"), groups={}, staffing={"desk": gone}, intents={"ask": intent()}, kinds=KINDS[:3])
+    desk = stage(
+        mail=chased("mail"), groups={}, staffing={"desk": gone}, intents={"ask": intent()}, contact_types=KINDS[:3]
+    )
     desk.send("mail", 0, 100, "ask/mail")
     desk.send("other", 10, 100, "ask/mail")
     desk.run()
     # chased at 5400 and 7200, half an hour after the due time and after each chase; the other one at 9010 once more
     assert spells(desk) == [("mail", 0, 0, 40), ("mail''", 0, 9000, 9060), ("other'''", 0, 9060, 9160)]
     assert desk.facts is not None
-    assert set(desk.facts.cases["opened"].tolist()) == {0.0, 10.0}
-    assert set(desk.facts.cases["due"].tolist()) == {3600.0, 3610.0}
+    assert set(desk.facts[CASES]["opened"].tolist()) == {0.0, 10.0}
+    assert set(desk.facts[CASES]["due"].tolist()) == {3600.0, 3610.0}
 
 
 def test_who_needs_no_reply_any_more_withdraws() -> None:
@@ -291,7 +296,7 @@ def test_a_late_reply_costs_satisfaction_by_the_hour() -> None:
             desk.send(f"m{i}", 0, 0.25, "ask/mail")
         desk.run()
         assert desk.facts is not None
-        shares.append(float(desk.facts.contacts["satisfied"].mean()))
+        shares.append(float(desk.facts[CONTACTS]["satisfied"].mean()))
     # felt: 0.1 min an hour, and 2 min more for each of 5 hours: 10.5 min at 3 % a minute
     expected = [0.9 - 0.03 * 0.1, 0.9 - 0.03 * (0.6 + 10.0)]
     assert shares == pytest.approx(expected, abs=3.3 * np.sqrt(0.25 / 400))  # error probability 0.1 %
@@ -328,8 +333,8 @@ def test_live_contacts_and_tickets_are_a_queue_with_preemptive_priority(servers:
         ordering=OldestTicketFirst(),
     )
     facts = run_once(made, None, seed, 0)
-    rows = facts.contacts[facts.contacts["outcome"] == Outcome.RESOLVED]
-    mail = np.array([kind.channel == "mail" for kind in facts.kinds])[rows["kind"]]
+    rows = facts[CONTACTS][facts[CONTACTS]["outcome"] == Outcome.RESOLVED]
+    mail = np.array([kind.channel == "mail" for kind in facts.contact_types])[rows["contact_type"]]
     waits = [(rows["answered"] - rows["queued"])[~mail], (rows["talked"] - rows["queued"])[mail] - 60.0]
     for wait, expected in zip(waits, preemptive_means(lam, mu, servers), strict=True):
         batches = np.array([part.mean() for part in np.array_split(wait, 20)])
@@ -411,8 +416,8 @@ def test_tickets_are_conserved_at_any_time(drawn: tuple[Scenario, int], time_s: 
     check_needs(facts)
     check_agents(facts)
     check_presence(facts)
-    rows = facts.contacts
-    mail = np.array([kind.channel == "mail" for kind in facts.kinds])[rows["kind"]]
+    rows = facts[CONTACTS]
+    mail = np.array([kind.channel == "mail" for kind in facts.contact_types])[rows["contact_type"]]
     own = rows[mail]
     found = tickets(facts)
     assert len(found.queued) == len(own), "every attempt by mail is a ticket"
@@ -432,11 +437,11 @@ def test_tickets_are_conserved_at_any_time(drawn: tuple[Scenario, int], time_s: 
 def check_spells(facts: Facts, done: Any, resume_s: float) -> None:
     """Nobody works on two things at once or when not there; the work of a ticket is what its spells add up to."""
     for number in range(len(facts.seats)):
-        mine = facts.spells[facts.spells["agent"] == number]
-        live = facts.contacts[(facts.contacts["agent"] == number)]
-        live = live[~np.array([kind.channel == "mail" for kind in facts.kinds])[live["kind"]]]
+        mine = facts[SPELLS][facts[SPELLS]["agent"] == number]
+        live = facts[CONTACTS][(facts[CONTACTS]["agent"] == number)]
+        live = live[~np.array([kind.channel == "mail" for kind in facts.contact_types])[live["contact_type"]]]
         ends = np.where(np.isnan(live["ended"]), facts.end_s, live["ended"])
-        stays = facts.presence[facts.presence["agent"] == number]
+        stays = facts[PRESENCE][facts[PRESENCE]["agent"] == number]
         for spell in mine:
             assert not ((live["answered"] < spell["end"]) & (ends > spell["start"])).any(), (
                 "never beside a live contact"
@@ -445,7 +450,7 @@ def check_spells(facts: Facts, done: Any, resume_s: float) -> None:
             other = (mine["start"] < spell["end"]) & (mine["end"] > spell["start"])
             assert other.sum() == 1
     for row in done:
-        own = facts.spells[(facts.spells["root"] == row["root"]) & (facts.spells["ordinal"] == row["ordinal"])]
+        own = facts[SPELLS][(facts[SPELLS]["root"] == row["root"]) & (facts[SPELLS]["ordinal"] == row["ordinal"])]
         spent = float((own["end"] - own["start"]).sum())
         assert row["work"] <= spent + 1e-6
         assert spent <= row["work"] + resume_s * max(len(own) - 1, 0) + 1e-6
@@ -473,6 +478,6 @@ def test_other_mistakes_about_tickets_are_refused() -> None:
     with pytest.raises(ValueError, match="chase sums to"):
         Deferred(chase={"phone": 0.6, "chat": 0.6})
     with pytest.raises(ValueError, match="ordering: the operation has deferred channels"):
-        Stage(kinds=("ask/mail",), more={"operation": {"channels": {"mail": Channel(deferred=Deferred())}}})
+        Stage(contact_types=("ask/mail",), more={"operation": {"channels": {"mail": Channel(deferred=Deferred())}}})
     with pytest.raises(ValueError, match="the group night given, must be one of desk"):
         stage(blending=Blending(reserved=(Reserved(groups=("night",), from_hour=1, to_hour=2),)))

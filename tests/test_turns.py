@@ -17,6 +17,7 @@ from models.contact.contact import Contact
 from models.contact.outcome import Outcome
 from models.customers.redial import Redial
 from models.facts.recorder import Recorder
+from models.facts.tables import CONTACTS, NEEDS, REPLIES, TURNS
 from models.operation.grade import Grade, Newcomers
 from models.operation.intent import Intent
 from policies.reply import FirstMessageFirst, LongestUnansweredFirst, NewChatFirst
@@ -52,14 +53,14 @@ def replies(made: Stage) -> list[tuple[str, float, float, float]]:
             float(row["begun"]),
             float(row["sent"]),
         )
-        for row in made.facts.turns
+        for row in made.facts[TURNS]
     ]
 
 
 def row_of(made: Stage, name: str, ordinal: int = 0) -> Any:
     """The fact of a conversation's replies."""
     assert made.facts is not None
-    rows = made.facts.replies
+    rows = made.facts[REPLIES]
     found = [row for row in rows if made.names[int(row["root"])] == name and row["ordinal"] == ordinal]
     assert len(found) == 1
     return found[0]
@@ -68,7 +69,7 @@ def row_of(made: Stage, name: str, ordinal: int = 0) -> Any:
 def outcomes(made: Stage) -> dict[str, Outcome]:
     """How each attempt ended, an apostrophe for every attempt before it."""
     assert made.facts is not None
-    rows = made.facts.contacts
+    rows = made.facts[CONTACTS]
     return {made.names[int(r["root"])] + "'" * int(r["ordinal"]): Outcome(r["outcome"]) for r in rows}
 
 
@@ -150,7 +151,7 @@ def test_quick_replies_shorten_the_effort() -> None:
 
 
 def test_the_agents_share_of_the_handle_time_is_the_effort_of_chats_alone() -> None:
-    made = stage(turns(further=1, think=30, effort_share=0.5), kinds=BOTH)
+    made = stage(turns(further=1, think=30, effort_share=0.5), contact_types=BOTH)
     made.send("a", 0, 60, "ask/chat")
     made.send("call", 100, 60, "ask/phone")
     assert made.run() == [(0, "a > 0"), (60, "a done"), (100, "call > 0"), (160, "call done")]
@@ -200,7 +201,7 @@ def test_a_thinker_is_closed_and_comes_back_with_the_rest() -> None:
     assert [row_of(made, "a", i)["ended"] for i in range(3)] == [80, 200, 260]
     assert [row_of(made, "a", i)["rounds"] for i in range(3)] == [1, 1, 1]
     assert made.facts is not None
-    assert made.facts.needs["attempts"].tolist() == [3]
+    assert made.facts[NEEDS]["attempts"].tolist() == [3]
 
 
 def test_who_writes_at_the_very_moment_of_closing_is_heard() -> None:
@@ -237,7 +238,7 @@ def test_who_leaves_without_a_word_is_answered_all_the_same_and_keeps_the_slot()
     assert (row["rounds"], row["answered"], row["ended"]) == (2, 2, 240)
     assert row_of(made, "c")["assigned"] == 210, "b's slot: b wrote at 130 and is answered till 210"
     assert made.facts is not None
-    need = next(row for row in made.facts.needs if made.names[int(row["root"])] == "a")
+    need = next(row for row in made.facts[NEEDS] if made.names[int(row["root"])] == "a")
     assert (need["settled_at"], need["how"]) == (75, Outcome.SILENT_CHAT), "for the customer it ended at 75"
 
 
@@ -266,7 +267,7 @@ def test_who_leaves_the_queue_without_a_word_wastes_a_greeting_and_a_slot(slots:
     row = row_of(made, "b")
     assert (row["ended"], row["effort_s"], row["agent"]) == (137, 7, 0), "greeted 100-107, closed at 137"
     assert made.facts is not None
-    left = next(r for r in made.facts.contacts if made.names[int(r["root"])] == "b")
+    left = next(r for r in made.facts[CONTACTS] if made.names[int(r["root"])] == "b")
     assert (left["ended"], left["agent"]) == (50, -1), "the customer left at 50"
     assert np.isnan(left["answered"])
     # with one slot c waits for it; with two the greeted one sits silent while c is answered
@@ -281,12 +282,12 @@ def test_a_silent_leaver_may_try_again_while_the_slot_still_waits() -> None:
     assert outcomes(made)["b"] == Outcome.SILENT_QUEUE
     assert "b'" in outcomes(made), "left at 50, asks again at 65"
     assert made.facts is not None
-    again = next(r for r in made.facts.contacts if r["ordinal"] == 1)
+    again = next(r for r in made.facts[CONTACTS] if r["ordinal"] == 1)
     assert again["queued"] == 65
 
 
 def test_calls_stay_alone_and_chats_wait_for_them() -> None:
-    made = stage(turns(further=0), kinds=BOTH)
+    made = stage(turns(further=0), contact_types=BOTH)
     made.send("a", 0, 20, "ask/chat")
     made.send("call", 5, 50, "ask/phone")
     made.send("b", 10, 20, "ask/chat")
@@ -297,7 +298,7 @@ def test_calls_stay_alone_and_chats_wait_for_them() -> None:
         (90, "call done"), (110, "c done"),
     ]  # fmt: skip
     assert made.facts is not None
-    assert len(made.facts.replies) == 3, "calls have no turns"
+    assert len(made.facts[REPLIES]) == 3, "calls have no turns"
 
 
 def test_an_agent_who_closes_finishes_what_is_at_hand() -> None:
@@ -323,7 +324,7 @@ def test_a_hundred_chats_in_one_second_never_exceed_the_slots() -> None:
 def most_in_slots(made: Stage) -> dict[int, int]:
     """The most conversations that each agent held at once, from assignment to the freeing of the slot."""
     assert made.facts is not None
-    rows = made.facts.replies
+    rows = made.facts[REPLIES]
     rows = rows[rows["agent"] >= 0]
     most: dict[int, int] = {}
     for agent in np.unique(rows["agent"]).tolist():
@@ -338,7 +339,9 @@ def most_in_slots(made: Stage) -> dict[int, int]:
 def test_an_intent_that_needs_attention_shares_its_agent_with_few(chat: Paced | Turns) -> None:
     """Complaints share with one other at most: whoever holds one has two slots, though there are four."""
     intents = {"ask": intent(), "grave": Intent(skill="any", handle=Constant(), slots=2)}
-    made = Stage(intents=intents, kinds=("ask/chat", "grave/chat"), groups={"desk": (1, 4)}, more={"chat": chat})
+    made = Stage(
+        intents=intents, contact_types=("ask/chat", "grave/chat"), groups={"desk": (1, 4)}, more={"chat": chat}
+    )
     made.send("a", 0, 100)
     made.send("g", 1, 50, "grave/chat")
     made.send("b", 2, 50)
@@ -349,13 +352,13 @@ def test_an_intent_that_needs_attention_shares_its_agent_with_few(chat: Paced | 
         slot = {n: float(row_of(made, n)["assigned"]) for n in "agbc"}
         assert slot == {"a": 0, "g": 1, "b": 100, "c": 150}, "a is done at 100, g at 150"
     else:
-        rows = {made.names[int(r["root"])]: float(r["answered"]) for r in made.facts.contacts}
+        rows = {made.names[int(r["root"])]: float(r["answered"]) for r in made.facts[CONTACTS]}
         assert rows == {"a": 0, "g": 1, "b": 51, "c": 51}, "g is done at 51: a, b and c may share"
 
 
 def test_a_contact_that_shares_with_few_waits_for_one_who_holds_few() -> None:
     intents = {"ask": intent(), "grave": Intent(skill="any", handle=Constant(), slots=2)}
-    made = Stage(intents=intents, kinds=("ask/chat", "grave/chat"), groups={"desk": (1, 4)})
+    made = Stage(intents=intents, contact_types=("ask/chat", "grave/chat"), groups={"desk": (1, 4)})
     for name, at in (("a", 0), ("b", 10), ("c", 20)):
         made.send(name, at, 100)
     made.send("g", 30, 50, "grave/chat")
@@ -381,7 +384,7 @@ def test_newcomers_hold_fewer_chats_until_they_have_been_there_long_enough() -> 
             made.send(f"{day:.0f} {i}", day + 10 + i, 300)
     made.run()
     assert made.facts is not None
-    answered = np.sort(made.facts.contacts["answered"])
+    answered = np.sort(made.facts[CONTACTS]["answered"])
     assert answered[:4].tolist() == [10, 310, 610, 910]
     assert (answered[4:] - DAY_S).tolist() == [10, 11, 12, 310]
 
@@ -405,7 +408,7 @@ def test_what_is_open_when_the_run_stops_has_its_rows() -> None:
     assert [row_of(made, n)["outcome"] for n in "abc"] == [Outcome.OPEN, Outcome.OPEN, Outcome.ABANDONED]
     assert [row_of(made, n)["answered"] for n in "abc"] == [1, 0, 0]
     assert made.facts is not None
-    assert sorted(made.facts.needs["settlement"].tolist()) == [0, 0, 2]
+    assert sorted(made.facts[NEEDS]["settlement"].tolist()) == [0, 0, 2]
 
 
 def test_rounds_keep_their_mean_and_follow_the_work() -> None:
@@ -433,7 +436,7 @@ def test_the_machine_repairman() -> None:
         made.send(name, 0, rounds * reply_s)
     made.run()
     assert made.facts is not None
-    rows = made.facts.replies
+    rows = made.facts[REPLIES]
     busy = rows["effort_s"].sum() / horizon_s
     response_s = rows["sum_s"].sum() / rows["answered"].sum()
     # 80,000 replies; by batches of the same run the standard errors are about .0012 and .12 s: 4 of them
@@ -474,7 +477,7 @@ def test_memory_does_not_grow_with_the_number_of_turns() -> None:
         _, peak = tracemalloc.get_traced_memory()
         tracemalloc.stop()
         assert made.facts is not None
-        return peak, int(made.facts.replies["answered"].sum())
+        return peak, int(made.facts[REPLIES]["answered"].sum())
 
     (few, rounds), (many, more_rounds) = peak_and_rounds(1), peak_and_rounds(29)
     assert more_rounds == 15 * rounds

@@ -14,6 +14,7 @@ from experiments.bench import cases, ciw_rival, plain, plain_chat, plain_day
 from experiments.bench.result import AttemptFigures, BenchResult
 from models.behaviour.effects import in_force
 from models.contact.outcome import UNANSWERED, Outcome
+from models.facts.tables import CONTACTS, REPLIES
 from models.files import Files
 from models.scenario import Scenario
 from models.simulation.simulation import Simulation
@@ -98,7 +99,7 @@ def kefusim(scenario: Scenario, files: Files | None, seed: int) -> BenchResult:
     finally:
         if collecting:
             gc.enable()
-    attempts = facts.contacts
+    attempts = facts[CONTACTS]
     redials = int(np.count_nonzero(attempts["ordinal"] > 0))
     return BenchResult(
         contacts=int(np.count_nonzero(attempts["ordinal"] == 0)),
@@ -107,9 +108,11 @@ def kefusim(scenario: Scenario, files: Files | None, seed: int) -> BenchResult:
         events=next(simulation.world.env.clock._eid) + simulation.floor.router.asked - redials,
         total=asked(attempts),
         by_type={
-            kind.intent: asked(attempts[attempts["kind"] == kind.index]) for kind in facts.kinds if len(facts.kinds) > 1
+            contact_type.intent: asked(attempts[attempts["contact_type"] == contact_type.index])
+            for contact_type in facts.contact_types
+            if len(facts.contact_types) > 1
         },
-        turns=rounds(facts.replies) if len(facts.replies) else {},
+        turns=rounds(facts[REPLIES]) if len(facts[REPLIES]) else {},
     )
 
 

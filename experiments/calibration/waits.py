@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from experiments.calibration.log.calls import Calls
 from models.contact.outcome import Outcome
 from models.facts.facts import Facts
+from models.facts.tables import CONTACTS
 from models.files import Files
 from models.scenario import Scenario
 from models.simulation.simulation import run_once
@@ -39,7 +40,7 @@ class Waits:
     @classmethod
     def of_run(cls, facts: Facts, days: int, per_day: int) -> Waits:
         """The waits of a simulated run; contacts that are still open at its end do not count."""
-        rows = facts.contacts
+        rows = facts[CONTACTS]
         rows = rows[~np.isnan(rows["queued"]) & (rows["outcome"] != Outcome.OPEN)]
         left = np.isnan(rows["answered"])
         wait_s = np.where(left, rows["ended"], rows["answered"]) - rows["queued"]

@@ -40,13 +40,13 @@ def arrivals_and_work(window: RunWindow) -> list[Input]:
     """For each type of contact, how many arrived, and the seconds of work and of patience they brought."""
     found = []
     for stream in window.facts.streams:
-        rows = window.arrived[window.arrived["kind"] == stream.kind.index]
+        rows = window.arrived[window.arrived["contact_type"] == stream.contact_type.index]
         step = np.searchsorted(stream.edges_s, rows["arrived"], "right") - 1
         handle_s, factor = float(stream.handle_time_s[step].sum()), stream.patience_factor[step]
-        name = stream.kind.intent
+        name = stream.contact_type.intent
         found.append(Input(f"arrivals.{name}", float(len(rows)), window.expected(stream)))
         found.append(Input(f"work.{name}", float(rows["work"].sum()), handle_s))
-        law = stream.kind.patience_law
+        law = stream.contact_type.patience_law
         if law.mean < math.inf:
             found.append(
                 Input(f"patience.{name}", float((patience_s(rows, law) * factor).sum()), float(factor.sum()) * law.mean)

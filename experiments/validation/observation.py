@@ -14,6 +14,7 @@ from typing import Final
 from experiments.files import files_of
 from experiments.validation.observed import ObservedCase, SeenReplication, figures
 from experiments.validation.target import ValidationCase
+from models.facts.tables import CONTACTS
 from models.files import Files
 from models.scenario import Scenario
 from models.simulation.simulation import run_once
@@ -96,7 +97,7 @@ def _replicate(task: _Task) -> SeenReplication:
         ]
         for known in task.case.known
     ]
-    return SeenReplication(task.replication, sum(len(window.facts.contacts) for window in windows), parts, inputs)
+    return SeenReplication(task.replication, sum(len(window.facts[CONTACTS]) for window in windows), parts, inputs)
 
 
 def _more(observed: ObservedCase, budget: float) -> int:

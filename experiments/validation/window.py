@@ -13,6 +13,7 @@ from models.contact.outcome import LEFT_QUEUE
 from models.demand.streams import Stream
 from models.facts.facts import Facts
 from models.facts.recorder import Rows
+from models.facts.tables import CONTACTS, PRESENCE
 from models.scenario import Scenario
 from sim.chance import Floats
 
@@ -39,7 +40,7 @@ class RunWindow:
         Raises:
             ValueError: if one of them was still waiting when the run stopped.
         """
-        rows = self.facts.contacts
+        rows = self.facts[CONTACTS]
         rows = rows[(rows["queued"] >= self.from_s) & (rows["queued"] < self.to_s)]
         if np.isnan(wait_s(rows)).any():
             raise ValueError(f"contacts of before {self.to_s:g} s still waited at {self.facts.end_s:g} s")
@@ -48,7 +49,7 @@ class RunWindow:
     @cached_property
     def all_by_arrival(self) -> Rows:
         """All contacts of the run in order of arrival."""
-        rows = self.facts.contacts
+        rows = self.facts[CONTACTS]
         return rows[np.argsort(rows["queued"])]
 
     def expected(self, stream: Stream) -> float:
@@ -106,22 +107,22 @@ def served_within(window: RunWindow, threshold_s: float, abandoned_early: str = 
     return served, everybody - lost if abandoned_early == "left_out" else everybody
 
 
-def mean_wait(window: RunWindow, unit_s: float = 1.0, kind: int | None = None) -> Parts:
-    """Time waited / all contacts (of one kind), those who gave up included, in units of ``unit_s``."""
+def mean_wait(window: RunWindow, unit_s: float = 1.0, contact_type: int | None = None) -> Parts:
+    """Time waited / all contacts (of one type), those who gave up included, in units of ``unit_s``."""
     rows = window.arrived
-    rows = rows if kind is None else rows[rows["kind"] == kind]
+    rows = rows if contact_type is None else rows[rows["contact_type"] == contact_type]
     return float(wait_s(rows).sum()) / unit_s, float(len(rows))
 
 
 def mean_queue(window: RunWindow) -> Parts:
     """Time spent waiting in the window / its length: the mean number of contacts in queue."""
-    rows = window.facts.contacts
+    rows = window.facts[CONTACTS]
     return window.within(rows["queued"], rows["queued"] + wait_s(rows)), window.to_s - window.from_s
 
 
 def occupancy(window: RunWindow) -> Parts:
     """Time spent on contacts / time that agents were present, both within the window."""
-    rows, presence = window.facts.contacts, window.facts.presence
+    rows, presence = window.facts[CONTACTS], window.facts[PRESENCE]
     rows = rows[~np.isnan(rows["answered"])]
     return window.within(rows["answered"], rows["ended"]), window.within(presence["start"], presence["end"])
 
@@ -134,6 +135,6 @@ def by_group(window: RunWindow, rows: Rows, group: str) -> NDArray[np.bool_]:
 
 def group_occupancy(window: RunWindow, group: str) -> Parts:
     """:func:`occupancy` of one group of agents."""
-    rows, presence = window.facts.contacts, window.facts.presence
+    rows, presence = window.facts[CONTACTS], window.facts[PRESENCE]
     rows, presence = rows[by_group(window, rows, group)], presence[by_group(window, presence, group)]
     return window.within(rows["answered"], rows["ended"]), window.within(presence["start"], presence["end"])

@@ -1,7 +1,7 @@
 """The gate: who gets through to the bot, and how long they stay there.
 
 The bot may be out, closed by the operation, or full. While it is none of these (the ordinary case) everybody whose
-kind of contact meets it gets through at once, which takes one addition for a whole day.
+contact type meets it gets through at once, which takes one addition for a whole day.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from models.outage import Span, edges, joined
 from sim.chance import Floats
 
 ELSEWHERE, MET, BROKEN, FULL, OUT = range(5)
-"""How a first contact fared at the gate: its kind does not meet the bot; it met the bot; the conversation broke off
+"""How a first contact fared at the gate: its type does not meet the bot; it met the bot; the conversation broke off
 when an outage began; the bot was full; the bot was out or closed."""
 
 
@@ -85,7 +85,7 @@ class BotAdmission:
     def admit(self, time_s: Floats, meets: NDArray[np.bool_], talk_s: Floats, taken: Floats) -> Passage:
         """How those who come at ``time_s`` (in order of time) fare.
 
-        ``meets`` says whose kind of contact meets the bot, ``talk_s`` how long they would talk; ``taken`` are the
+        ``meets`` says whose contact type meets the bot, ``talk_s`` how long they would talk; ``taken`` are the
         ends of conversations that began before.
         """
         how = np.where(meets, MET, ELSEWHERE).astype(np.int8)

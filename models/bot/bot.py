@@ -61,19 +61,19 @@ class Bot:
     cost_yuan_per_contact: NonNegative = 0.0
     fee_yuan_per_day: NonNegative = 0.0
 
-    def meets(self, kind: ContactType) -> bool:
-        """Whether first contacts of this kind come to the bot first."""
-        return kind.channel in self.channels and kind.intent in self.skills
+    def meets(self, contact_type: ContactType) -> bool:
+        """Whether first contacts of this type come to the bot first."""
+        return contact_type.channel in self.channels and contact_type.intent in self.skills
 
-    def thresholds(self, kinds: Sequence[ContactType], tuning: float) -> Floats:
-        """Cumulative shares (contained, contained or misled) of each kind, shape (2, kinds)."""
-        table = np.zeros((2, len(kinds)))
-        for kind in kinds:
-            if not self.meets(kind):
+    def thresholds(self, contact_types: Sequence[ContactType], tuning: float) -> Floats:
+        """Cumulative shares (contained, contained or misled) of each contact_type, shape (2, contact_types)."""
+        table = np.zeros((2, len(contact_types)))
+        for contact_type in contact_types:
+            if not self.meets(contact_type):
                 continue
-            skill = self.skills[kind.intent]
+            skill = self.skills[contact_type.intent]
             taken = skill.contained_share + skill.misled_share
             more = tuning * self.wider_share * (1 - taken if tuning > 0 else taken)
             wrong = skill.misled_share + more * self.wider_misled_share
-            table[:, kind.index] = taken + more - max(wrong, 0.0), taken + more
+            table[:, contact_type.index] = taken + more - max(wrong, 0.0), taken + more
         return table

@@ -20,15 +20,15 @@ class _Day:
 
     def __init__(self, block: Block, bots: NDArray[np.bool_], vip_share: Floats) -> None:
         size = len(block.time_s)
-        self.time_s, self.kind, self.key = block.time_s, block.kind, block.key
+        self.time_s, self.contact_type, self.key = block.time_s, block.contact_type, block.key
         self.handle_time_s, self.patience_factor = block.handle_time_s, block.patience_factor
-        self.has_bot = bots[block.kind]
+        self.has_bot = bots[block.contact_type]
         self.talk_s = np.zeros(size)
         self.ready_s = block.time_s.copy()
         self.how = np.zeros(size, np.int8)
         self.bare = np.zeros(size, bool)
         self.spared = np.zeros(size, bool)
-        self.vip = uniform_block(block.key, SEGMENT) < vip_share[block.kind]
+        self.vip = uniform_block(block.key, SEGMENT) < vip_share[block.contact_type]
         if block.vip is not None:
             self.vip = np.where(block.vip < 0, self.vip, block.vip > 0)
         self.fate = np.full(size, Outcome.OPEN, np.int64)
@@ -45,7 +45,7 @@ class _Entries:
 
     at_s: Floats
     arrived_s: Floats
-    kind: NDArray[np.int64]
+    contact_type: NDArray[np.int64]
     key: Keys
     root: Keys
     handle_time_s: Floats
@@ -62,7 +62,7 @@ class _Entries:
         return cls(
             (day.back_s if back else day.ready_s)[which],
             day.time_s[which],
-            day.kind[which],
+            day.contact_type[which],
             mix_block(root, NEXT) if back else root,
             root,
             day.handle_time_s[which],

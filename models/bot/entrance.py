@@ -54,7 +54,7 @@ class Entrance:
     def __init__(
         self,
         env: Facilities,
-        kinds: Sequence[ContactType],
+        contact_types: Sequence[ContactType],
         bot: Bot | None,
         gate: BotAdmission,
         redial: tuple[NDArray[np.float64], Distribution],
@@ -63,14 +63,14 @@ class Entrance:
         closed: Callable[[ClosedBlock], None],
     ) -> None:
         clock = self.clock = env.clock
-        self.kinds = list(kinds)
+        self.contact_types = list(contact_types)
         self.bot = bot
         self.gate = gate
         handover = env.effects.on(Handover)
         self.friction = Friction() if handover is None else Friction(handover.repeat_s.value, handover.goodwill.value)
         self.visits = env.recorder.table(VISITS)
         self.talking_s = np.empty(0)
-        self.vip_share = np.array([kind.vip_share for kind in kinds])
+        self.vip_share = np.array([contact_type.vip_share for contact_type in contact_types])
         self.redial_share, self.redial_delay_s = redial
         self.days = env.calendar.days
         self.end_s = env.calendar.end_s
@@ -79,7 +79,7 @@ class Entrance:
         self.closed = closed
         self.tuning = bot.tuning if bot else 0.0
         self.spared: Floats | None = None
-        self.bots = np.array([bot is not None and bot.meets(kind) for kind in kinds])
+        self.bots = np.array([bot is not None and bot.meets(contact_type) for contact_type in contact_types])
         self.day = -1
         self.block: _Day | None = None
         self.carried: _Entries | None = None
@@ -128,7 +128,7 @@ class Entrance:
             self._decide(day, concerned, bot)
 
     def spare(self, shares: Floats) -> None:
-        """Of each kind these shares find their answer themselves and never come, from now on."""
+        """Of each type these shares find their answer themselves and never come, from now on."""
         if self.spared is None or (shares != self.spared).any():
             self.spared = shares
             self._decide_anew(at_gate=True)
@@ -147,7 +147,7 @@ class Entrance:
     def _meet(self, day: _Day, which: NDArray[np.bool_], at_gate: bool) -> None:
         """Who never comes, who gets through to the bot (``at_gate``: decide it), and what the bot makes of them."""
         if self.spared is not None:
-            day.spared[which] = uniform_block(day.key[which], SELF_SERVICE) < self.spared[day.kind[which]]
+            day.spared[which] = uniform_block(day.key[which], SELF_SERVICE) < self.spared[day.contact_type[which]]
         if self.bot is not None:
             if at_gate:
                 self._admit(day, which)
@@ -186,19 +186,19 @@ class Entrance:
 
     def _decide(self, day: _Day, which: NDArray[np.bool_], bot: Bot) -> None:
         """Give the contacts in ``which`` their fate at the bot, and those who come back their delay."""
-        contained, taken = bot.thresholds(self.kinds, self.tuning)
-        key, kind, how = day.key[which], day.kind[which], day.how[which]
+        contained, taken = bot.thresholds(self.contact_types, self.tuning)
+        key, contact_type, how = day.key[which], day.contact_type[which], day.how[which]
         met, broken = how == MET, how == BROKEN
         u = uniform_block(key, BOT)
         left = (met | broken) & (uniform_block(key, HANDOVER) < bot.handover_loss_share)
         fate = np.where(left, Outcome.LEFT_BOT, Outcome.OPEN)
-        fate = np.where(met & (u < taken[kind]), Outcome.MISLED, fate)
-        fate = np.where(met & (u < contained[kind]), Outcome.CONTAINED, fate)
+        fate = np.where(met & (u < taken[contact_type]), Outcome.MISLED, fate)
+        fate = np.where(met & (u < contained[contact_type]), Outcome.CONTAINED, fate)
         day.fate[which] = fate
         bare = broken if bot.context_share == 1 else broken | (met & (uniform_block(key, CONTEXT) >= bot.context_share))
         day.bare[which] = bare & (fate == Outcome.OPEN)
         again = np.where(fate == Outcome.MISLED, bot.return_share, 0.0)
-        again = np.where(fate == Outcome.LEFT_BOT, self.redial_share[kind], again)
+        again = np.where(fate == Outcome.LEFT_BOT, self.redial_share[contact_type], again)
         u_again = uniform_block(key, FOLLOW)
         child = mix_block(key, NEXT)
         u_delay = uniform_block(child, DELAY)
@@ -220,22 +220,22 @@ class Entrance:
 
     def _rows(self, entries: _Entries) -> Iterator[tuple[Any, ...]]:
         """The entries as Python values, converted in chunks."""
-        kinds = self.kinds
+        contact_types = self.contact_types
         key = entries.key
         patience = np.empty(len(key))
         work = np.empty(len(key))
         u_patience, u_work = uniform_block(key, PATIENCE), uniform_block(key, WORK)
-        for kind in kinds:
-            mine = entries.kind == kind.index
+        for contact_type in contact_types:
+            mine = entries.contact_type == contact_type.index
             if mine.any():
-                patience[mine] = kind.patience_law.quantile(u_patience[mine])
-                work[mine] = kind.work_law.quantile(u_work[mine])
+                patience[mine] = contact_type.patience_law.quantile(u_patience[mine])
+                work[mine] = contact_type.work_law.quantile(u_work[mine])
         patience *= entries.patience_factor
         work *= entries.handle_time_s
         work += self.friction.repeat_s * entries.bare
         columns: list[NDArray[Any]] = [
             entries.at_s,
-            entries.kind,
+            entries.contact_type,
             key,
             entries.arrived_s,
             patience,
@@ -272,8 +272,8 @@ class Entrance:
             self._load(self.day + 1)
             self._advance()
             return
-        at_s, kind, key, arrived_s, patience, work, vip, back, bare = row
-        contact = Contact(self.kinds[kind], key, arrived_s, at_s, patience, work, vip)
+        at_s, contact_type, key, arrived_s, patience, work, vip, back, bare = row
+        contact = Contact(self.contact_types[contact_type], key, arrived_s, at_s, patience, work, vip)
         if back:
             contact.root, contact.anger = self.returning.pop(key)
             contact.ordinal, contact.arrived = 1, at_s
@@ -303,7 +303,7 @@ class Entrance:
         if len(came):
             self.visits.extend(
                 root=day.key[came],
-                kind=day.kind[came],
+                contact_type=day.contact_type[came],
                 how=day.how[came],
                 fate=day.fate[came],
                 bare=day.bare[came],
@@ -312,10 +312,10 @@ class Entrance:
             )
         gone = np.flatnonzero((inside | (day.fate != Outcome.OPEN)) & (day.time_s < self.end_s))
         if len(gone):
-            key, kind = day.key[gone], day.kind[gone]
+            key, contact_type = day.key[gone], day.contact_type[gone]
             self.closed(
                 ClosedBlock(
-                    kind,
+                    contact_type,
                     key,
                     day.time_s[gone],
                     day.ready_s[gone],

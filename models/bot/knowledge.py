@@ -70,13 +70,13 @@ class KnowledgeBase:
     writes.
     """
 
-    def __init__(self, env: Facilities, rules: Knowledge, kinds: Sequence[ContactType]) -> None:
+    def __init__(self, env: Facilities, rules: Knowledge, contact_types: Sequence[ContactType]) -> None:
         clock = self.clock = env.clock
         self.rules = rules
-        self.kinds = kinds
+        self.contact_types = contact_types
         self.assist = env.effects.on(Assist)
         self.ledger = Ledger(env.recorder)
-        self.intents = sorted({kind.intent for kind in kinds})
+        self.intents = sorted({contact_type.intent for contact_type in contact_types})
         self.coverage = {intent: rules.coverage.get(intent, 0.0) for intent in self.intents}
         self.usual = dict(self.coverage) if rules.figures_include else dict.fromkeys(self.intents, 0.0)
         self.frozen = False
@@ -94,31 +94,35 @@ class KnowledgeBase:
 
     # -- what it does -----------------------------------------------------------------------------------------
 
-    def time(self, kind: ContactType) -> float:
-        """The factor of effort for a contact of this kind."""
+    def time(self, contact_type: ContactType) -> float:
+        """The factor of effort for a contact of this contact_type."""
         if self.assist is None:
             return 1.0
-        return self.assist.time_factor(self.coverage[kind.intent]) / self.assist.time_factor(self.usual[kind.intent])
+        return self.assist.time_factor(self.coverage[contact_type.intent]) / self.assist.time_factor(
+            self.usual[contact_type.intent]
+        )
 
-    def quality(self, kind: ContactType) -> float:
+    def quality(self, contact_type: ContactType) -> float:
         """The factor of the odds of a right answer."""
         if self.assist is None:
             return 1.0
-        return self.assist.quality_factor(self.coverage[kind.intent] - self.usual[kind.intent])
+        return self.assist.quality_factor(self.coverage[contact_type.intent] - self.usual[contact_type.intent])
 
     def self_served(self) -> Floats:
-        """Share of the first contacts of each kind that find their answer themselves and never come."""
+        """Share of the first contacts of each type that find their answer themselves and never come."""
         if self.assist is None:
-            return np.zeros(len(self.kinds))
-        by_kind = ((self.coverage[kind.intent], self.usual[kind.intent]) for kind in self.kinds)
+            return np.zeros(len(self.contact_types))
+        by_kind = (
+            (self.coverage[contact_type.intent], self.usual[contact_type.intent]) for contact_type in self.contact_types
+        )
         return np.array([self.assist.self_served(now, usual) for now, usual in by_kind])
 
-    def help(self, agent: Agent, kinds: Iterable[int], writes: bool) -> None:
-        """Bring knowledge to what an agent does with these kinds, on top of what it was without."""
+    def help(self, agent: Agent, contact_types: Iterable[int], writes: bool) -> None:
+        """Bring knowledge to what an agent does with these contact_types, on top of what it was without."""
         writing = 1.0 if self.frozen or not writes else 1 / (1 - self.rules.writing_share)
-        for index in kinds:
-            agent.effort[index] *= self.time(self.kinds[index]) * writing
-            agent.quality[index] *= self.quality(self.kinds[index])
+        for index in contact_types:
+            agent.effort[index] *= self.time(self.contact_types[index]) * writing
+            agent.quality[index] *= self.quality(self.contact_types[index])
 
     # -- how it moves -----------------------------------------------------------------------------------------
 

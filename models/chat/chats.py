@@ -17,13 +17,13 @@ from sim.distributions import sampler
 
 
 class Script:
-    """How the contacts of one kind are talked through; a contact handled alone has one round and nobody leaves."""
+    """How the contacts of one type are talked through; a contact handled alone has one round and nobody leaves."""
 
     __slots__ = ("further_rounds", "patience_s", "shared", "think")
 
-    def __init__(self, kind: ContactType, rules: Turns) -> None:
-        talk = rules.talk_of(kind.intent)
-        self.shared = kind.shared
+    def __init__(self, contact_type: ContactType, rules: Turns) -> None:
+        talk = rules.talk_of(contact_type.intent)
+        self.shared = contact_type.shared
         self.further_rounds = sampler(talk.further_rounds)
         self.think = sampler(talk.think_s)
         self.patience_s = sampler(talk.patience_s)
@@ -33,10 +33,15 @@ class Chats:
     """What all conversations of a run have in common: the rules, the scripts and the tables of what happened."""
 
     def __init__(
-        self, recorder: Recorder, rules: Turns, kinds: Sequence[ContactType], switch_s: float, record_turns: bool
+        self,
+        recorder: Recorder,
+        rules: Turns,
+        contact_types: Sequence[ContactType],
+        switch_s: float,
+        record_turns: bool,
     ) -> None:
         self.rules = rules
-        self.scripts = [Script(kind, rules) for kind in kinds]
+        self.scripts = [Script(contact_type, rules) for contact_type in contact_types]
         self.choose = rules.order.choose
         self.switch_s = switch_s
         self.thresholds_s = rules.thresholds_s
@@ -61,7 +66,7 @@ class Chats:
         table.buffer += table.pack(
             contact.root,
             contact.ordinal,
-            contact.kind.index,
+            contact.contact_type.index,
             contact.vip,
             contact.outcome,
             talk.agent,
@@ -80,8 +85,8 @@ class Chats:
     def write_turn(self, talk: Conversation, sent: float) -> None:
         """Write the fact of a round whose reply has just been sent."""
         contact, turn = talk.contact, talk.answered - 1
-        agent, kind = talk.agent, contact.kind.index
-        self.turns.add(contact.root, contact.ordinal, kind, agent, turn, talk.asked, talk.begun, sent)
+        agent, contact_type = talk.agent, contact.contact_type.index
+        self.turns.add(contact.root, contact.ordinal, contact_type, agent, turn, talk.asked, talk.begun, sent)
 
     def close(self, at_hand: Iterable[Conversation], contacts: Rows, shared: Sequence[bool]) -> None:
         """When the run stops, write the conversations at hand, and the attempts that never came to an agent."""
@@ -91,12 +96,12 @@ class Chats:
         asked = contacts[(contacts["agent"] < 0) & ~(contacts["queued"] != contacts["queued"])]
         seen = self.replies.rows()
         seen_keys = set(zip(seen["root"].tolist(), seen["ordinal"].tolist(), strict=True))
-        names = ("root", "ordinal", "kind", "vip", "outcome", "queued", "ended")
-        for root, ordinal, kind, vip, outcome, queued, ended in zip(
+        names = ("root", "ordinal", "contact_type", "vip", "outcome", "queued", "ended")
+        for root, ordinal, contact_type, vip, outcome, queued, ended in zip(
             *(asked[name].tolist() for name in names), strict=True
         ):
-            if shared[kind] and (root, ordinal) not in seen_keys:
+            if shared[contact_type] and (root, ordinal) not in seen_keys:
                 zeros = [0] * len(self.thresholds_s)
                 self.replies.add(
-                    root, ordinal, kind, vip, outcome, -1, queued, NAN, ended, 1, 0, NAN, 0.0, 0.0, 0.0, *zeros
+                    root, ordinal, contact_type, vip, outcome, -1, queued, NAN, ended, 1, 0, NAN, 0.0, 0.0, 0.0, *zeros
                 )

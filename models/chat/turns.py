@@ -92,7 +92,7 @@ class TurnHandling:
 
     def _conversation(self, contact: Contact, entry: Held, now: float) -> Conversation:
         chats, number = self.chats, self.agent.number
-        script = chats.scripts[contact.kind.index]
+        script = chats.scripts[contact.contact_type.index]
         marks = len(chats.thresholds_s) + 1
         if not script.shared:
             return Conversation(contact, number, 0, 1, None, entry, marks, now)
@@ -108,9 +108,9 @@ class TurnHandling:
         """Begin the reply to a message, or the wrap-up of a talk."""
         now = self.clock.now
         contact = talk.contact
-        kind = contact.kind.index
+        contact_type = contact.contact_type.index
         agent = self.agent
-        pace = agent.effort[kind] * agent.tempo / self.paces[1]
+        pace = agent.effort[contact_type] * agent.tempo / self.paces[1]
         if talk.wrap > 0.0:
             effort = talk.wrap * pace
         else:
@@ -237,7 +237,7 @@ class TurnHandling:
             self._turn_to(talk)
         else:
             if talk.patience_s is None:  # drawn by those alone who ever wait
-                law = self.chats.scripts[talk.contact.kind.index].patience_s
+                law = self.chats.scripts[talk.contact.contact_type.index].patience_s
                 talk.patience_s = law(uniform(talk.key, REPLY_PATIENCE))
             self._line_up(talk, now + talk.patience_s)
 

@@ -20,7 +20,7 @@ class Attempts:
         table.buffer += table.pack(
             contact.root,
             contact.ordinal,
-            contact.kind.index,
+            contact.contact_type.index,
             contact.vip,
             contact.outcome,
             contact.satisfied,

@@ -53,7 +53,7 @@ class Contact:
     """One attempt, moved between stages by callbacks.
 
     ``root`` is the key of the need's first attempt and ``key`` this attempt's own; ``ordinal`` counts
-    attempts from 0, ``origin`` is the kind of the first. ``anger`` is 1 after a wrong or unhelpful answer;
+    attempts from 0, ``origin`` is the type of the first. ``anger`` is 1 after a wrong or unhelpful answer;
     ``strain`` is the satisfaction lost by what happened at the hand-over to a person, as a probability.
     ``waited_s`` is the time that earlier attempts at the need spent in queue; ``before`` says who answered the
     need last, None before any answer. Times are seconds of simulated
@@ -68,10 +68,10 @@ class Contact:
         "answered",
         "arrived",
         "before",
+        "contact_type",
         "deadline",
         "first_at",
         "key",
-        "kind",
         "ordinal",
         "origin",
         "outcome",
@@ -98,16 +98,23 @@ class Contact:
     soothed: bool
 
     def __init__(
-        self, kind: ContactType, key: int, arrived: float, queued: float, patience: float, work: float, vip: bool
+        self,
+        contact_type: ContactType,
+        key: int,
+        arrived: float,
+        queued: float,
+        patience: float,
+        work: float,
+        vip: bool,
     ) -> None:
-        self.kind = self.origin = kind
+        self.contact_type = self.origin = contact_type
         self.root = self.key = key
         self.arrived = self.first_at = arrived
         self.queued = queued
         self.patience = patience
         self.work = work
         self.vip = vip
-        self.priority = kind.vip_priority if vip else kind.priority
+        self.priority = contact_type.vip_priority if vip else contact_type.priority
         self.ordinal = self.anger = self.stage = 0
         self.satisfied = -1
         self.waited_s = self.strain = 0.0

@@ -38,9 +38,9 @@ class Care:
     complaint_share: Share = 0.08
     complaint_delay_s: Distribution = Exponential(mean=3600.0)
 
-    def right_share(self, kind: ContactType, quality: float) -> float:
+    def right_share(self, contact_type: ContactType, quality: float) -> float:
         """Probability of a right answer by an agent of this quality."""
-        share = self.right.get(kind.intent, self.right_otherwise)
+        share = self.right.get(contact_type.intent, self.right_otherwise)
         return share * quality / (1 - share + share * quality)
 
     def satisfied_share(self, wait_s: float, right: bool, anger: int) -> float:

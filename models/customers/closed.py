@@ -26,7 +26,7 @@ class ClosedBlock:
     Those whose outcome (``fate``) is SELF_SERVED never came.
     """
 
-    kind: NDArray[np.int64]
+    contact_type: NDArray[np.int64]
     key: Keys
     time_s: Floats
     ready_s: Floats
@@ -43,9 +43,11 @@ class ClosedBlock:
 class ClosedContacts:
     """Writes their facts, and settles the needs of those who do not come back."""
 
-    def __init__(self, env: Facilities, kinds: Sequence[ContactType], care: Care | None, sales: Sales | None) -> None:
+    def __init__(
+        self, env: Facilities, contact_types: Sequence[ContactType], care: Care | None, sales: Sales | None
+    ) -> None:
         self.end_s = env.calendar.end_s
-        self.kinds = kinds
+        self.contact_types = contact_types
         self.care = care
         self.sales = sales
         self.contacts = env.recorder.table(CONTACTS)
@@ -62,7 +64,7 @@ class ClosedContacts:
         self.contacts.extend(
             root=block.key,
             ordinal=0,
-            kind=block.kind,
+            contact_type=block.contact_type,
             vip=block.vip,
             outcome=block.fate,
             satisfied=satisfied,
@@ -78,15 +80,15 @@ class ClosedContacts:
 
     def _settled(self, block: ClosedBlock) -> None:
         """Who never came has made no attempt, and found the answer."""
-        fate, key, kind = block.fate, block.key, block.kind
+        fate, key, contact_type = block.fate, block.key, block.contact_type
         met = np.isin(fate, (Outcome.CONTAINED, Outcome.SELF_SERVED))
         settlement = np.where(met, Settlement.RESOLVED, Settlement.LOST)
         is_open = (fate == Outcome.OPEN) | (block.back_s < np.inf)
         settlement = np.where(is_open, Settlement.OPEN, settlement)
-        would, sold, value = self._orders(fate, key, kind)
+        would, sold, value = self._orders(fate, key, contact_type)
         self.needs.extend(
             root=key,
-            kind=kind,
+            contact_type=contact_type,
             vip=block.vip,
             attempts=np.where(fate == Outcome.SELF_SERVED, 0, 1),
             settlement=settlement,
@@ -106,9 +108,13 @@ class ClosedContacts:
         share = self.care.bot_satisfied_share(block.tuning, block.fate == Outcome.MISLED)
         return (mood < share).astype(np.int64)
 
-    def _orders(self, fate: NDArray[np.int64], key: Keys, kind: NDArray[np.int64]) -> tuple[Floats, Floats, Floats]:
+    def _orders(
+        self, fate: NDArray[np.int64], key: Keys, contact_type: NDArray[np.int64]
+    ) -> tuple[Floats, Floats, Floats]:
         """Whether each would buy, does buy, and for how much."""
         if self.sales is None:
             zero = np.zeros(len(key))
             return zero, zero, zero
-        return self.sales.by_bot(self.kinds, fate, kind, uniform_block(key, PURCHASE), uniform_block(key, VALUE))
+        return self.sales.by_bot(
+            self.contact_types, fate, contact_type, uniform_block(key, PURCHASE), uniform_block(key, VALUE)
+        )

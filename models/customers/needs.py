@@ -108,17 +108,17 @@ class Needs:
             self._settle(contact, 1)
         else:
             self._judge(contact, care)
-        law = contact.kind.wrap_law
+        law = contact.contact_type.wrap_law
         return 0.0 if law is None else draw(law, uniform(contact.key, WRAP))
 
     def _judge(self, contact: Contact, care: Care) -> None:
         """Was the answer right, is the customer satisfied, and what do they do next?"""
         agent = contact.agent
         assert agent is not None
-        kind = contact.kind
+        contact_type = contact.contact_type
         key = contact.key
-        quality = agent.quality[kind.index] * agent.care
-        right = uniform(key, RESOLUTION) < care.right_share(kind, quality)
+        quality = agent.quality[contact_type.index] * agent.care
+        right = uniform(key, RESOLUTION) < care.right_share(contact_type, quality)
         contact.outcome = Outcome.RESOLVED if right else Outcome.UNRESOLVED
         share = care.satisfied_share(contact.felt_s(self.clock.now), right, contact.anger)
         if self.hand_over is not None:
@@ -130,13 +130,13 @@ class Needs:
         contact.satisfied = int(content)
         if self.work_log is not None:
             self.work_log.talked(agent, contact)
-        if not content and kind.index in self.complaints:
-            grievance = self.complaints[kind.index]
-            if grievance is not kind and uniform(key, GRIEVANCE) < care.complaint_share:
+        if not content and contact_type.index in self.complaints:
+            grievance = self.complaints[contact_type.index]
+            if grievance is not contact_type and uniform(key, GRIEVANCE) < care.complaint_share:
                 self.again(contact, grievance, draw(care.complaint_delay_s, self._delay(contact)), 1)
                 return
         if not right and uniform(key, FOLLOW) < care.repeat_share:
-            self.again(contact, kind, draw(care.repeat_delay_s, self._delay(contact)), 1)
+            self.again(contact, contact_type, draw(care.repeat_delay_s, self._delay(contact)), 1)
             return
         self._settle(contact, Settlement.RESOLVED if right else Settlement.LOST)
 
@@ -158,19 +158,19 @@ class Needs:
     def lost(self, contact: Contact) -> None:
         """The contact went unanswered: it is tried again, or the need is given up."""
         redial = self.redial
-        if redial is not None and uniform(contact.key, FOLLOW) < redial.of(contact.kind):
+        if redial is not None and uniform(contact.key, FOLLOW) < redial.of(contact.contact_type):
             delay_s = draw(redial.delay_s, self._delay(contact))
-            self.again(contact, contact.kind, delay_s, contact.anger)
+            self.again(contact, contact.contact_type, delay_s, contact.anger)
         else:
             self._settle(contact, Settlement.LOST)
 
     def resume(self, contact: Contact, at_s: float, work_s: float) -> Contact:
         """A chat was closed while the customer was thinking: they come back with what is left of the work."""
-        return self.again(contact, contact.kind, at_s - self.clock.now, contact.anger, work_s)
+        return self.again(contact, contact.contact_type, at_s - self.clock.now, contact.anger, work_s)
 
     def promise(self, contact: Contact, work_s: float) -> Contact:
         """Somebody will call back: the next attempt at the need, which waits until it is begun, or comes."""
-        return self._follow(contact, contact.kind, self.clock.now, contact.anger, work_s)
+        return self._follow(contact, contact.contact_type, self.clock.now, contact.anger, work_s)
 
     def begin(self, contact: Contact) -> None:
         """The attempt that was promised is made now."""
@@ -182,10 +182,10 @@ class Needs:
         self._expect(contact, at)
 
     def again(
-        self, parent: Contact, kind: ContactType, delay_s: float, anger: int, work_s: float | None = None
+        self, parent: Contact, contact_type: ContactType, delay_s: float, anger: int, work_s: float | None = None
     ) -> Contact:
         """Another attempt at the same need after ``delay_s``, with the work given or all of it anew."""
-        contact = self._follow(parent, kind, self.clock.now + delay_s, anger, work_s)
+        contact = self._follow(parent, contact_type, self.clock.now + delay_s, anger, work_s)
         self._expect(contact, contact.arrived)
         return contact
 
@@ -193,8 +193,10 @@ class Needs:
     def _delay(contact: Contact) -> float:
         return uniform(mix(contact.key, NEXT), DELAY)
 
-    def _follow(self, parent: Contact, kind: ContactType, at: float, anger: int, work_s: float | None) -> Contact:
-        contact = self.further.after(parent, kind, self.clock.now, at, anger, work_s)
+    def _follow(
+        self, parent: Contact, contact_type: ContactType, at: float, anger: int, work_s: float | None
+    ) -> Contact:
+        contact = self.further.after(parent, contact_type, self.clock.now, at, anger, work_s)
         self.pending[contact] = parent.outcome
         return contact
 

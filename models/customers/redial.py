@@ -17,6 +17,6 @@ class Redial:
     by_intent: dict[str, Share] = Field(default_factory=dict)
     delay_s: Distribution = Exponential(mean=600.0)
 
-    def of(self, kind: ContactType) -> float:
-        """The share for this kind."""
-        return self.by_intent.get(kind.intent, self.share)
+    def of(self, contact_type: ContactType) -> float:
+        """The share for this contact_type."""
+        return self.by_intent.get(contact_type.intent, self.share)

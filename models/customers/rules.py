@@ -33,20 +33,20 @@ class FurtherAttempts:
     """Makes the next attempts at needs; ``streams`` tell how long they take and how patient customers are then."""
 
     def __init__(self, streams: Sequence[Stream]) -> None:
-        self.streams = {stream.kind.index: stream for stream in streams}
+        self.streams = {stream.contact_type.index: stream for stream in streams}
 
     def after(
-        self, parent: Contact, kind: ContactType, now: float, at: float, anger: int, work_s: float | None
+        self, parent: Contact, contact_type: ContactType, now: float, at: float, anger: int, work_s: float | None
     ) -> Contact:
         """The attempt that follows at ``at`` from one that ends ``now``, with the work given or all of it anew."""
         key = mix(parent.key, NEXT)
-        stream = self.streams.get(kind.index)
-        handle_s = stream.handle_at(at) if stream is not None else kind.handle_time_s
-        work = draw(kind.work_law, uniform(key, WORK)) * handle_s if work_s is None else work_s
-        patience = draw(kind.patience_law, uniform(key, PATIENCE))
+        stream = self.streams.get(contact_type.index)
+        handle_s = stream.handle_at(at) if stream is not None else contact_type.handle_time_s
+        work = draw(contact_type.work_law, uniform(key, WORK)) * handle_s if work_s is None else work_s
+        patience = draw(contact_type.patience_law, uniform(key, PATIENCE))
         if stream is not None:
             patience *= stream.patience_at(at)
-        contact = Contact(kind, key, at, at, patience, work, parent.vip)
+        contact = Contact(contact_type, key, at, at, patience, work, parent.vip)
         contact.root = parent.root
         contact.origin = parent.origin
         contact.ordinal = parent.ordinal + 1

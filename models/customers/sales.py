@@ -37,19 +37,21 @@ class SalesRules:
     kept_lost: Share = 0.40
     selling_cap: NonNegative = 1.25
 
-    def worth_yuan(self, kind: ContactType) -> float:
-        """The order value to be expected of a contact of this kind, answered well and at once."""
-        share = self.conversion.get(kind.intent, 0.0)
-        return share * self.order_value_yuan[kind.line] if share else 0.0
+    def worth_yuan(self, contact_type: ContactType) -> float:
+        """The order value to be expected of a contact of this contact_type, answered well and at once."""
+        share = self.conversion.get(contact_type.intent, 0.0)
+        return share * self.order_value_yuan[contact_type.line] if share else 0.0
 
 
 class Sales:
-    """The rules, compiled for the kinds of contact of an operation."""
+    """The rules, compiled for the contact types of an operation."""
 
-    def __init__(self, rules: SalesRules, kinds: Sequence[ContactType]) -> None:
+    def __init__(self, rules: SalesRules, contact_types: Sequence[ContactType]) -> None:
         self.rules = rules
         self.conversions = {
-            kind.index: rules.conversion[kind.intent] for kind in kinds if rules.conversion.get(kind.intent)
+            contact_type.index: rules.conversion[contact_type.intent]
+            for contact_type in contact_types
+            if rules.conversion.get(contact_type.intent)
         }
         self.kept = {
             Outcome.RESOLVED: 1.0,
@@ -71,21 +73,21 @@ class Sales:
             kept = max(kept, self.rules.kept_lost)  # a late answer is no worse than none
         return kept
 
-    def value_yuan(self, kind: ContactType, u: float) -> float:
+    def value_yuan(self, contact_type: ContactType, u: float) -> float:
         """The value of the order at uniform ``u``."""
-        return self.rules.order_value_yuan[kind.line] * draw(self.rules.order_value, u)
+        return self.rules.order_value_yuan[contact_type.line] * draw(self.rules.order_value, u)
 
     def by_bot(
         self,
-        kinds: Sequence[ContactType],
+        contact_types: Sequence[ContactType],
         fate: NDArray[np.int64],
-        kind: NDArray[np.int64],
+        contact_type: NDArray[np.int64],
         u_purchase: Floats,
         u_value: Floats,
     ) -> tuple[Floats, Floats, Floats]:
         """For contacts that ended at the bot: would buy, buys, and the order's value."""
-        conversion = np.array([self.conversions.get(k.index, 0.0) for k in kinds])[kind]
-        mean_yuan = np.array([self.rules.order_value_yuan.get(k.line, 0.0) for k in kinds])[kind]
+        conversion = np.array([self.conversions.get(k.index, 0.0) for k in contact_types])[contact_type]
+        mean_yuan = np.array([self.rules.order_value_yuan.get(k.line, 0.0) for k in contact_types])[contact_type]
         kept = np.zeros(max(Outcome) + 1)
         for outcome, share in self.kept.items():
             kept[outcome] = share

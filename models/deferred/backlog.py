@@ -65,7 +65,7 @@ class Backlog:
         self,
         env: Facilities,
         ordering: Ordering,
-        kinds: Sequence[ContactType],
+        contact_types: Sequence[ContactType],
         duties: Groups,
         withdraw: Callable[[Ticket], None],
     ) -> None:
@@ -77,29 +77,29 @@ class Backlog:
         self.ready: dict[Group[Agent], OrderedDict[Worker, None]] = {group: OrderedDict() for group in duties}
         self.at_hand: dict[Ticket, None] = {}
         self._arrivals = count()
-        self._build(kinds, duties)
+        self._build(contact_types, duties)
 
-    def _build(self, kinds: Sequence[ContactType], duties: Groups) -> None:
-        """A pile for all kinds that the same groups work on in the same way."""
+    def _build(self, contact_types: Sequence[ContactType], duties: Groups) -> None:
+        """A pile for all types that the same groups work on in the same way."""
         found: dict[tuple[object, ...], Pile] = {}
-        for kind in kinds:
-            if kind.deferred is None:
+        for contact_type in contact_types:
+            if contact_type.deferred is None:
                 continue
             helpers = [
-                Helper(duty[kind.index].rank, duty[kind.index].after_s, group)
+                Helper(duty[contact_type.index].rank, duty[contact_type.index].after_s, group)
                 for group, duty in duties.items()
-                if kind.index in duty
+                if contact_type.index in duty
             ]
             pile = found.get(tuple(helpers))
             if pile is None:
                 pile = found[tuple(helpers)] = Pile(helpers)
                 for helper in helpers:
                     self.sources[helper.group].append((helper.after_s, pile))
-            self.piles[kind.index] = pile
+            self.piles[contact_type.index] = pile
 
     def add(self, ticket: Ticket) -> None:
         """A ticket comes in: whoever is ready begins it, else it lies and waits."""
-        pile = self.piles[ticket.kind.index]
+        pile = self.piles[ticket.contact_type.index]
         ticket.place = (ticket.priority, self.rank(ticket), next(self._arrivals), ticket)
         heappush(pile.heap, ticket.place)
         if not self._offer(ticket, pile):
@@ -159,8 +159,8 @@ class Backlog:
         if self.clock.now >= min(ticket.chase_at, ticket.gives_up_at):
             ticket.place = None
             self.withdraw(ticket)
-        elif not self._offer(ticket, self.piles[ticket.kind.index]):
-            self._arm(ticket, self.piles[ticket.kind.index])
+        elif not self._offer(ticket, self.piles[ticket.contact_type.index]):
+            self._arm(ticket, self.piles[ticket.contact_type.index])
 
     def _silence(self, ticket: Ticket) -> None:
         if hasattr(ticket, "alarm"):

@@ -28,6 +28,6 @@ class Escalation:
     amount_yuan: Distribution = Lognormal(mean=60.0, sigma=0.6)
     gain: Share = 0.25
 
-    def share_of(self, kind: ContactType) -> float:
-        """The share of needs that began as this kind and take the right to compensate."""
-        return self.share.get(kind.intent, 0.0)
+    def share_of(self, contact_type: ContactType) -> float:
+        """The share of needs that began as this type and take the right to compensate."""
+        return self.share.get(contact_type.intent, 0.0)

@@ -44,14 +44,16 @@ class HandOvers:
 
     def concerns(self, contact: Contact) -> bool:
         """Whether the need takes the right to compensate."""
-        if contact.kind.index not in self.tiers:
+        if contact.contact_type.index not in self.tiers:
             return False
-        return contact.root in self.handed or uniform(contact.root, AUTHORITY) < self.rules.share_of(contact.kind)
+        return contact.root in self.handed or uniform(contact.root, AUTHORITY) < self.rules.share_of(
+            contact.contact_type
+        )
 
     def tier(self, contact: Contact) -> ContactType | None:
         """The type as which the contact goes on with somebody else; None if its agent has the right."""
         assert contact.agent is not None
-        tier = self.tiers[contact.kind.index]
+        tier = self.tiers[contact.contact_type.index]
         return None if tier.index in self.duties[contact.agent.number] else tier
 
     def pass_on(self, contact: Contact, following: Contact) -> float:

@@ -19,10 +19,10 @@ from sim.distributions import Distribution, draw
 
 
 class Urgent(NamedTuple):
-    """A complaint of the most urgent class that nobody has turned to: since when, and the index of its kind."""
+    """A complaint of the most urgent class that nobody has turned to: since when, and the index of its contact_type."""
 
     opened_s: float
-    kind: int
+    contact_type: int
 
 
 class Reception:
@@ -52,8 +52,8 @@ class Reception:
     def enter(self, contact: Contact) -> None:
         """An attempt asks for a person."""
         grade = self._grade(contact)
-        rules = contact.kind.deferred
-        due_s = rules.within_s(contact.kind.intent) if rules is not None else 0.0
+        rules = contact.contact_type.deferred
+        due_s = rules.within_s(contact.contact_type.intent) if rules is not None else 0.0
         if grade >= 0:
             urgency = 2 * self.classes[grade].urgency
             contact.priority = urgency if contact.vip and self.vip_first else urgency + 1
@@ -72,7 +72,7 @@ class Reception:
         """The complaints of the most urgent class among those who wait, on the line or in the backlog."""
         most = min((each.urgency for each in self.classes), default=0)
         return [
-            Urgent(contact.opened if isinstance(contact, Ticket) else contact.queued, contact.kind.index)
+            Urgent(contact.opened if isinstance(contact, Ticket) else contact.queued, contact.contact_type.index)
             for contact in waiting
             if (grade := self.grades.get(contact.root, -1)) >= 0
             and self.classes[grade].urgency == most
@@ -84,7 +84,7 @@ class Reception:
         if self.complaints is None:
             return -1
         grade = self.grades.get(contact.root, -1)
-        if grade < 0 and contact.kind.intent == self.complaints.intent:
+        if grade < 0 and contact.contact_type.intent == self.complaints.intent:
             grade = self.grades[contact.root] = self.complaints.grade(uniform(contact.root, CLASS))
         return grade
 
@@ -100,4 +100,4 @@ class Reception:
     def _record(self, contact: Contact, grade: int, opened: float, due: float, public: Distribution | None) -> None:
         law = self.classes[grade].reach if grade >= 0 else public
         reach = draw(law, uniform(contact.root, REACH)) if law is not None else 0.0
-        self.cases.add(contact.root, contact.ordinal, contact.kind.index, grade, reach, opened, due)
+        self.cases.add(contact.root, contact.ordinal, contact.contact_type.index, grade, reach, opened, due)

@@ -27,7 +27,13 @@ class Ticket(Contact):
 
     def __init__(self, contact: Contact, due: float) -> None:
         super().__init__(
-            contact.kind, contact.key, contact.arrived, contact.queued, contact.patience, contact.work, contact.vip
+            contact.contact_type,
+            contact.key,
+            contact.arrived,
+            contact.queued,
+            contact.patience,
+            contact.work,
+            contact.vip,
         )
         self.root, self.origin, self.ordinal = contact.root, contact.origin, contact.ordinal
         self.first_at, self.anger, self.waited_s = contact.first_at, contact.anger, contact.waited_s
@@ -56,7 +62,7 @@ class Ticket(Contact):
 
     def felt_s(self, now: float) -> float:
         """Seconds on the line that the wait for a reply is felt like: less by the hour, more when it is overdue."""
-        rules = self.kind.deferred
+        rules = self.contact_type.deferred
         assert rules is not None
         late_s = max(0.0, now - max(self.due, self.queued))
         return rules.felt_s((now - self.queued) / HOUR_S, late_s / HOUR_S)

@@ -127,7 +127,7 @@ class TicketWork:
         agent = self.agent
         now = self.began = self.clock.now
         self.ticket = ticket
-        self.seconds_per_work = agent.effort[ticket.kind.index] * agent.tempo * agent.slowness
+        self.seconds_per_work = agent.effort[ticket.contact_type.index] * agent.tempo * agent.slowness
         self.clock.set(self.ticket_alarm, now + ticket.remaining * self.seconds_per_work, SERVICE_END)
 
     def _leave_off(self, ticket: Ticket) -> float:
@@ -166,7 +166,7 @@ class TicketWork:
         self.ticket = None
         now = self.clock.now
         if now > self.began:
-            self.spells.add(self.agent.number, ticket.root, ticket.ordinal, ticket.kind.index, self.began, now)
+            self.spells.add(self.agent.number, ticket.root, ticket.ordinal, ticket.contact_type.index, self.began, now)
 
     # -- reserved hours -----------------------------------------------------------------------------------------
 
@@ -186,7 +186,7 @@ class TicketWork:
             return
         if self.ticket is not None and not self.blending.live_interrupts:
             return  # back when the ticket is done
-        if not agent.held or agent.held[0][3].kind.shared:
+        if not agent.held or agent.held[0][3].contact_type.shared:
             self.find_work()
 
     def record_open(self) -> None:

@@ -18,17 +18,23 @@ class Withdrawals:
     """What becomes of a ticket that its customer withdraws: a further attempt takes the need over, or it is lost."""
 
     def __init__(
-        self, env: Facilities, needs: Needs, kinds: Sequence[ContactType], continuations: Continuations
+        self, env: Facilities, needs: Needs, contact_types: Sequence[ContactType], continuations: Continuations
     ) -> None:
         self.clock = env.clock
         self.needs = needs
         self.continuations = continuations
         self.record = Attempts(env.recorder).record
-        by_name = {(kind.line, kind.intent, kind.channel): kind for kind in kinds}
+        by_name = {
+            (contact_type.line, contact_type.intent, contact_type.channel): contact_type
+            for contact_type in contact_types
+        }
         self.chases = {
-            kind.index: {channel: by_name[kind.line, kind.intent, channel] for channel in kind.deferred.chase}
-            for kind in kinds
-            if kind.deferred is not None
+            contact_type.index: {
+                channel: by_name[contact_type.line, contact_type.intent, channel]
+                for channel in contact_type.deferred.chase
+            }
+            for contact_type in contact_types
+            if contact_type.deferred is not None
         }
 
     def withdraw(self, ticket: Ticket) -> None:
@@ -36,10 +42,10 @@ class Withdrawals:
         ticket.outcome = Outcome.WITHDRAWN
         ticket.answered = ticket.talked = NAN
         if ticket.chase_at <= ticket.gives_up_at:
-            kind = self.chases[ticket.kind.index][ticket.chase_channel]
-            if kind.deferred is not None:
+            contact_type = self.chases[ticket.contact_type.index][ticket.chase_channel]
+            if contact_type.deferred is not None:
                 self.continuations.hand_on(ticket.root, Continued(ticket.opened, ticket.due, ticket.remaining))
-            self.needs.again(ticket, kind, 0.0, 1)
+            self.needs.again(ticket, contact_type, 0.0, 1)
         else:
             self.needs.lost(ticket)
         self.record(ticket, self.clock.now)

@@ -20,7 +20,7 @@ class Busyness:
     Volumes are multiplied by a factor of mean 1 for the day (coefficient of variation ``day_cv``) and one for
     the interval (``interval_cv``), both by ``law``. Behind each factor stands a normal variable: those of the
     intervals follow a first-order autoregression with ``interval_correlation`` from one interval to the next,
-    and ``common_share`` of either variance is shared by all kinds of contact; the rest is each kind's own.
+    and ``common_share`` of either variance is shared by all contact types; the rest is each type's own.
     """
 
     law: Literal["lognormal", "gamma"] = "lognormal"

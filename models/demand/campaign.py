@@ -48,13 +48,13 @@ class Demand:
     busyness: Busyness = Busyness()
     phases: dict[str, Phase] = Field(default_factory=dict)
 
-    def multipliers(self, kind: ContactType, first_date: date, start_s: Floats) -> Floats:
+    def multipliers(self, contact_type: ContactType, first_date: date, start_s: Floats) -> Floats:
         """What each interval's volume is multiplied by, shape of ``start_s`` (seconds after ``first_date``)."""
         factor = np.full(start_s.shape, self.scale)
         if self.volume_basis == "offered":
             factor *= 1 - self.caused_share
         for phase in self.phases.values():
-            if phase.intents and kind.intent not in phase.intents:
+            if phase.intents and contact_type.intent not in phase.intents:
                 continue
             inside = (start_s >= seconds_after(first_date, phase.start)) & (
                 start_s < seconds_after(first_date, phase.end)

@@ -34,24 +34,27 @@ class RecordedContacts:
         self,
         trace: Trace,
         first_date: date,
-        kinds: Sequence[ContactType],
+        contact_types: Sequence[ContactType],
         demand: Demand,
         chance: Chance,
         within_s: float | None = None,
     ) -> None:
-        by_name = {(kind.line, kind.intent, kind.channel): kind for kind in kinds}
+        by_name = {
+            (contact_type.line, contact_type.intent, contact_type.channel): contact_type
+            for contact_type in contact_types
+        }
         present = [by_name[stream] for stream in trace.streams]
         self.time_s, self.within_s = trace.time_s, within_s
-        self.kind = np.array([kind.index for kind in present], np.int64)[trace.stream]
-        usual_s = np.array([kind.handle_time_s for kind in present])[trace.stream]
+        self.contact_type = np.array([contact_type.index for contact_type in present], np.int64)[trace.stream]
+        usual_s = np.array([contact_type.handle_time_s for contact_type in present])[trace.stream]
         self.handle_time_s = np.where(np.isnan(trace.handle_time_s), usual_s, trace.handle_time_s)
         self.vip = trace.vip
         self.key = mix_block(np.arange(len(self.time_s), dtype=np.uint64), chance.key("replay"))
         quarter_s = np.floor(self.time_s / QUARTER_S) * QUARTER_S
         self.factor = np.empty(len(self.time_s))
-        for place, kind in enumerate(present):
+        for place, contact_type in enumerate(present):
             mine = trace.stream == place
-            self.factor[mine] = demand.multipliers(kind, first_date, quarter_s[mine])
+            self.factor[mine] = demand.multipliers(contact_type, first_date, quarter_s[mine])
 
     def block(self, day: int) -> Block:
         """The contacts of one day, the same whatever the alternative."""
@@ -69,5 +72,10 @@ class RecordedContacts:
         order = np.argsort(time_s, kind="stable")
         rows = rows[order]
         return Block(
-            time_s[order], self.kind[rows], key[order], self.handle_time_s[rows], np.ones(len(rows)), self.vip[rows]
+            time_s[order],
+            self.contact_type[rows],
+            key[order],
+            self.handle_time_s[rows],
+            np.ones(len(rows)),
+            self.vip[rows],
         )

@@ -16,13 +16,13 @@ from sim.chance import Chance, Floats, Keys
 
 @dataclass(frozen=True)
 class Stream:
-    """Expected first contacts of one kind: interval ``i`` runs from ``edges_s[i]`` to ``edges_s[i + 1]``.
+    """Expected first contacts of one contact_type: interval ``i`` runs from ``edges_s[i]`` to ``edges_s[i + 1]``.
 
     ``volume`` (n,) is the expected number in the interval; ``handle_time_s`` (n,) its mean handle time, and
     ``patience_factor`` (n,) what the patience of those who arrive in it is multiplied by.
     """
 
-    kind: ContactType
+    contact_type: ContactType
     edges_s: Floats
     volume: Floats
     handle_time_s: Floats
@@ -49,7 +49,7 @@ class Block:
     """
 
     time_s: Floats
-    kind: NDArray[np.int64]
+    contact_type: NDArray[np.int64]
     key: Keys
     handle_time_s: Floats
     patience_factor: Floats
@@ -75,7 +75,7 @@ def potential(streams: Sequence[Stream], busyness: Busyness, chance: Chance, day
     Within an interval arrivals are Poisson given the busyness factors: a Poisson number at uniform times.
     """
     times: list[Floats] = []
-    kinds: list[NDArray[np.int64]] = []
+    contact_types: list[NDArray[np.int64]] = []
     keys: list[Keys] = []
     handles: list[Floats] = []
     factors: list[Floats] = []
@@ -84,7 +84,7 @@ def potential(streams: Sequence[Stream], busyness: Busyness, chance: Chance, day
         last = int(np.searchsorted(stream.edges_s[:-1], (day + 1) * DAY_S, "left"))
         if first >= last or not stream.volume[first:last].any():
             continue
-        name = stream.kind.name
+        name = stream.contact_type.name
         factor = busyness.factors(chance, day, name, last - first)
         generator = chance.generator("arrivals", day, name)
         counts = generator.poisson(stream.volume[first:last] * factor)
@@ -93,7 +93,7 @@ def potential(streams: Sequence[Stream], busyness: Busyness, chance: Chance, day
         time_s = np.repeat(stream.edges_s[first:last], counts)
         time_s = time_s + generator.random(size) * np.repeat(widths, counts)
         times.append(np.sort(time_s))
-        kinds.append(np.full(size, stream.kind.index))
+        contact_types.append(np.full(size, stream.contact_type.index))
         keys.append(generator.integers(0, 2**64, size, dtype=np.uint64))
         handles.append(np.repeat(stream.handle_time_s[first:last], counts))
         factors.append(np.repeat(stream.patience_factor[first:last], counts))
@@ -104,7 +104,7 @@ def potential(streams: Sequence[Stream], busyness: Busyness, chance: Chance, day
     order = np.argsort(time_s, kind="stable")
     return Block(
         time_s[order],
-        np.concatenate(kinds)[order],
+        np.concatenate(contact_types)[order],
         np.concatenate(keys)[order],
         np.concatenate(handles)[order],
         np.concatenate(factors)[order],

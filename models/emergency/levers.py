@@ -93,7 +93,7 @@ class Levers:
 
     def urgent_types(self) -> set[int]:
         """The indices of the contact types of urgent complaints that nobody has turned to."""
-        return {each.kind for each in self._urgent()}
+        return {each.contact_type for each in self._urgent()}
 
     def foresee_bot_out(self, spans: Sequence[Span]) -> None:
         """The bot will be out in these spans; said before the first day begins."""

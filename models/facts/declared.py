@@ -40,5 +40,5 @@ class FactTable:
 
 def column(name: str, code: str, unit: str, en: str, zh: str) -> Column:
     """A column in one line; one named ``contact_type`` or ``agent`` refers to these."""
-    refers: Refers = "contact_type" if name == "kind" and "type" in en else "agent" if name == "agent" else ""
+    refers: Refers = "contact_type" if name == "contact_type" else "agent" if name == "agent" else ""
     return Column(name, code, unit, {"zh": zh, "en": en}, refers)

@@ -12,7 +12,7 @@ from models.facts.declared import FactTable, column
 
 _ROOT = column("root", "u8", "", "key of the need", "需求编号")
 _ORDINAL = column("ordinal", "i2", "", "number of the attempt, from 0", "第几次进线（从 0 起）")
-_KIND = column("kind", "i2", "", "contact type", "进线类型")
+_KIND = column("contact_type", "i2", "", "contact type", "进线类型")
 _VIP = column("vip", "i1", "", "1 for a VIP", "1 表示 VIP")
 _OUTCOME = column("outcome", "i1", "", "how the attempt ended, an Outcome", "进线结果（Outcome）")
 _AGENT = column("agent", "i4", "", "agent, -1 without one", "客服（-1 表示没有）")
@@ -43,7 +43,7 @@ NEEDS = FactTable(
     {"zh": "每个需求一行", "en": "one row for each need"},
     (
         _ROOT,
-        column("kind", "i2", "", "contact type of the first attempt", "首次进线的类型"),
+        column("contact_type", "i2", "", "contact type of the first attempt", "首次进线的类型"),
         _VIP,
         column("attempts", "i2", "", "attempts made", "进线次数"),
         column("settlement", "i1", "", "how the need ended, a Settlement", "需求结局（Settlement）"),
@@ -63,7 +63,11 @@ PRESENCE = FactTable(
     (
         _AGENT,
         column(
-            "kind", "i1", "", "why: a shift, as reserve, for the vendor, by count", "原因：排班、储备、外包、按人数"
+            "contact_type",
+            "i1",
+            "",
+            "why: a shift, as reserve, for the vendor, by count",
+            "原因：排班、储备、外包、按人数",
         ),
         column("start", "f8", "s", "from when", "起"),
         column("end", "f8", "s", "until when", "止"),

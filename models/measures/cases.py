@@ -18,7 +18,7 @@ _ODD = np.uint64(0x9E3779B97F4A7C15)
 
 def deferred(facts: Facts) -> NDArray[np.bool_]:
     """Which contact types are worked on as tickets, by their number."""
-    return np.array([kind.deferred is not None for kind in facts.kinds], bool)
+    return np.array([contact_type.deferred is not None for contact_type in facts.contact_types], bool)
 
 
 @dataclass(frozen=True)
@@ -66,12 +66,18 @@ def _ended(facts: Facts, cases: Rows) -> Rows:
 def tickets(facts: Facts) -> Tickets:
     """All tickets of a run."""
     cases = facts[CASES]
-    cases = cases[deferred(facts)[cases["kind"]]] if len(cases) else cases
+    cases = cases[deferred(facts)[cases["contact_type"]]] if len(cases) else cases
     rows = _ended(facts, cases)
     replied = np.where(np.isin(rows["outcome"], (Outcome.RESOLVED, Outcome.UNRESOLVED)), rows["talked"], np.nan)
     closed = np.where(np.isnan(rows["talked"]), rows["ended"], rows["talked"])
     return Tickets(
-        cases["root"], cases["kind"].astype(np.int64), rows["queued"], cases["opened"], cases["due"], closed, replied
+        cases["root"],
+        cases["contact_type"].astype(np.int64),
+        rows["queued"],
+        cases["opened"],
+        cases["due"],
+        closed,
+        replied,
     )
 
 
@@ -137,7 +143,7 @@ def responses(facts: Facts) -> Responses:
     roots, first = np.unique(cases["root"], return_index=True)
     cases = cases[first]
     rows = rows[np.isin(rows["root"], roots)]
-    at = np.where(deferred(facts)[rows["kind"]], rows["talked"], rows["answered"])
+    at = np.where(deferred(facts)[rows["contact_type"]], rows["talked"], rows["answered"])
     place = np.searchsorted(roots, rows["root"])
     counts = ~np.isnan(at) & (rows["ordinal"] >= cases["ordinal"][place])
     responded = np.full(len(roots), np.inf)
@@ -145,7 +151,7 @@ def responses(facts: Facts) -> Responses:
     responded[np.isinf(responded)] = np.nan
     return Responses(
         roots,
-        cases["kind"].astype(np.int64),
+        cases["contact_type"].astype(np.int64),
         cases["grade"].astype(np.int64),
         cases["reach"],
         cases["opened"],

@@ -69,14 +69,14 @@ def by_group(
     n = round(min(facts.end_s, WEEK_S) / interval_s) or 1
     contacts = facts[CONTACTS]
     contacts = contacts[~np.isnan(contacts["queued"]) & (contacts["queued"] >= since_s)]
-    group_of_type = np.full(len(facts.kinds), -1)
+    group_of_type = np.full(len(facts.contact_types), -1)
     group_of_agent = np.full(len(facts.seats) + 1, -2)  # the last is nobody; others are in no group
     for g, group in enumerate(found):
         group_of_type[list(group.contact_types)] = g
         group_of_agent[list(group.agents)] = g
     if len(contacts):
-        contacts = contacts[group_of_type[contacts["kind"]] >= 0]
-    cells = _Cells(len(found), n, group_of_type[contacts["kind"]], _slot(contacts["queued"], interval_s, n))
+        contacts = contacts[group_of_type[contacts["contact_type"]] >= 0]
+    cells = _Cells(len(found), n, group_of_type[contacts["contact_type"]], _slot(contacts["queued"], interval_s, n))
     return {
         **_waits(cells, contacts, facts, threshold_s),
         **_work(cells, contacts, facts, group_of_agent),
@@ -114,8 +114,8 @@ def _waits(cells: _Cells, contacts: Rows, facts: Facts, threshold_s: float) -> d
     answered = ~np.isnan(contacts["answered"])
     wait_s = np.where(answered, contacts["answered"], contacts["ended"]) - contacts["queued"]
     known = ~np.isnan(wait_s)
-    usual = np.array([kind.priority for kind in facts.kinds])[contacts["kind"]]
-    urgent = np.array([kind.vip_priority for kind in facts.kinds])[contacts["kind"]]
+    usual = np.array([contact_type.priority for contact_type in facts.contact_types])[contacts["contact_type"]]
+    urgent = np.array([contact_type.vip_priority for contact_type in facts.contact_types])[contacts["contact_type"]]
     priority = np.where(contacts["vip"] == 1, urgent, usual)
     ahead = np.zeros(len(contacts), bool)
     for g in range(cells.groups):
@@ -134,10 +134,12 @@ def _waits(cells: _Cells, contacts: Rows, facts: Facts, threshold_s: float) -> d
 
 def _patience_rate(contacts: Rows, facts: Facts) -> Floats:
     """One over the mean patience of each contact."""
-    rate = np.array([1.0 / max(kind.patience_law.mean, 1e-9) for kind in facts.kinds])[contacts["kind"]]
+    rate = np.array([1.0 / max(contact_type.patience_law.mean, 1e-9) for contact_type in facts.contact_types])[
+        contacts["contact_type"]
+    ]
     for stream in facts.streams:
         if (stream.patience_factor != 1.0).any():
-            mine = contacts["kind"] == stream.kind.index
+            mine = contacts["contact_type"] == stream.contact_type.index
             at = np.searchsorted(stream.edges_s, contacts["queued"][mine], "right") - 1
             rate[mine] /= stream.patience_factor[np.clip(at, 0, len(stream.volume) - 1)]
     return np.asarray(rate)
@@ -145,13 +147,13 @@ def _patience_rate(contacts: Rows, facts: Facts) -> Floats:
 
 def _work(cells: _Cells, contacts: Rows, facts: Facts, group_of_agent: Numbers) -> dict[str, Floats]:
     """The handling of those who were answered, and by whom."""
-    shared = np.array([kind.shared for kind in facts.kinds])
+    shared = np.array([contact_type.shared for contact_type in facts.contact_types])
     slots = np.array([*(seat.slots for seat in facts.seats), 1])
     agent = contacts["agent"]
     handle_s = contacts["ended"] - contacts["answered"]
     done = ~np.isnan(handle_s)
     handle_s = np.where(done, handle_s, 0.0)
-    slot_s = np.where(shared[contacts["kind"]], handle_s, handle_s * slots[agent])
+    slot_s = np.where(shared[contacts["contact_type"]], handle_s, handle_s * slots[agent])
     server = group_of_agent[agent]
     vendor = np.array([*(seat.group == "vendor" and seat.line == "vendor" for seat in facts.seats), False])[agent]
     outside = done & (server != cells.group)

@@ -40,13 +40,13 @@ def skill_groups(scenario: Scenario, facts: Facts) -> tuple[SkillGroup, ...]:
     choice are in none.
     """
     own = len(facts.seats) - (scenario.vendor.seats if scenario.vendor else 0)
-    duties = scenario.structure.duties(facts.seats[:own], facts.kinds)
+    duties = scenario.structure.duties(facts.seats[:own], facts.contact_types)
     members: list[tuple[set[int], set[int]]] = []
-    for kind in facts.kinds:
-        first = _first(duties, kind)
+    for contact_type in facts.contact_types:
+        first = _first(duties, contact_type)
         if not first:
             continue
-        joined = ({kind.index}, first)
+        joined = ({contact_type.index}, first)
         apart = []
         for types, agents in members:
             if agents & joined[1]:
@@ -57,16 +57,20 @@ def skill_groups(scenario: Scenario, facts: Facts) -> tuple[SkillGroup, ...]:
     return tuple(_group(facts, sorted(types), sorted(agents)) for types, agents in sorted(members, key=_order))
 
 
-def _first(duties: Sequence[Duties], kind: ContactType) -> set[int]:
+def _first(duties: Sequence[Duties], contact_type: ContactType) -> set[int]:
     """The agents who serve a contact type earliest, and of these those who prefer it most."""
-    serving = {(duty[kind.index].after_s, duty[kind.index].rank) for duty in duties if kind.index in duty}
+    serving = {
+        (duty[contact_type.index].after_s, duty[contact_type.index].rank)
+        for duty in duties
+        if contact_type.index in duty
+    }
     if not serving:
         return set()
     best = min(serving)
     return {
         agent
         for agent, duty in enumerate(duties)
-        if kind.index in duty and (duty[kind.index].after_s, duty[kind.index].rank) == best
+        if contact_type.index in duty and (duty[contact_type.index].after_s, duty[contact_type.index].rank) == best
     }
 
 
@@ -76,12 +80,12 @@ def _order(member: tuple[set[int], set[int]]) -> int:
 
 def _group(facts: Facts, types: list[int], agents: list[int]) -> SkillGroup:
     return SkillGroup(
-        tuple(sorted({facts.kinds[t].line for t in types})),
+        tuple(sorted({facts.contact_types[t].line for t in types})),
         tuple(sorted({facts.seats[a].group for a in agents})),
         tuple(types),
         tuple(agents),
-        max(facts.seats[a].slots for a in agents) if any(facts.kinds[t].shared for t in types) else 1,
-        all(_memoryless(facts.kinds[t].patience_law) for t in types),
+        max(facts.seats[a].slots for a in agents) if any(facts.contact_types[t].shared for t in types) else 1,
+        all(_memoryless(facts.contact_types[t].patience_law) for t in types),
     )
 
 

@@ -127,15 +127,17 @@ class Kpi:
         lines = [line for line, book in platforms.items() if self.rule and book == self.rule.book]
         if not lines:
             return sample
-        return sample.of(frozenset(kind.index for kind in sample.facts.kinds if kind.line in lines))
+        return sample.of(
+            frozenset(contact_type.index for contact_type in sample.facts.contact_types if contact_type.line in lines)
+        )
 
 
 def figures(kpis: dict[str, Kpi], sample: Sample) -> dict[str, Fraction]:
     """Every KPI, and those ``by_contact_type`` also as ``kpi.intent.channel``."""
     found = {name: kpi.measure.of(kpi.scope(sample)) for name, kpi in kpis.items()}
     groups: dict[tuple[str, str], set[int]] = {}
-    for kind in sample.facts.kinds:
-        groups.setdefault((kind.intent, kind.channel), set()).add(kind.index)
+    for contact_type in sample.facts.contact_types:
+        groups.setdefault((contact_type.intent, contact_type.channel), set()).add(contact_type.index)
     for (intent, channel), types in groups.items():
         for name, kpi in kpis.items():
             if kpi.by_contact_type:

@@ -19,8 +19,12 @@ class Conversion:
     def of(self, sample: Sample) -> Fraction:
         """See :class:`models.measures.kpi.Measure`."""
         sales = sample.scenario.sales
-        types = [kind.index for kind in sample.facts.kinds if sales and sales.conversion.get(kind.intent)]
-        needs = sample.needs[np.isin(sample.needs["kind"], types)]
+        types = [
+            contact_type.index
+            for contact_type in sample.facts.contact_types
+            if sales and sales.conversion.get(contact_type.intent)
+        ]
+        needs = sample.needs[np.isin(sample.needs["contact_type"], types)]
         return share(needs["sold"], needs)
 
 

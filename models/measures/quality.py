@@ -33,7 +33,7 @@ class QualityVariance:
         if not len(rows):
             return 0.0, 0.0
         right = (rows["outcome"] == Outcome.RESOLVED).astype(np.float64)
-        types = rows["kind"].astype(np.int64)
+        types = rows["contact_type"].astype(np.int64)
         mean = (np.bincount(types, right) / np.maximum(np.bincount(types), 1))[types]
         _, agent = np.unique(rows["agent"], return_inverse=True)
         count = np.bincount(agent)

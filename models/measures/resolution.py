@@ -40,9 +40,13 @@ class ComplaintRate:
     def of(self, sample: Sample) -> Fraction:
         """See :class:`models.measures.kpi.Measure`."""
         care = sample.scenario.care
-        types = [kind.index for kind in sample.facts.kinds if care and kind.intent == care.complaint_intent]
+        types = [
+            contact_type.index
+            for contact_type in sample.facts.contact_types
+            if care and contact_type.intent == care.complaint_intent
+        ]
         rows = sample.contacts
-        complains, first = np.isin(rows["kind"], types), rows["ordinal"] == 0
+        complains, first = np.isin(rows["contact_type"], types), rows["ordinal"] == 0
         caused = np.setdiff1d(rows["root"][complains & ~first], rows["root"][complains & first])
         return float(len(caused)), float(first.sum())
 

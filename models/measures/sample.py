@@ -64,7 +64,7 @@ class Sample:
 
     def among(self, rows: Rows) -> Rows:
         """The rows of the contact types of the sample."""
-        return rows if self.contact_types is None else rows[np.isin(rows["kind"], list(self.contact_types))]
+        return rows if self.contact_types is None else rows[np.isin(rows["contact_type"], list(self.contact_types))]
 
     def covers(self, contact_type: NDArray[np.int64], time_s: Floats | None = None) -> NDArray[np.bool_]:
         """Which of the things of these contact types, that began at these times, belong to the sample."""

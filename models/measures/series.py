@@ -104,9 +104,11 @@ def by_interval(facts: Facts, interval_s: float, threshold_s: float) -> dict[str
     until = np.where(answered, contacts["answered"], contacts["ended"])
     until = np.where(np.isnan(until), facts.end_s, until)
     presence = facts[PRESENCE]
-    wrap_s = np.array([kind.wrap_law.mean if kind.wrap_law else 0.0 for kind in facts.kinds])
-    shared = np.array([kind.shared for kind in facts.kinds], bool)[contacts["kind"]]
-    work_s = contacts["work"] + wrap_s[contacts["kind"]]
+    wrap_s = np.array(
+        [contact_type.wrap_law.mean if contact_type.wrap_law else 0.0 for contact_type in facts.contact_types]
+    )
+    shared = np.array([contact_type.shared for contact_type in facts.contact_types], bool)[contacts["contact_type"]]
+    work_s = contacts["work"] + wrap_s[contacts["contact_type"]]
 
     def count(weight: NDArray[Any]) -> Floats:
         return np.bincount(slot, weight, n).astype(np.float64)
@@ -128,7 +130,7 @@ def by_interval(facts: Facts, interval_s: float, threshold_s: float) -> dict[str
 def live(facts: Facts, rows: Rows) -> Rows:
     """The attempts among ``rows`` whose customers wait on the line: all but the tickets."""
     tickets_too = deferred(facts)
-    found: Rows = rows[~tickets_too[rows["kind"]]] if tickets_too.any() else rows
+    found: Rows = rows[~tickets_too[rows["contact_type"]]] if tickets_too.any() else rows
     return found
 
 
@@ -180,7 +182,7 @@ def _levels(facts: Facts, at_s: Floats) -> Floats:
 def own_presence(facts: Facts) -> Rows:
     """Presence of the operation's own people, without the vendor's seats."""
     presence = facts[PRESENCE]
-    own: Rows = presence[presence["kind"] != VENDOR]
+    own: Rows = presence[presence["contact_type"] != VENDOR]
     return own
 
 

@@ -157,10 +157,10 @@ def units(unit: Unit, with_bot: bool, sample: Sample) -> Units:
     """The units of one sort in a sample; ``with_bot`` counts what the bot answers, too."""
     if unit in BY_ROUND:
         return RoundUnits(sample.replies)
-    shared = [kind.index for kind in sample.facts.kinds if kind.shared]
+    shared = [contact_type.index for contact_type in sample.facts.contact_types if contact_type.shared]
     rows = sample.contacts
-    attempts = _attempts(rows[np.isin(rows["kind"], shared, invert=unit == "call")], sample.replies, with_bot)
-    return attempts if unit != "buyer" else _buyers(attempts, rows[np.isin(rows["kind"], shared)], with_bot)
+    attempts = _attempts(rows[np.isin(rows["contact_type"], shared, invert=unit == "call")], sample.replies, with_bot)
+    return attempts if unit != "buyer" else _buyers(attempts, rows[np.isin(rows["contact_type"], shared)], with_bot)
 
 
 def _settled(rows: Rows, with_bot: bool) -> NDArray[np.bool_]:

@@ -147,13 +147,13 @@ class Operation:
             raise ValueError("; ".join(wrong))
         return self
 
-    def kinds(self, names: list[tuple[str, str, str]]) -> list[ContactType]:
-        """The kinds of contact for these (line, intent, channel), in order."""
-        kinds = []
+    def contact_types(self, names: list[tuple[str, str, str]]) -> list[ContactType]:
+        """The contact types for these (line, intent, channel), in order."""
+        contact_types = []
         for index, (line, intent_name, channel) in enumerate(names):
             intent, deferred = self.intents[intent_name], self.channels[channel].deferred
             priority = 2 * intent.urgency + 1
-            kinds.append(
+            contact_types.append(
                 ContactType(
                     index=index,
                     line=line,
@@ -173,4 +173,4 @@ class Operation:
                     crowding=intent.crowding.get(channel),
                 )
             )
-        return kinds
+        return contact_types

@@ -28,9 +28,9 @@ class Seat:
     channels: tuple[str, ...] = ()
     newcomers: Newcomers | None = None
 
-    def serves(self, kind: ContactType) -> bool:
-        """Whether the agent has the skill for a kind of contact, and serves its channel."""
-        return kind.skill in self.skills and self.answers(kind.channel)
+    def serves(self, contact_type: ContactType) -> bool:
+        """Whether the agent has the skill for a contact type, and serves its channel."""
+        return contact_type.skill in self.skills and self.answers(contact_type.channel)
 
     def answers(self, channel: str) -> bool:
         """Whether the agent serves this channel."""
@@ -43,7 +43,7 @@ class Seat:
 
 
 class Duty(NamedTuple):
-    """That an agent serves a kind: how preferred (0 first), and only contacts that have waited ``after_s``.
+    """That an agent serves a contact_type: how preferred (0 first), and only contacts that have waited ``after_s``.
 
     ``dedicated`` says that the queue belongs to the agent's own team.
     """
@@ -54,7 +54,7 @@ class Duty(NamedTuple):
 
 
 Duties = dict[int, Duty]
-"""What one agent serves: the index of the kind, and how."""
+"""What one agent serves: the index of the contact_type, and how."""
 
 
 class Team(NamedTuple):

@@ -150,10 +150,10 @@ class CountedAgents:
             self._outfit(agent)
 
     def _outfit(self, agent: Agent) -> None:
-        kinds = range(len(agent.effort))
-        agent.effort, agent.quality = [self.factors[agent.number] for _ in kinds], [1.0 for _ in kinds]
+        contact_types = range(len(agent.effort))
+        agent.effort, agent.quality = [self.factors[agent.number] for _ in contact_types], [1.0 for _ in contact_types]
         if self.knowledge is not None:
-            self.knowledge.help(agent, kinds, writes=False)
+            self.knowledge.help(agent, contact_types, writes=False)
 
     def _open(self, agent: Agent) -> None:
         self.since.setdefault(agent.number, self.clock.now)

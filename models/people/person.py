@@ -45,7 +45,7 @@ class Person:
     """The slow side of an agent.
 
     ``fatigue`` runs from 0 (rested) to 1 (spent), ``morale`` from -1 to 1 with 0 as usual; ``tenure_days``
-    counts to the first day of the run, and is negative for those who join later. ``handled[kind]`` counts
+    counts to the first day of the run, and is negative for those who join later. ``handled[contact_type]`` counts
     today's contacts. ``holder`` counts those who had the seat before.
     """
 
@@ -83,7 +83,7 @@ class Person:
         self.on_duty = self.called = False
         self.left_at_s: float | None = None
         self.shift_start_s = 0.0
-        self.shift_kind = 0
+        self.shift_why = 0
         self.handled: dict[int, int] = {}
         self.effort_s = self.tired_for_s = 0.0
         self.angry = 0
@@ -96,9 +96,9 @@ class Person:
         found.standard = self.standard
         return found
 
-    def proficiency(self, kind: ContactType, other_line: float) -> float:
+    def proficiency(self, contact_type: ContactType, other_line: float) -> float:
         """Knowing the intent times knowing the line; ``other_line`` where a line is not known at all."""
-        return self.skills[kind.skill] * self.line_knowledge.get(kind.line, other_line)
+        return self.skills[contact_type.skill] * self.line_knowledge.get(contact_type.line, other_line)
 
     def incentives(self, plan: PayPlan) -> tuple[float, float, float]:
         """What another hour's contacts, and its sales, earn over an hour's base pay; and how close a tier is."""
@@ -111,10 +111,10 @@ class Person:
         return self.incentives(plan)[0]
 
     def at_work(
-        self, kind: ContactType, dedicated: bool, other_line: float, tenure_days: float, incentive: float
+        self, contact_type: ContactType, dedicated: bool, other_line: float, tenure_days: float, incentive: float
     ) -> Work:
-        """The person at work on this kind of contact."""
-        proficiency = self.proficiency(kind, other_line)
+        """The person at work on this contact type."""
+        proficiency = self.proficiency(contact_type, other_line)
         return Work(self.traits, proficiency, tenure_days, dedicated, incentive, self.standard)
 
     def coached_gain(self, now_s: float) -> float:
@@ -130,19 +130,19 @@ class Person:
     def renew_base(
         self,
         duties: Duties,
-        kinds: list[ContactType],
+        contact_types: list[ContactType],
         reference: Mapping[str, tuple[float, float]],
         other_line: float,
         days: float,
     ) -> None:
-        """Bring what the agent does with each kind up to date; ``reference`` is (time, quality) by skill."""
+        """Bring what the agent does with each type up to date; ``reference`` is (time, quality) by skill."""
         agent = self.agent
         incentive = self.volume_incentive(self.pay)
         coached = odds(self.coached_gain(days * 86_400.0))
         for index, duty in duties.items():
-            kind = kinds[index]
-            time, quality = reference.get(kind.skill, (1.0, 1.0))
-            work = self.at_work(kind, duty.dedicated, other_line, self.tenure_days + days, incentive)
+            contact_type = contact_types[index]
+            time, quality = reference.get(contact_type.skill, (1.0, 1.0))
+            work = self.at_work(contact_type, duty.dedicated, other_line, self.tenure_days + days, incentive)
             agent.effort[index] = self.effects.work_time(work) / time
             agent.quality[index] = self.effects.work_quality(work) * coached / quality
 
@@ -160,9 +160,9 @@ class Person:
         agent.manner = effects.manner(now)
         agent.selling = effects.selling(now, usual)
 
-    def begin(self, now: float, kind: int) -> None:
-        """Come to work (``kind`` says how), rested as long as the last shift is ago."""
-        self.shift_start_s, self.shift_kind = now, kind
+    def begin(self, now: float, why: int) -> None:
+        """Come to work (``why`` says how it came to that), rested as long as the last shift is ago."""
+        self.shift_start_s, self.shift_why = now, why
         if self.left_at_s is not None:
             self.rest((now - self.left_at_s) / 3600.0)
         self.on_duty = True
@@ -181,9 +181,9 @@ class Person:
         if effect := self.effects.on(Fatigue):
             self.fatigue = effect.after_work(self.fatigue, busy_hours)
 
-    def work(self, kind: ContactType, effort_s: float, resolved: bool, angry: bool) -> None:
+    def work(self, contact_type: ContactType, effort_s: float, resolved: bool, angry: bool) -> None:
         """A contact talked through."""
-        self.handled[kind.index] = self.handled.get(kind.index, 0) + 1
+        self.handled[contact_type.index] = self.handled.get(contact_type.index, 0) + 1
         self.effort_s += effort_s
         self.angry += angry
         self.tally.contacts += 1
@@ -223,16 +223,18 @@ class Person:
         if effect := self.effects.on(Fatigue):
             self.fatigue = effect.after_rest(self.fatigue, hours)
 
-    def learn(self, kinds: list[ContactType], skill_contacts: float, line_contacts: float, other_line: float) -> None:
+    def learn(
+        self, contact_types: list[ContactType], skill_contacts: float, line_contacts: float, other_line: float
+    ) -> None:
         """Close part of the gap to full proficiency by what was handled today."""
         for index, count in self.handled.items():
-            kind = kinds[index]
-            skill = self.skills[kind.skill]
+            contact_type = contact_types[index]
+            skill = self.skills[contact_type.skill]
             if skill < 1:
-                self.skills[kind.skill] = 1 - (1 - skill) * exp(-count / skill_contacts)
-            known = self.line_knowledge.get(kind.line, other_line)
+                self.skills[contact_type.skill] = 1 - (1 - skill) * exp(-count / skill_contacts)
+            known = self.line_knowledge.get(contact_type.line, other_line)
             if known < 1:
-                self.line_knowledge[kind.line] = 1 - (1 - known) * exp(-count / line_contacts)
+                self.line_knowledge[contact_type.line] = 1 - (1 - known) * exp(-count / line_contacts)
 
     def feel(self, days: float, pay_gap: float, overload: float, abuse: float) -> None:
         """Morale moves with pay against expectation, overload and abuse, and fades back to usual."""

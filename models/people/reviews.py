@@ -41,7 +41,7 @@ class Reviews:
     """The reviewers and coaches at work.
 
     ``people`` is the workforce's own list: whoever has the seat now. ``right`` is the share of right answers to each
-    kind of contact in the reference operation, ``hour`` that of the day at which coaching is planned.
+    contact type in the reference operation, ``hour`` that of the day at which coaching is planned.
     """
 
     def __init__(
@@ -69,9 +69,9 @@ class Reviews:
             for day in range(env.calendar.days):
                 env.clock.process(self._choose(day, hour, programme.coaching))
 
-    def calibrate(self, agent: Agent, kinds: Iterable[int]) -> None:
-        """What one standard makes of an agent's answers to these kinds, on top of what they were without."""
-        for index in kinds:
+    def calibrate(self, agent: Agent, contact_types: Iterable[int]) -> None:
+        """What one standard makes of an agent's answers to these contact_types, on top of what they were without."""
+        for index in contact_types:
             agent.quality[index] *= self.steady[index]
 
     def _mean_score(self) -> float:

@@ -21,7 +21,7 @@ class PeopleLog:
         """A contact is talked through."""
         if agent.number < len(self.people):
             self.people[agent.number].work(
-                contact.kind, contact.work, contact.outcome == 1, contact.anger > 0 or contact.satisfied == 0
+                contact.contact_type, contact.work, contact.outcome == 1, contact.anger > 0 or contact.satisfied == 0
             )
 
     def spent(self, agent: Answerer, effort_s: float) -> None:

@@ -47,13 +47,13 @@ class Staff:
     """Who is there, and what they do.
 
     ``people`` are by seat; whoever follows on a seat takes the place in this list. ``duties`` follow the agents'
-    numbers, ``kinds`` are the contact types by index; ``reference`` is the mean (time, quality) factor of each skill in
-    the reference operation.
+    numbers, ``contact_types`` their index; ``reference`` is the mean (time, quality) factor of each skill in the reference
+    operation.
     """
 
     people: list[Person]
     duties: Sequence[Duties]
-    kinds: list[ContactType]
+    contact_types: list[ContactType]
     reference: Mapping[str, tuple[float, float]]
 
 
@@ -84,7 +84,7 @@ class Workforce:
         self.opening = support.opening
         people = self.people = staff.people
         self.duties = staff.duties
-        self.kinds = staff.kinds
+        self.contact_types = staff.contact_types
         self.reference = staff.reference
         self.rules = rules
         self.costs = costs
@@ -117,20 +117,20 @@ class Workforce:
         yield from self._work(person, shift.start_s, shift.end_s, shift.breaks, SHIFT)
 
     def _work(
-        self, person: Person, start_s: float, end_s: float, breaks: Sequence[tuple[float, float]], kind: int
+        self, person: Person, start_s: float, end_s: float, breaks: Sequence[tuple[float, float]], why: int
     ) -> Generator[Event, Any, None]:
         clock, agent = self.clock, person.agent
         number = person.seat.number
         while person.on_duty:  # the shift before runs over into this one
             yield self.gone_home[number]
         gone_home = self.gone_home[number] = clock.event()
-        person.begin(clock.now, kind)
-        if self.quality is not None and kind == SHIFT:
+        person.begin(clock.now, why)
+        if self.quality is not None and why == SHIFT:
             yield from self.quality.coach(person, end_s)
         agent.allow(person.seat.slots_at(person.tenure_days + clock.now / DAY_S))
         self._renew_base(person)
         person.renew()
-        self._arrive(agent, kind)
+        self._arrive(agent, why)
         moments = [(at, 0.0) for at in _hours(start_s, end_s)] if person.effects.change_in_a_shift else []
         moments += [(from_s, to_s - from_s) for from_s, to_s in breaks]
         for at, length_s in sorted(moments):
@@ -140,7 +140,7 @@ class Workforce:
                 person.tire()
             person.renew()
             if length_s:
-                yield from self._break(person, length_s, end_s, kind)
+                yield from self._break(person, length_s, end_s, why)
         if end_s > clock.now:
             yield clock.timeout(end_s - clock.now)
         if self.opening is not None:
@@ -148,10 +148,10 @@ class Workforce:
         if agent.number in self.present:  # not when the last break lasts to the end
             yield agent.close()
             self._leave(agent)
-        self._settle(person, start_s, end_s, kind)
+        self._settle(person, start_s, end_s, why)
         gone_home.succeed()
 
-    def _break(self, person: Person, length_s: float, end_s: float, kind: int) -> Generator[Event, Any, None]:
+    def _break(self, person: Person, length_s: float, end_s: float, why: int) -> Generator[Event, Any, None]:
         """Finish what is at hand, rest for the full length; put off while the plan asks for it.
 
         A break that would last to the end of the shift is dropped; one that begins so late because of what
@@ -170,7 +170,7 @@ class Workforce:
         person.rest(length_s / HOUR_S)
         person.renew()
         if clock.now < end_s:
-            self._arrive(agent, kind)
+            self._arrive(agent, why)
 
     def _is_absent(self, person: Person, shift: ShiftRecord) -> bool:
         rules = self.rules
@@ -189,7 +189,7 @@ class Workforce:
     def _renew_base(self, person: Person) -> None:
         other = self.rules.other_line if self.rules else 1.0
         duties = self.duties[person.seat.number]
-        person.renew_base(duties, self.kinds, self.reference, other, self.clock.now / DAY_S)
+        person.renew_base(duties, self.contact_types, self.reference, other, self.clock.now / DAY_S)
         if self.knowledge is not None:
             self.knowledge.help(person.agent, duties, writes=True)
         if self.quality is not None:
@@ -201,19 +201,19 @@ class Workforce:
             if person.on_duty:
                 self._renew_base(person)
 
-    def _arrive(self, agent: Agent, kind: int) -> None:
-        self.present[agent.number] = (kind, self.clock.now)
+    def _arrive(self, agent: Agent, why: int) -> None:
+        self.present[agent.number] = (why, self.clock.now)
         if self.knowledge is not None:
             self.knowledge.count(1)
         agent.open()
 
     def _leave(self, agent: Agent) -> None:
-        kind, start = self.present.pop(agent.number)
+        why, start = self.present.pop(agent.number)
         if self.knowledge is not None:
             self.knowledge.count(-1)
-        self.presence.add(agent.number, kind, start, self.clock.now)
+        self.presence.add(agent.number, why, start, self.clock.now)
 
-    def _settle(self, person: Person, start_s: float, end_s: float, kind: int) -> None:
+    def _settle(self, person: Person, start_s: float, end_s: float, why: int) -> None:
         """The end of somebody's shift: pay, learning, morale."""
         now = self.clock.now
         number, day = person.seat.number, int(start_s // DAY_S)
@@ -222,7 +222,7 @@ class Workforce:
         extra = max(0.0, now - max(end_s, person.shift_start_s)) / HOUR_S
         costs, book = self.costs, self.ledger.book
         rate = person.hourly_yuan
-        if kind == RESERVE:
+        if why == RESERVE:
             share = costs.overtime_share if self.book.is_rostered_on(number, day) else costs.reserve_share
             book(day, "reserve_pay", -rate * (hours + extra) * share, number, hours + extra)
         else:
@@ -235,12 +235,12 @@ class Workforce:
         if rules is not None:
             person.tire()
             usual = person.file_hourly_yuan * hours * (1 + rules.expected_variable)
-            gap = (rate * hours + variable) / usual - 1 if kind == SHIFT and usual > 0 else 0.0
+            gap = (rate * hours + variable) / usual - 1 if why == SHIFT and usual > 0 else 0.0
             load = person.effort_s / max(now - start_s, 1.0)
             handled = sum(person.handled.values())
             abuse = person.angry / handled - rules.usual_abuse if handled else 0.0
             person.feel(1.0, gap, max(0.0, load / rules.usual_load - 1), abuse)
-            person.learn(self.kinds, rules.learn_skill_contacts, rules.learn_line_contacts, rules.other_line)
+            person.learn(self.contact_types, rules.learn_skill_contacts, rules.learn_line_contacts, rules.other_line)
         if self.quality is not None:
             right = round(person.tally.resolved - person.resolved_before)
             self.quality.shift_done(person, sum(person.handled.values()), right)
@@ -289,16 +289,16 @@ class Workforce:
         hours: float,
         rest_hours: float,
         day_hours_max: float,
-        kinds: Collection[int] | None = None,
+        contact_types: Collection[int] | None = None,
     ) -> list[Person]:
         """Call up to ``count`` people who are off; they work after ``delay_s`` for ``hours``.
 
         Somebody is called only if ``rest_hours`` lie between this work and the next shift, and if all work of
         the 24 hours to its end is at most ``day_hours_max``: a short turn after a day's shift is possible, a
-        second shift is not. Only those are called who serve any of ``kinds`` (indices; None: all), those first who
-        serve most of them, then the most widely skilled. Returns those who come.
+        second shift is not. Only those are called who serve any of ``contact_types`` (indices; None: all), those first
+        who serve most of them, then the most widely skilled. Returns those who come.
         """
-        wanted = frozenset(kinds or ())
+        wanted = frozenset(contact_types or ())
         start = self.clock.now + delay_s
         end = start + hours * HOUR_S
         rest = rest_hours * HOUR_S
@@ -308,7 +308,7 @@ class Workforce:
             if not person.gone
             and not person.on_duty
             and not person.called
-            and (kinds is None or wanted & self.duties[person.seat.number].keys())
+            and (contact_types is None or wanted & self.duties[person.seat.number].keys())
             and self.book.rests(person.seat.number, start, end, rest)
             and self.book.worked_s(person.seat.number, end - DAY_S, start) + end - start <= day_hours_max * HOUR_S
         ]
@@ -334,11 +334,11 @@ class Workforce:
     def record_open(self) -> None:
         """Write the presence of those who are at work when the run stops, and pay them so far."""
         now = self.clock.now
-        for number, (kind, start) in list(self.present.items()):
-            self.presence.add(number, kind, start, now)
+        for number, (why, start) in list(self.present.items()):
+            self.presence.add(number, why, start, now)
         for person in self.people:
             if person.on_duty:
-                self._settle(person, person.shift_start_s, now, person.shift_kind)
+                self._settle(person, person.shift_start_s, now, person.shift_why)
 
 
 def _hours(start_s: float, end_s: float) -> list[float]:

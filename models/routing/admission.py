@@ -44,18 +44,18 @@ class Admission:
     """
 
     def __init__(
-        self, clock: Clock, kinds: Sequence[ContactType], channels: Mapping[str, Channel], is_open: bool = True
+        self, clock: Clock, contact_types: Sequence[ContactType], channels: Mapping[str, Channel], is_open: bool = True
     ) -> None:
         self.clock = clock
         limits = {name: Limit(channel) for name, channel in channels.items()}
-        self.limits = [limits[kind.channel] for kind in kinds]
+        self.limits = [limits[contact_type.channel] for contact_type in contact_types]
         self.is_open = is_open
         self.inside = 0
         self.emptied: Event = clock.event().succeed()
 
     def refusal(self, contact: Contact) -> Outcome | None:
         """Why a contact is not let in, None if it is: it then takes a trunk."""
-        limit = self.limits[contact.kind.index]
+        limit = self.limits[contact.contact_type.index]
         if not self.is_open:
             return Outcome.CLOSED
         if limit.inside >= limit.trunks:
@@ -66,7 +66,7 @@ class Admission:
 
     def queue(self, contact: Contact) -> bool:
         """Take a waiting place; whether there was one."""
-        limit = self.limits[contact.kind.index]
+        limit = self.limits[contact.contact_type.index]
         if limit.waiting >= limit.places:
             return False
         limit.waiting += 1
@@ -74,15 +74,17 @@ class Admission:
 
     def unqueue(self, contact: Contact) -> None:
         """Leave the waiting place."""
-        self.limits[contact.kind.index].waiting -= 1
+        self.limits[contact.contact_type.index].waiting -= 1
 
     def message_at(self, contact: Contact) -> float:
         """When one who waits leaves a message, infinite if never or if they have left without a word."""
-        return self.limits[contact.kind.index].message_at(contact) if contact.outcome == Outcome.OPEN else INFINITE
+        return (
+            self.limits[contact.contact_type.index].message_at(contact) if contact.outcome == Outcome.OPEN else INFINITE
+        )
 
     def gone(self, contact: Contact) -> None:
         """The customer has hung up: a trunk is free again."""
-        self.limits[contact.kind.index].inside -= 1
+        self.limits[contact.contact_type.index].inside -= 1
         self.inside -= 1
         self.settle()
 

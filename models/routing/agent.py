@@ -177,7 +177,7 @@ class Agent:
         self.group.accepting += not self.is_open
         self.is_open = True
         self.emptied = None
-        if not self.held or self.held[0][3].kind.shared:
+        if not self.held or self.held[0][3].contact_type.shared:
             self.find_work()
 
     def close(self) -> Event:
@@ -203,11 +203,11 @@ class Agent:
         if listed is not None:
             del listed[self]
         self.begin(contact)
-        kind = contact.kind
-        if kind.most < self.slots:
-            self.slots = kind.most
+        contact_type = contact.contact_type
+        if contact_type.most < self.slots:
+            self.slots = contact_type.most
         self.load = count = len(self.held)
-        if count < self.slots and kind.shared:
+        if count < self.slots and contact_type.shared:
             self.listed = listed = self.group.free[count]
             listed[self] = None
             self.free_since = self.clock.now
@@ -247,7 +247,7 @@ class Agent:
         """A contact has gone: look for another, or go home if there was only this one left to do."""
         self.load = len(self.held)
         if self.slots < self.slots_today:
-            self.slots = min([self.slots_today, *(contact.kind.most for _, _, _, contact in self.held)])
+            self.slots = min([self.slots_today, *(contact.contact_type.most for _, _, _, contact in self.held)])
         listed = self.listed
         if listed is not None:
             del listed[self]

@@ -44,10 +44,10 @@ class _Restrained:
 
     def __call__(self, sources: Sequence[Source[Contact]], idle: bool, now_s: float) -> Contact | None:
         contact = self.select(sources, idle, now_s)
-        if contact is None or not idle or not contact.kind.shared or self._spares(contact):
+        if contact is None or not idle or not contact.contact_type.shared or self._spares(contact):
             return contact
         alone = [source for source in sources if not source.queue.shared]
         return self.select(alone, idle, now_s) if alone else contact  # who serves chats only is not kept for calls
 
     def _spares(self, contact: Contact) -> bool:
-        return self.restraint.spares(self.routes[contact.kind.index].ranks[contact.stage], contact)
+        return self.restraint.spares(self.routes[contact.contact_type.index].ranks[contact.stage], contact)

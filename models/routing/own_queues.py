@@ -27,16 +27,18 @@ class OwnQueues:
 
     def queue_of(self, contact: Contact) -> tuple[Queue[Contact], Agent] | None:
         """The queue in which the contact waits for an agent, and the agent; None if for nobody in particular."""
-        kind = contact.kind
-        route = self.routes[kind.index]
+        contact_type = contact.contact_type
+        route = self.routes[contact_type.index]
         awaited = self.assignment.awaited(route.ranks[0], contact)
         if awaited is None:
             return None
         agent, wait_s = awaited
-        key = (agent.number, kind.shared, kind.most, wait_s)
+        key = (agent.number, contact_type.shared, contact_type.most, wait_s)
         if key not in self.own:
             usual = route.queue
-            queue = Queue[Contact](f"agent {agent.number}", len(usual.lanes), usual.shared, (wait_s,), kind.most)
+            queue = Queue[Contact](
+                f"agent {agent.number}", len(usual.lanes), usual.shared, (wait_s,), contact_type.most
+            )
             queue.watchers = [watcher for watcher in usual.watchers if watcher.concerns(agent)]
             self.own[key] = queue
             self.queues.add(queue)
@@ -47,7 +49,7 @@ class OwnQueues:
         if contact.before is not None:
             contact.before = contact.before._replace(may_wait=False)
         contact.queue.leave(contact)
-        queue = contact.queue = self.routes[contact.kind.index].queue
+        queue = contact.queue = self.routes[contact.contact_type.index].queue
         queue.join_by_wait(contact)
         while contact.stage < len(queue.stages_s) and now >= contact.queued + queue.stages_s[contact.stage]:
             contact.stage += 1

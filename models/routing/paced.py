@@ -50,7 +50,7 @@ class PacedHandling:
         now = self.clock.now
         contact.answered = now
         contact.agent = agent
-        effort = contact.work * agent.effort[contact.kind.index] * agent.tempo
+        effort = contact.work * agent.effort[contact.contact_type.index] * agent.tempo
         held = self.held
         if held:
             self.done += (now - self.since) * self.rate
@@ -106,7 +106,7 @@ class PacedHandling:
             wrap = self.router.talked(contact)
             if wrap > 0.0:
                 agent = self.agent
-                effort = wrap * agent.effort[contact.kind.index] * agent.tempo
+                effort = wrap * agent.effort[contact.contact_type.index] * agent.tempo
                 insort(held, (finish + effort, False, -order, contact))
                 self._arm(now + (held[0][0] - self.done) / self.rate)
                 return

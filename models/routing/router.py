@@ -79,7 +79,7 @@ class Router:
                 self._refuse(contact, refusal)
                 return
         self.asked += 1
-        route = self.routes[contact.kind.index]
+        route = self.routes[contact.contact_type.index]
         agent = self.assign(route.ranks[0], contact)
         if agent is not None:
             agent.take(contact)
@@ -104,7 +104,7 @@ class Router:
         if self.admission is not None and not self.admission.queue(contact):
             self._lose(contact, Outcome.BLOCKED)
             return
-        crowding = contact.kind.crowding
+        crowding = contact.contact_type.crowding
         if crowding is not None and self.waiting:
             leaves_after_s = crowding.leaves_after_s(self.waiting, uniform(contact.key, CROWD))
             contact.patience = min(contact.patience, leaves_after_s)
@@ -156,7 +156,7 @@ class Router:
             return
         if contact.stage < len(queue.stages_s) and now >= contact.queued + queue.stages_s[contact.stage]:
             contact.stage += 1
-            agent = self.assign(self.routes[contact.kind.index].ranks[contact.stage], contact)
+            agent = self.assign(self.routes[contact.contact_type.index].ranks[contact.stage], contact)
             if agent is not None:
                 if self.treatment is not None:
                     self.treatment.answered(contact)
@@ -181,7 +181,7 @@ class Router:
         now = self.clock.now
         if now >= contact.queued + contact.queue.stages_s[0]:
             own.detach(contact, now)
-            agent = self.assign(self.routes[contact.kind.index].ranks[contact.stage], contact)
+            agent = self.assign(self.routes[contact.contact_type.index].ranks[contact.stage], contact)
             if agent is not None:
                 self._unqueue(contact)
                 agent.take(contact)
@@ -190,7 +190,7 @@ class Router:
 
     def _vanishes(self, contact: Contact) -> bool:
         """Whether a customer who gives up says nothing; if so they have left, and nobody knows."""
-        silent_share = contact.kind.silent_share
+        silent_share = contact.contact_type.silent_share
         if not silent_share or uniform(contact.key, SILENCE) >= silent_share:
             return False
         contact.deadline = INFINITE
@@ -267,7 +267,7 @@ class Router:
                 treatment.answered(contact)
             self._unqueue(contact)
             agent.take(contact)
-            if not contact.kind.shared:
+            if not contact.contact_type.shared:
                 return
         if treatment is not None and not held and treatment.rests(agent):
             return

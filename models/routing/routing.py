@@ -32,7 +32,11 @@ class Routing(Generic[A]):
 
 
 def route(
-    duties: Sequence[Duties], slots: Sequence[int], names: Sequence[str], kinds: Sequence[ContactType], lanes: int = 0
+    duties: Sequence[Duties],
+    slots: Sequence[int],
+    names: Sequence[str],
+    contact_types: Sequence[ContactType],
+    lanes: int = 0,
 ) -> Routing[A]:
     """Sort agents into groups and contact types into queues, and give every type its route.
 
@@ -42,39 +46,44 @@ def route(
     group_duties: list[Duties] = []
     group_of: list[Group[A]] = []
     for duty, slot, name in zip(duties, slots, names, strict=True):
-        signature = (slot, *sorted((kind, d.rank, d.after_s) for kind, d in duty.items()))
+        signature = (slot, *sorted((contact_type, d.rank, d.after_s) for contact_type, d in duty.items()))
         if signature not in groups:
             groups[signature] = Group(f"{name}#{len(groups)}", [OrderedDict() for _ in range(slot)])
             group_duties.append(duty)
         group_of.append(groups[signature])
     members = list(groups.values())
-    lanes = max(lanes, 1 + max((max(kind.priority, kind.vip_priority) for kind in kinds), default=0))
+    lanes = max(
+        lanes,
+        1 + max((max(contact_type.priority, contact_type.vip_priority) for contact_type in contact_types), default=0),
+    )
     queues: dict[tuple[object, ...], Queue[Contact]] = {}
     routes: dict[int, Route[A]] = {}
-    for kind in kinds:
-        if kind.deferred is not None:
+    for contact_type in contact_types:
+        if contact_type.deferred is not None:
             continue
         row = tuple(
-            (g, duty[kind.index].rank, duty[kind.index].after_s)
+            (g, duty[contact_type.index].rank, duty[contact_type.index].after_s)
             for g, duty in enumerate(group_duties)
-            if kind.index in duty
+            if contact_type.index in duty
         )
         after_s = tuple(sorted({after for _, _, after in row if after > 0}))
-        signature = (kind.shared, kind.most, row)
+        signature = (contact_type.shared, contact_type.most, row)
         queue = queues.get(signature)
         if queue is None:
-            queue = queues[signature] = Queue(kind.name, lanes, kind.shared, after_s, kind.most)
+            queue = queues[signature] = Queue(contact_type.name, lanes, contact_type.shared, after_s, contact_type.most)
             for g, rank, after in row:
                 stage = after_s.index(after) + 1 if after > 0 else 0
                 members[g].sources.append(Source(rank, stage, queue))
-        routes[kind.index] = Route(queue, _ranks(row, after_s, [group.up_to(kind.most) for group in members]))
+        routes[contact_type.index] = Route(
+            queue, _ranks(row, after_s, [group.up_to(contact_type.most) for group in members])
+        )
     for group in members:
         group.sources.sort(key=lambda source: (source.rank, source.stage))
         group.serves_alone = any(not source.queue.shared for source in group.sources)
     most = max(slots, default=1)
-    is_capped = any(kind.shared and kind.most < most for kind in kinds)
+    is_capped = any(contact_type.shared and contact_type.most < most for contact_type in contact_types)
     by_group = dict(zip(members, group_duties, strict=True))
-    return Routing(members, by_group, list(queues.values()), group_of, routes, len(kinds), is_capped)
+    return Routing(members, by_group, list(queues.values()), group_of, routes, len(contact_types), is_capped)
 
 
 def _ranks(

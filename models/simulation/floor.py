@@ -85,9 +85,9 @@ class Floor:
         if escalation is None:
             return None
         tiers = {
-            kind.index: world.by_name[kind.line, escalation.intent, kind.channel]
-            for kind in world.kinds
-            if kind.intent == escalation.intent or kind.intent in escalation.share
+            contact_type.index: world.by_name[contact_type.line, escalation.intent, contact_type.channel]
+            for contact_type in world.contact_types
+            if contact_type.intent == escalation.intent or contact_type.intent in escalation.share
         }
         return HandOvers(self.env, escalation, tiers, world.duties, self.continuations)
 
@@ -101,7 +101,7 @@ class Floor:
         classes = complaints.classes.values() if complaints else ()
         lanes = 2 + 2 * max((each.urgency for each in classes), default=0)
         slots, groups = [seat.slots for seat in world.seats], [seat.group for seat in world.seats]
-        return route(world.duties, slots, groups, world.kinds, lanes)
+        return route(world.duties, slots, groups, world.contact_types, lanes)
 
     @cached_property
     def matching(self) -> Matching:
@@ -115,13 +115,15 @@ class Floor:
         if operation.hours is None and not any(channel.is_limited for channel in operation.channels.values()):
             return None
         is_open = operation.hours is None or operation.hours.is_open(0.0)
-        return Admission(self.env.clock, self.world.kinds, operation.channels, is_open)
+        return Admission(self.env.clock, self.world.contact_types, operation.channels, is_open)
 
     @cached_property
     def callbacks(self) -> Callbacks | None:
         """Only where somebody is called back."""
         rules = self.world.scenario.callback
-        return None if rules is None else Callbacks(self.env, rules, self.matching, self.needs, self.world.kinds)
+        return (
+            None if rules is None else Callbacks(self.env, rules, self.matching, self.needs, self.world.contact_types)
+        )
 
     @cached_property
     def treatment(self) -> WaitingTreatment | None:
@@ -129,7 +131,7 @@ class Floor:
         announcement, soothing = self.world.scenario.announcement, self.world.scenario.soothing
         if announcement is None and soothing is None and self.callbacks is None:
             return None
-        return WaitingTreatment(self.env, self.world.kinds, announcement, soothing, self.callbacks)
+        return WaitingTreatment(self.env, self.world.contact_types, announcement, soothing, self.callbacks)
 
     @cached_property
     def router(self) -> Router:
@@ -154,7 +156,7 @@ class Floor:
         if isinstance(rules, Paced):
             return None
         switch_s = self._slowdown(rules.switch_s)
-        return Chats(self.env.recorder, rules, self.world.kinds, switch_s, self.record_turns)
+        return Chats(self.env.recorder, rules, self.world.contact_types, switch_s, self.record_turns)
 
     def _slowdown(self, usual: float) -> float:
         """What further chats cost, where the operation's own figure is ``usual``."""
@@ -192,7 +194,7 @@ class Floor:
             for talk in agent.handling.talks.values()
         ]
         contacts = self.env.recorder.table(CONTACTS).rows()
-        chats.close(talks, contacts, [kind.shared for kind in self.world.kinds])
+        chats.close(talks, contacts, [contact_type.shared for contact_type in self.world.contact_types])
 
     # -- work that is done later --------------------------------------------------------------------------------
 
@@ -213,8 +215,8 @@ class Floor:
         ordering, world = self.world.scenario.ordering, self.world
         if not world.has_tickets or ordering is None:
             return None
-        withdrawals = Withdrawals(self.env, self.needs, world.kinds, self.continuations)
-        return Backlog(self.env, ordering, world.kinds, self.routing.duties, withdrawals.withdraw)
+        withdrawals = Withdrawals(self.env, self.needs, world.contact_types, self.continuations)
+        return Backlog(self.env, ordering, world.contact_types, self.routing.duties, withdrawals.withdraw)
 
     @cached_property
     def _tickets(self) -> Callable[[Agent], TicketWork] | None:

@@ -50,7 +50,7 @@ class Front:
             return Potential(world.streams, demand.busyness, self.env.chance)
         within_s = world.scenario.operation.contacts_within_s
         return RecordedContacts(
-            files.trace, self.env.calendar.first_date, world.kinds, demand, self.env.chance, within_s
+            files.trace, self.env.calendar.first_date, world.contact_types, demand, self.env.chance, within_s
         )
 
     @cached_property
@@ -58,11 +58,11 @@ class Front:
         """First contacts come in, and the bot takes its part."""
         world, customers = self.world, self.world.customers
         redial = world.scenario.redial
-        again: Floats = np.array([redial.of(kind) if redial else 0.0 for kind in world.kinds])
-        closed = ClosedContacts(self.env, world.kinds, customers.care, customers.sales)
+        again: Floats = np.array([redial.of(contact_type) if redial else 0.0 for contact_type in world.contact_types])
+        closed = ClosedContacts(self.env, world.contact_types, customers.care, customers.sales)
         return Entrance(
             self.env,
-            world.kinds,
+            world.contact_types,
             world.scenario.bot,
             self._bot_admission(),
             (again, redial.delay_s if redial else Exponential(mean=600.0)),

@@ -1,4 +1,4 @@
-"""The intake: which kinds of contact there are, and how many of each are to be expected when."""
+"""The intake: which contact types there are, and how many of each are to be expected when."""
 
 from __future__ import annotations
 
@@ -24,32 +24,32 @@ Name = tuple[str, str, str]
 def intake(
     scenario: Scenario, files: Files | None, first_date: date, end_s: float
 ) -> tuple[list[ContactType], list[Stream]]:
-    """The kinds of contact, those that are only caused included, and the expected first contacts until ``end_s``."""
+    """The contact types, those that are only caused included, and the expected first contacts until ``end_s``."""
     operation, demand = scenario.operation, scenario.demand
     forecasts = files.forecast.streams if files else {}
     given = {*forecasts, *(_split(name) for name in operation.rates)}
-    kinds = operation.kinds(sorted(_caused(scenario, given)))
+    contact_types = operation.contact_types(sorted(_caused(scenario, given)))
     if scenario.sales is not None:
-        for kind in kinds:
-            kind.worth_yuan = scenario.sales.worth_yuan(kind)
+        for contact_type in contact_types:
+            contact_type.worth_yuan = scenario.sales.worth_yuan(contact_type)
     if isinstance(scenario.chat, Turns):
-        for kind in kinds:
-            kind.silent_share = scenario.chat.silent_share if kind.shared else 0.0
+        for contact_type in contact_types:
+            contact_type.silent_share = scenario.chat.silent_share if contact_type.shared else 0.0
     streams = []
-    for kind in kinds:
-        key = (kind.line, kind.intent, kind.channel)
+    for contact_type in contact_types:
+        key = (contact_type.line, contact_type.intent, contact_type.channel)
         if key not in given:
             continue
         if files and key in forecasts:
             forecast = forecasts[key]
             edges_s: Floats = np.multiply(files.forecast.interval_s, np.arange(len(forecast.volume) + 1.0))
-            factor = demand.multipliers(kind, first_date, edges_s[:-1])
+            factor = demand.multipliers(contact_type, first_date, edges_s[:-1])
             volume: Floats = np.multiply(forecast.volume, factor)
-            handle_s = np.nan_to_num(forecast.handle_time_s, nan=kind.handle_time_s)
-            streams.append(Stream(kind, edges_s, volume, handle_s, np.ones(len(volume))))
+            handle_s = np.nan_to_num(forecast.handle_time_s, nan=contact_type.handle_time_s)
+            streams.append(Stream(contact_type, edges_s, volume, handle_s, np.ones(len(volume))))
         else:
-            streams.append(_by_rates(kind, operation.rates[kind.name], demand, first_date, end_s))
-    return kinds, streams
+            streams.append(_by_rates(contact_type, operation.rates[contact_type.name], demand, first_date, end_s))
+    return contact_types, streams
 
 
 def _caused(scenario: Scenario, given: set[Name]) -> set[Name]:
@@ -69,7 +69,7 @@ def _caused(scenario: Scenario, given: set[Name]) -> set[Name]:
     return found
 
 
-def _by_rates(kind: ContactType, rates: Rates, demand: Demand, first_date: date, end_s: float) -> Stream:
+def _by_rates(contact_type: ContactType, rates: Rates, demand: Demand, first_date: date, end_s: float) -> Stream:
     """A piecewise constant rate as expected numbers on its grid, cut at midnights."""
     steps = len(rates.start_s)
     starts: Floats = np.array(rates.start_s)
@@ -83,9 +83,9 @@ def _by_rates(kind: ContactType, rates: Rates, demand: Demand, first_date: date,
     def course(given: float | tuple[float, ...]) -> Floats:
         return np.asarray(np.broadcast_to(np.array(given, np.float64), steps)[step])
 
-    factor = demand.multipliers(kind, first_date, edges_s[:-1])
+    factor = demand.multipliers(contact_type, first_date, edges_s[:-1])
     volume: Floats = np.multiply(course(rates.per_hour) / 3600.0 * np.diff(edges_s), factor)
-    return Stream(kind, edges_s, volume, course(rates.handle_time_s), course(rates.patience_factor))
+    return Stream(contact_type, edges_s, volume, course(rates.handle_time_s), course(rates.patience_factor))
 
 
 def _split(name: str) -> Name:

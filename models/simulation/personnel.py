@@ -58,7 +58,7 @@ class Personnel:
     def knowledge(self) -> KnowledgeBase | None:
         """Only where somebody writes down what they know."""
         rules = self.world.scenario.knowledge
-        return None if rules is None else KnowledgeBase(self.env, rules, self.world.kinds)
+        return None if rules is None else KnowledgeBase(self.env, rules, self.world.contact_types)
 
     @cached_property
     def reviews(self) -> Reviews | None:
@@ -68,17 +68,17 @@ class Personnel:
             return None
         hour = (scenario.people or People()).settle_hour
         care = scenario.care
-        right = [care.right_share(kind, 1.0) if care else 1.0 for kind in self.world.kinds]
+        right = [care.right_share(contact_type, 1.0) if care else 1.0 for contact_type in self.world.contact_types]
         return Reviews(self.env, scenario.quality, self.floor.people, hour, right)
 
     @cached_property
     def workforce(self) -> Workforce:
         """People by name, and their shifts."""
         world, scenario, people = self.world, self.world.scenario, self.floor.people
-        usual = reference(scenario, world.files, world.seating.own, people, world.kinds)
+        usual = reference(scenario, world.files, world.seating.own, people, world.contact_types)
         return Workforce(
             self.env,
-            Staff(people, world.duties, world.kinds, usual),
+            Staff(people, world.duties, world.contact_types, usual),
             world.files.shifts if world.files else (),
             scenario.people,
             scenario.costs,

@@ -16,7 +16,7 @@ def reference(
     files: Files | None,
     seats: Sequence[Seat],
     persons: Sequence[Person],
-    kinds: Sequence[ContactType],
+    contact_types: Sequence[ContactType],
 ) -> dict[str, tuple[float, float]]:
     """Mean time and quality factor of each skill in the reference operation, weighted by rostered hours.
 
@@ -28,21 +28,21 @@ def reference(
     hours = dict.fromkeys((person.seat.name for person in persons), 0.0)
     for shift in files.shifts:
         hours[shift.agent] += shift.end_s - shift.start_s
-    duties = scenario.reference.structure.duties(seats, kinds)
+    duties = scenario.reference.structure.duties(seats, contact_types)
     sums: dict[str, list[float]] = {}
     other = scenario.people.other_line if scenario.people else 1.0
     for person in persons:
         serves = duties[person.seat.number]
         home = (person.seat.group, person.seat.line)
-        own = [k for k in serves if (kinds[k].skill, kinds[k].line) == home]
+        own = [k for k in serves if (contact_types[k].skill, contact_types[k].line) == home]
         if not own:
             continue
-        kind, duty = kinds[own[0]], serves[own[0]]
+        contact_type, duty = contact_types[own[0]], serves[own[0]]
         weight = hours[person.seat.name]
         tenure = max(person.tenure_days, 0.0)
         # output per hour adds up over people, so it is speeds, not times, that are averaged
         incentive = person.volume_incentive(person.reference_pay)
-        work = person.at_work(kind, duty.dedicated, other, tenure, incentive)
+        work = person.at_work(contact_type, duty.dedicated, other, tenure, incentive)
         time, quality = person.effects.work_time(work), person.effects.work_quality(work)
         total = sums.setdefault(person.seat.group, [0.0, 0.0, 0.0])
         total[0] += weight

@@ -66,7 +66,7 @@ class Simulation:
         scenario = world.scenario
         return Facts(
             record=world.env.recorder.record(),
-            kinds=tuple(world.kinds),
+            contact_types=tuple(world.contact_types),
             seats=world.seats,
             people=world.seating.people,
             teams=tuple(scenario.structure.teams(world.seating.own)),

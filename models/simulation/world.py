@@ -30,7 +30,7 @@ class World:
         first_date = files.forecast.first_date if files else date(2000, 1, 1)
         end_s = files.forecast.days * DAY_S if files else float(scenario.operation.duration_s or 0)
         self.env = Facilities(Clock(), Calendar(first_date, end_s), chance, Recorder(), effects)
-        self.kinds, self.streams = intake(scenario, files, first_date, end_s)
+        self.contact_types, self.streams = intake(scenario, files, first_date, end_s)
         self.seating = seating(scenario, files)
 
     @property
@@ -41,27 +41,30 @@ class World:
     @property
     def has_tickets(self) -> bool:
         """Whether any contact is replied to later."""
-        return any(kind.deferred for kind in self.kinds)
+        return any(contact_type.deferred for contact_type in self.contact_types)
 
     @cached_property
     def by_name(self) -> dict[tuple[str, str, str], ContactType]:
         """The contact types by line, intent and channel."""
-        return {(kind.line, kind.intent, kind.channel): kind for kind in self.kinds}
+        return {
+            (contact_type.line, contact_type.intent, contact_type.channel): contact_type
+            for contact_type in self.contact_types
+        }
 
     @cached_property
     def duties(self) -> list[Duties]:
         """Who serves what, by number: the operation's own as the structure says, then the vendor's."""
         own, vendor = self.seating.own, self.scenario.vendor
-        duties = self.scenario.structure.duties(own, self.kinds)
+        duties = self.scenario.structure.duties(own, self.contact_types)
         if vendor is not None:
-            duties = duties + [vendor.duties(self.kinds)] * (len(self.seats) - len(own))
+            duties = duties + [vendor.duties(self.contact_types)] * (len(self.seats) - len(own))
         return duties
 
     @cached_property
     def customers(self) -> CustomerRules:
         """How customers judge, buy and come again."""
         scenario = self.scenario
-        sales = Sales(scenario.sales, self.kinds) if scenario.sales else None
+        sales = Sales(scenario.sales, self.contact_types) if scenario.sales else None
         return CustomerRules(scenario.care, scenario.redial, sales, self._complaints())
 
     def _complaints(self) -> dict[int, ContactType]:
@@ -69,8 +72,8 @@ class World:
         care = self.scenario.care
         if care is None:
             return {}
-        found = {(k.line, k.channel): k for k in self.kinds if k.intent == care.complaint_intent}
-        return {k.index: found[k.line, k.channel] for k in self.kinds if (k.line, k.channel) in found}
+        found = {(k.line, k.channel): k for k in self.contact_types if k.intent == care.complaint_intent}
+        return {k.index: found[k.line, k.channel] for k in self.contact_types if (k.line, k.channel) in found}
 
     @cached_property
     def further(self) -> FurtherAttempts:

@@ -39,10 +39,10 @@ class VendorSeats:
             time = self.proficiency.time_factor(self.vendor.proficiency)
             quality = self.proficiency.quality_factor(self.vendor.proficiency)
         for agent in self.agents:
-            kinds = range(len(agent.effort))
-            agent.effort, agent.quality = [time for _ in kinds], [quality for _ in kinds]
+            contact_types = range(len(agent.effort))
+            agent.effort, agent.quality = [time for _ in contact_types], [quality for _ in contact_types]
             if self.knowledge is not None:
-                self.knowledge.help(agent, kinds, writes=False)
+                self.knowledge.help(agent, contact_types, writes=False)
 
     def call(self) -> None:
         """Ask for overflow: seats open after the ramp-up, for as long as the call stands."""

@@ -35,10 +35,10 @@ class Vendor:
     minimum_yuan: NonNegative = 0.0
     retainer_yuan_per_day: NonNegative = 0.0
 
-    def duties(self, kinds: Sequence[ContactType]) -> Duties:
+    def duties(self, contact_types: Sequence[ContactType]) -> Duties:
         """What every seat serves: last in preference, and live contacts only."""
         return {
-            kind.index: Duty(9, self.after_s, dedicated=False)
-            for kind in kinds
-            if kind.intent in self.intents and kind.deferred is None
+            contact_type.index: Duty(9, self.after_s, dedicated=False)
+            for contact_type in contact_types
+            if contact_type.intent in self.intents and contact_type.deferred is None
         }

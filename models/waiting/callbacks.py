@@ -31,13 +31,18 @@ class Callbacks:
     """
 
     def __init__(
-        self, env: Facilities, rules: Callback, matching: Matching, needs: NeedContract, kinds: Sequence[ContactType]
+        self,
+        env: Facilities,
+        rules: Callback,
+        matching: Matching,
+        needs: NeedContract,
+        contact_types: Sequence[ContactType],
     ) -> None:
         self.clock = env.clock
         self.rules = rules
         self.matching = matching
         self.needs = needs
-        self.offers_to = [kind.channel in rules.channels for kind in kinds]
+        self.offers_to = [contact_type.channel in rules.channels for contact_type in contact_types]
         self.is_offering = rules.standing
         self.idle_s = rules.order.idle_s
         self.ready: dict[Queue[Contact], list[Promise]] = {}
@@ -53,7 +58,7 @@ class Callbacks:
     def offer_at(self, contact: Contact) -> float:
         """When the contact is to be offered a call, infinite if not by its wait."""
         after_s = self.rules.after_s
-        if after_s is None or not self.offers_to[contact.kind.index] or contact.outcome != Outcome.OPEN:
+        if after_s is None or not self.offers_to[contact.contact_type.index] or contact.outcome != Outcome.OPEN:
             return float("inf")
         return contact.queued + after_s
 
@@ -67,20 +72,22 @@ class Callbacks:
         self.offered.add(contact.key)
         if uniform(contact.key, ACCEPT) < rules.accepted:
             return True
-        key = contact.root, contact.ordinal, contact.kind.index, contact.vip
+        key = contact.root, contact.ordinal, contact.contact_type.index, contact.vip
         self.promises.add(*key, 0, 0, now, NAN, NAN, NAN, 0, 0)
         return False
 
     def offer_at_once(self, contact: Contact, expected_s: float) -> bool:
         """Offer a call to one who has joined a queue, if the expected wait is long; whether they accept."""
         above_s = self.rules.expected_above_s
-        if above_s is None or expected_s < above_s or not self.offers_to[contact.kind.index]:
+        if above_s is None or expected_s < above_s or not self.offers_to[contact.contact_type.index]:
             return False
         return self.offer(contact)
 
     def keeps(self, contact: Contact) -> bool:
         """Promise a call to one who has hung up for it or left a message; False if nobody will call."""
-        message = contact.outcome == Outcome.MESSAGE and self.rules.messages and self.offers_to[contact.kind.index]
+        message = (
+            contact.outcome == Outcome.MESSAGE and self.rules.messages and self.offers_to[contact.contact_type.index]
+        )
         if not message and contact.outcome != Outcome.CALLBACK:
             return False
         now = self.clock.now
@@ -265,7 +272,7 @@ class Callbacks:
         self.needs.come(contact, now + draw(self.rules.again_delay_s, uniform(contact.key, AGAIN_DELAY)))
 
     def _route(self, contact: Contact) -> Route[Agent]:
-        return self.matching.routes[contact.kind.index]
+        return self.matching.routes[contact.contact_type.index]
 
     # -- facts ------------------------------------------------------------------------------------------------
 
@@ -279,7 +286,7 @@ class Callbacks:
         self.promises.add(
             contact.root,
             promise.ordinal,
-            contact.kind.index,
+            contact.contact_type.index,
             contact.vip,
             promise.is_message,
             1,

@@ -30,7 +30,7 @@ class WaitingTreatment:
     def __init__(
         self,
         env: Facilities,
-        kinds: Sequence[ContactType],
+        contact_types: Sequence[ContactType],
         announcement: Announcement | None,
         soothing: Soothing | None,
         callbacks: Callbacks | None,
@@ -41,8 +41,12 @@ class WaitingTreatment:
         self.callbacks = callbacks
         self.heed = env.effects.on(Heed)
         self.is_announcing = announcement is not None and announcement.standing
-        self.tells = [announcement is not None and kind.channel in announcement.channels for kind in kinds]
-        self.soothes = [soothing is not None and kind.channel in soothing.channels for kind in kinds]
+        self.tells = [
+            announcement is not None and contact_type.channel in announcement.channels for contact_type in contact_types
+        ]
+        self.soothes = [
+            soothing is not None and contact_type.channel in soothing.channels for contact_type in contact_types
+        ]
         self.boards: dict[Queue[Contact], WaitBoard] = {}
 
     def announce(self, on: bool) -> None:
@@ -51,16 +55,26 @@ class WaitingTreatment:
 
     def greet(self, contact: Contact, patience_s: float) -> Outcome | None:
         """Speak to one who has joined a queue and would wait for ``patience_s``."""
-        kind = contact.kind.index
+        contact_type = contact.contact_type.index
         expected_s = self._expected_s(contact)
         if expected_s is not None and self.callbacks is not None and self.callbacks.offer_at_once(contact, expected_s):
             return Outcome.CALLBACK
         own_s = patience_s
-        if self.soothing is not None and self.soothes[kind] and not contact.soothed and own_s > self.soothing.after_s:
+        if (
+            self.soothing is not None
+            and self.soothes[contact_type]
+            and not contact.soothed
+            and own_s > self.soothing.after_s
+        ):
             patience_s = self.soothing.lengthen(own_s)
             contact.soothed = True
         heed = self.heed
-        if heed is not None and expected_s is not None and self._says(kind, expected_s) and _believes(contact, heed):
+        if (
+            heed is not None
+            and expected_s is not None
+            and self._says(contact_type, expected_s)
+            and _believes(contact, heed)
+        ):
             patience_s = heed.patience_s(patience_s, expected_s)
             if patience_s == 0.0:
                 return Outcome.BALKED
@@ -68,10 +82,13 @@ class WaitingTreatment:
             contact.deadline = contact.queued + patience_s
         return None
 
-    def _says(self, kind: int, expected_s: float) -> bool:
+    def _says(self, contact_type: int, expected_s: float) -> bool:
         announcement = self.announcement
         return (
-            announcement is not None and self.is_announcing and self.tells[kind] and expected_s >= announcement.above_s
+            announcement is not None
+            and self.is_announcing
+            and self.tells[contact_type]
+            and expected_s >= announcement.above_s
         )
 
     def _expected_s(self, contact: Contact) -> float | None:

@@ -15,6 +15,7 @@ from models.behaviour.effect import Acts, Effect
 from models.behaviour.effects import TEXTBOOK, Effects, figures, in_force
 from models.behaviour.fatigue import Fatigue
 from models.facts.facts import Facts
+from models.facts.tables import CONTACTS
 from policies.structure import Serves
 from sim.setting import setting
 from tests.behaviour.sure import acting, sure
@@ -56,7 +57,7 @@ def run(effects: Effects) -> tuple[Stage, Facts]:
 
 def talk_s(facts: Facts, agent: int) -> list[float]:
     """How long the talks of an agent took."""
-    rows = facts.contacts[facts.contacts["agent"] == agent]
+    rows = facts[CONTACTS][facts[CONTACTS]["agent"] == agent]
     return [float(row["talked"] - row["answered"]) for row in rows]
 
 
@@ -88,7 +89,7 @@ def test_it_acts_together_with_the_projects_own_and_its_form_is_looked_at_every_
 def test_it_is_off_when_it_is_switched_off() -> None:
     _, usual = run(TEXTBOOK)
     _, facts = run(Effects([Routine(active=False, speed=sure(0.2), slack=sure(0.5))]))
-    assert facts.contacts.tobytes() == usual.contacts.tobytes()
+    assert facts[CONTACTS].tobytes() == usual[CONTACTS].tobytes()
 
 
 def test_its_figures_have_names_ranges_and_draws_of_their_own() -> None:

@@ -11,6 +11,7 @@ from scipy import stats
 from models.behaviour.assumption import Assumption
 from models.behaviour.effects import TEXTBOOK, Effects
 from models.behaviour.pressure import Pressure
+from models.facts.tables import CONTACTS
 from models.operation.headcount import Headcount
 from models.operation.intent import Intent
 from models.operation.rates import Rates
@@ -30,7 +31,7 @@ PHONE = ("ask/phone",)
 
 def phone(effects: Effects = TWICE, **more: Any) -> Stage:
     """One agent on the phone."""
-    return Stage(kinds=PHONE, effects=effects, **more)
+    return Stage(contact_types=PHONE, effects=effects, **more)
 
 
 def test_the_talk_at_hand_goes_faster_while_somebody_waits() -> None:
@@ -56,7 +57,7 @@ def test_two_queues_press_until_both_are_empty() -> None:
     serves = {"a": [Serves(intent="ask"), Serves(intent="sell")], "b": [Serves(intent="sell")]}
     stage = Stage(
         intents={name: intent(name) for name in ("ask", "sell")},
-        kinds=("ask/phone", "sell/phone"),
+        contact_types=("ask/phone", "sell/phone"),
         groups={"a": (1, 1), "b": (1, 1)},
         more={"serves": serves},
         effects=TWICE,
@@ -121,7 +122,7 @@ def test_only_those_hurry_who_serve_the_waiting_at_once() -> None:
     }
     stage = Stage(
         intents={name: intent(name) for name in ("ask", "sell", "help")},
-        kinds=("ask/phone", "sell/phone", "help/phone"),
+        contact_types=("ask/phone", "sell/phone", "help/phone"),
         groups=dict.fromkeys(serves, (1, 1)),
         more={"serves": serves},
         effects=TWICE,
@@ -161,7 +162,7 @@ def test_queue_of_agents_under_pressure(load: float) -> None:
     mean_wait_s = float((share * np.maximum(queued_s, 0)).sum()) * handle_s / load
     found = []
     for replication in range(12):
-        rows = Simulation(made, None, Chance(1, replication), only(Pressure, speed=speed)).run().contacts
+        rows = Simulation(made, None, Chance(1, replication), only(Pressure, speed=speed)).run()[CONTACTS]
         rows = rows[(rows["queued"] > 2e4) & ~np.isnan(rows["answered"])]
         wait_s = rows["answered"] - rows["queued"]
         found.append(((wait_s > 0).mean(), wait_s.mean()))

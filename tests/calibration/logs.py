@@ -14,6 +14,7 @@ from models.behaviour.effects import Behaviour
 from models.contact.outcome import Outcome
 from models.customers.redial import Redial
 from models.facts.facts import Facts
+from models.facts.tables import CONTACTS
 from models.operation.headcount import Headcount
 from models.operation.intent import Intent
 from models.operation.rates import Rates
@@ -36,13 +37,13 @@ def write_log(facts: Facts, path: Path) -> int:
 
     Who comes by count is another person every day.
     """
-    rows = facts.contacts[facts.contacts["outcome"] != Outcome.OPEN]
+    rows = facts[CONTACTS][facts[CONTACTS]["outcome"] != Outcome.OPEN]
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(HEADER)
         for number, row in enumerate(rows):
             answered = not np.isnan(row["answered"])
-            kind = facts.kinds[row["kind"]]
+            kind = facts.contact_types[row["contact_type"]]
             writer.writerow(
                 (
                     number,

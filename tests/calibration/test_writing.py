@@ -15,6 +15,7 @@ from experiments.calibration.log.calls import Calls
 from experiments.calibration.writing.files import write_files
 from experiments.calibration.writing.settings import write_settings
 from experiments.study import study
+from models.facts.tables import CONTACTS
 from models.operation.shrinkage import Shrinkage
 from models.simulation.simulation import run_once
 from policies.selection import ClassHeadStart as Rule
@@ -39,7 +40,7 @@ def test_the_settings_run(found: Estimates, tmp_path: Path) -> None:
         assert len(factors) >= 12 * 13 and 0.2 < np.log(factors).std() < 0.27
         if setting == "recorded":
             facts = run_once(plan.scenario, plan.files, 1, 0)
-            np.testing.assert_allclose(np.sort(facts.contacts["arrived"]), found.calls.arrival_s, atol=0.001)
+            np.testing.assert_allclose(np.sort(facts[CONTACTS]["arrived"]), found.calls.arrival_s, atol=0.001)
     compared = study([*words, "setting=calibrated"])
     assert [each.name for each in compared.alternatives] == ["as_is", "busier", "less_away"]
 

@@ -9,6 +9,7 @@ from models.contact.outcome import Outcome
 from models.deferred.complaint import ComplaintClass, Complaints
 from models.emergency.indicators import View
 from models.emergency.plan import Step
+from models.facts.tables import ALERTS, VISITS
 from models.operation.headcount import Headcount
 from policies.actions.close_bot import CloseBot
 from policies.actions.complaint_duty import CallComplaintDuty
@@ -36,7 +37,7 @@ def test_an_urgent_complaint_that_finds_nobody_calls_somebody_in() -> None:
     assert play.run() == [(8100, "a > 0"), (8110, "a done")]
     assert play.presence()[1] == (0, 8100, 11700)
     assert play.facts is not None
-    assert [float(row["time"]) for row in play.facts.alerts if row["sign"] == 0] == [7500.0, 8700.0], (
+    assert [float(row["time"]) for row in play.facts[ALERTS] if row["sign"] == 0] == [7500.0, 8700.0], (
         "ten quiet minutes"
     )
 
@@ -90,7 +91,7 @@ def test_the_monitor_acts_through_the_plan_and_logs_it() -> None:
     assert play.run() == [(160, "a > 0"), (165, "a done")]
     assert play.facts is not None
     assert [*play.facts.actions] == ["", "VendorOverflow"]
-    assert play.facts.alerts[["time", "level_from", "level_to", "value", "sign", "amount"]].tolist() == [
+    assert play.facts[ALERTS][["time", "level_from", "level_to", "value", "sign", "amount"]].tolist() == [
         (60.0, 0, 1, 1.0, 0, 0.0), (60.0, 0, 1, 1.0, 1, 3.0)
     ]  # fmt: skip
 
@@ -102,9 +103,9 @@ def test_a_plan_sees_the_outage_reacts_and_stands_down() -> None:
     )  # fmt: skip
     plan = StagedPlan(levels=(level,), every_s=60, lag_s=60)
     facts = run(made(robot(outages=out(30_000, 40_000)), plan=plan))
-    changes = [(row["time"], row["level_to"]) for row in facts.alerts if row["sign"] == 0]
+    changes = [(row["time"], row["level_to"]) for row in facts[ALERTS] if row["sign"] == 0]
     # seen at 30,000 first and for 120 s at 30,120, a minute late; the bot is back at 40,000, seen at 40,020 and for
     # 300 s at 40,320, a minute late
     assert changes == [(30_180.0, 1), (40_380.0, 0)]
-    after = facts.visits[(facts.visits["arrived"] >= 40_000) & (facts.visits["arrived"] < 40_380)]
+    after = facts[VISITS][(facts[VISITS]["arrived"] >= 40_000) & (facts[VISITS]["arrived"] < 40_380)]
     assert len(after) and (after["how"] == OUT).all(), "it stays closed as long as the alert stands"

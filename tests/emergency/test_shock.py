@@ -23,6 +23,7 @@ from models.emergency.shock import Shock
 from models.emergency.shocks.bot_out import BotOut
 from models.emergency.shocks.slow_system import SlowSystem
 from models.facts.facts import Facts
+from models.facts.tables import CONTACTS, NEEDS, SHOCKS, VISITS
 from models.operation.headcount import Headcount
 from models.outage import Outages, Window
 from models.vendor.vendor import Vendor
@@ -57,7 +58,7 @@ def slow(factor: float, *spans: tuple[float, float]) -> Shock:
 
 def test_what_is_at_hand_goes_on_at_half_the_speed_and_then_as_usual() -> None:
     """40 s are done when it begins; the next 60 s do 30; the last 30 are as usual."""
-    play = Stage(kinds=PHONE, more={"shocks": {"slow": slow(2, (40, 100))}}, duration_s=1000.0)
+    play = Stage(contact_types=PHONE, more={"shocks": {"slow": slow(2, (40, 100))}}, duration_s=1000.0)
     play.send("a", 0, 100)
     play.send("b", 150, 10)
     assert play.run() == [(0, "a > 0"), (130, "a done"), (150, "b > 0"), (160, "b done")]
@@ -65,7 +66,10 @@ def test_what_is_at_hand_goes_on_at_half_the_speed_and_then_as_usual() -> None:
 
 def test_wrap_up_takes_longer_too() -> None:
     play = Stage(
-        intents={"ask": intent(wrap_s=20)}, kinds=PHONE, more={"shocks": {"slow": slow(1.5, (0, 500))}}, duration_s=1e3
+        intents={"ask": intent(wrap_s=20)},
+        contact_types=PHONE,
+        more={"shocks": {"slow": slow(1.5, (0, 500))}},
+        duration_s=1e3,
     )
     play.send("a", 10, 100)
     assert play.run() == [(10, "a > 0"), (160, "a done"), (190, "a wrapped")]
@@ -74,14 +78,14 @@ def test_wrap_up_takes_longer_too() -> None:
 def test_two_that_fall_together_slow_together_and_each_ends_by_itself() -> None:
     """25 s at a half do 12.5, 30 s at a sixth do 5, 45 s at a third do 15; the other 67.5 s are as usual."""
     both = {"one": slow(2, (0, 55)), "other": slow(3, (25, 100))}
-    play = Stage(kinds=PHONE, more={"shocks": both}, duration_s=1000.0)
+    play = Stage(contact_types=PHONE, more={"shocks": both}, duration_s=1000.0)
     play.send("a", 0, 100)
     assert play.run() == [(0, "a > 0"), (pytest.approx(167.5), "a done")]
 
 
 def test_who_is_pressed_by_a_queue_and_slowed_by_the_system_works_as_usual() -> None:
     play = Stage(
-        kinds=PHONE, effects=only(Pressure, speed=1.0), more={"shocks": {"slow": slow(2, (0, 500))}},
+        contact_types=PHONE, effects=only(Pressure, speed=1.0), more={"shocks": {"slow": slow(2, (0, 500))}},
         duration_s=1000.0,
     )  # fmt: skip
     play.send("a", 0, 100)
@@ -132,7 +136,7 @@ def test_a_system_that_slows_by_nothing_changes_nothing() -> None:
     usual = run(made(robot(), agents=2))
     for name in ("contacts", "needs", "presence", "visits"):
         assert getattr(same, name).tobytes() == getattr(usual, name).tobytes()
-    assert slowed.contacts.tobytes() != usual.contacts.tobytes()
+    assert slowed[CONTACTS].tobytes() != usual[CONTACTS].tobytes()
 
 
 # -- the bot ---------------------------------------------------------------------------------------------------
@@ -140,7 +144,7 @@ def test_a_system_that_slows_by_nothing_changes_nothing() -> None:
 
 def met(facts: Facts) -> tuple[bytes, ...]:
     """What became of everybody, in the order in which it was written down."""
-    return facts.visits.tobytes(), facts.contacts.tobytes(), facts.needs.tobytes()
+    return facts[VISITS].tobytes(), facts[CONTACTS].tobytes(), facts[NEEDS].tobytes()
 
 
 def bot_out(*spans: tuple[float, float]) -> dict[str, Shock]:
@@ -158,14 +162,14 @@ def test_the_bots_own_outages_are_a_shock(figures: Mapping[str, Any]) -> None:
     own = run(made(robot(**figures, outages=out(30_000, 40_000))))
     shock = run(made(robot(**figures), shocks=bot_out((30_000, 40_000))))
     assert met(own) == met(shock)
-    assert own.shocks[["time", "sign", "amount"]].tolist() == [(30_000, 1, 1), (40_000, -1, 0)]
+    assert own[SHOCKS][["time", "sign", "amount"]].tolist() == [(30_000, 1, 1), (40_000, -1, 0)]
 
 
 def test_an_outage_that_nobody_foresaw_does_the_same() -> None:
     foreseen = run(made(robot(context_share=0.5), shocks=bot_out((30_000, 40_000))))
     unforeseen = run(made(robot(context_share=0.5), shocks=cut((30_000, 40_000))))
     assert met(foreseen) == met(unforeseen)
-    assert (foreseen.visits["how"] == BROKEN).any()
+    assert (foreseen[VISITS]["how"] == BROKEN).any()
 
 
 def test_it_does_the_same_at_the_very_edges_of_a_day() -> None:
@@ -209,8 +213,8 @@ def test_the_conversation_breaks_off_and_who_stands_in_line_goes_to_a_person() -
 def test_a_bot_that_is_closed_when_it_fails_stays_closed_when_it_is_back() -> None:
     closed = {"closed": Shock(what=CloseBot(), when=when((20_000, 50_000)))}
     facts = run(made(robot(), shocks=closed | bot_out((30_000, 40_000))))
-    during = (facts.visits["arrived"] >= 20_000) & (facts.visits["arrived"] < 50_000)
-    assert (facts.visits["how"][during] == OUT).all() and (facts.visits["how"][~during] == MET).all()
+    during = (facts[VISITS]["arrived"] >= 20_000) & (facts[VISITS]["arrived"] < 50_000)
+    assert (facts[VISITS]["how"][during] == OUT).all() and (facts[VISITS]["how"][~during] == MET).all()
 
 
 # -- when ------------------------------------------------------------------------------------------------------
@@ -222,7 +226,7 @@ def test_each_shock_has_chance_of_its_own() -> None:
 
     def times(**shocks: Shock) -> dict[str, list[float]]:
         facts = run(made(robot(), shocks=shocks))
-        rows = facts.shocks[facts.shocks["sign"] > 0]
+        rows = facts[SHOCKS][facts[SHOCKS]["sign"] > 0]
         names = [*facts.befell]
         return {name: rows["time"][rows["shock"] == names.index(f"shock {name}")].tolist() for name in shocks}
 

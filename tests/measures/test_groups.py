@@ -11,6 +11,7 @@ import pytest
 
 from experiments.theory import Beside, beside
 from models.facts.facts import Facts
+from models.facts.tables import CONTACTS
 from models.measures.group_series import by_group
 from models.measures.groups import SkillGroup, skill_groups
 from models.operation.headcount import Headcount
@@ -29,7 +30,7 @@ HALF_HOUR_S = 1800.0
 def staged(serves: Mapping[str, Sequence[Serves]], groups: dict[str, tuple[int, int]], kinds: Sequence[str]) -> Stage:
     """Two intents and whatever agents serve them."""
     intents = {"buy": intent("sell"), "fix": intent("mend")}
-    return Stage(intents=intents, kinds=kinds, groups=groups, duration_s=HOUR_S, more={"serves": serves})
+    return Stage(intents=intents, contact_types=kinds, groups=groups, duration_s=HOUR_S, more={"serves": serves})
 
 
 def groups_of(serves: Mapping[str, Sequence[Serves]]) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
@@ -182,7 +183,7 @@ def test_a_long_run_is_folded_into_a_week_of_the_same_size() -> None:
     assert seen["offered"].shape == (1, 336)
     assert seen["width_s"][0].tolist() == [3 * HALF_HOUR_S] * 336
     assert seen["places_s"][0].tolist() == pytest.approx([11 * 3 * HALF_HOUR_S] * 336)
-    waited = ~np.isnan(facts.contacts["answered"]) | ~np.isnan(facts.contacts["ended"])
+    waited = ~np.isnan(facts[CONTACTS]["answered"]) | ~np.isnan(facts[CONTACTS]["ended"])
     assert seen["offered"].sum() == waited.sum()
 
 

@@ -69,7 +69,7 @@ def kpi(measure: Measure, rule: Rule | None = None, by_contact_type: bool = Fals
 @pytest.fixture
 def sample() -> Sample:
     """Three contacts on two channels, two of them after the warm-up of 50 s."""
-    stage = Stage(kinds=("ask/chat", "ask/phone"), groups={"desk": (1, 1)})
+    stage = Stage(contact_types=("ask/chat", "ask/phone"), groups={"desk": (1, 1)})
     stage.send("a", 0, 10, "ask/phone")
     stage.send("b", 100, 10, "ask/phone")
     stage.send("c", 200, 10, "ask/chat")
@@ -134,7 +134,7 @@ def test_days_are_counted_where_a_target_is_for_each_day(sample: Sample) -> None
 def test_a_sample_reads_rows_after_the_warm_up_and_of_its_contact_types(sample: Sample) -> None:
     late = sample.rows(CONTACTS, "arrived")
     assert late["arrived"].tolist() == [100, 200]
-    phone = next(kind.index for kind in sample.facts.kinds if kind.channel == "phone")
+    phone = next(kind.index for kind in sample.facts.contact_types if kind.channel == "phone")
     only = sample.of(frozenset({phone}))
     assert only is sample.of(frozenset({phone}))
     assert only.among(late)["arrived"].tolist() == only.contacts["arrived"].tolist() == [100]

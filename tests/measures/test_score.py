@@ -69,10 +69,10 @@ def filled(table: FactTable, rows: Sequence[dict[str, Any]]) -> np.ndarray[Any, 
 
 def sample(contacts: Sequence[dict[str, Any]] = (), replies: Sequence[dict[str, Any]] = ()) -> Sample:
     """These facts of two days; kinds are chat (0) and phone (1) of the line "shop"."""
-    stage = Stage(kinds=("ask/chat", "ask/phone"), duration_s=48 * HOUR_S)
+    stage = Stage(contact_types=("ask/chat", "ask/phone"), duration_s=48 * HOUR_S)
     facts = stage.simulation.run()
     facts = facts.with_rows(CONTACTS, filled(CONTACTS, contacts)).with_rows(REPLIES, filled(REPLIES, replies))
-    assert [kind.channel for kind in facts.kinds] == ["chat", "phone"]
+    assert [kind.channel for kind in facts.contact_types] == ["chat", "phone"]
     return Sample(stage.scenario, facts)
 
 

@@ -47,7 +47,7 @@ def test_every_figure_has_a_name_in_both_languages(table: str) -> None:
 
 
 def test_every_figure_that_is_made_has_words_and_no_other() -> None:
-    stage = Stage(kinds=("ask/chat", "ask/phone"), duration_s=7200.0)
+    stage = Stage(contact_types=("ask/chat", "ask/phone"), duration_s=7200.0)
     stage.send("a", 0, 10, "ask/phone")
     stage.run()
     scenario, facts = stage.simulation.world.scenario, stage.facts

@@ -12,6 +12,7 @@ import numpy as np
 from experiments.validation.target import Known, ValidationCase, ValidationTarget
 from experiments.validation.window import Parts, RunWindow, by_group
 from models.contact.outcome import Outcome
+from models.facts.tables import CONTACTS
 
 LOAD_ERLANG: Final = 20.0
 
@@ -29,7 +30,7 @@ def offered_erlang(window: RunWindow) -> Parts:
 
 def carried_erlang(window: RunWindow) -> Parts:
     """The mean number of the outsourcer's agents who are busy."""
-    rows = window.facts.contacts
+    rows = window.facts[CONTACTS]
     rows = rows[by_group(window, rows, "outsourcer")]
     return window.within(rows["answered"], rows["ended"]), window.to_s - window.from_s
 

@@ -1,4 +1,4 @@
-"""To pool or not to pool: two kinds of calls, short and long, with a server each.
+"""To pool or not to pool: two types of call, short and long, with a server each.
 
 Source: van Dijk & van der Sluis (2008) for the example, solved as Markov chains for exponential service.
 """
@@ -12,15 +12,15 @@ from experiments.validation.target import Known, ValidationCase, ValidationTarge
 from experiments.validation.window import mean_wait
 
 MINUTE_S: Final = 60.0
-KINDS: Final = {"overall": None, "long": 0, "short": 1}
-"""Number of each kind of call, in the order of their names; None for all."""
+TYPES: Final = {"overall": None, "long": 0, "short": 1}
+"""Number of each type of call, in the order of their names; None for all."""
 
 MARGIN_SHARE: Final = 0.02
 """Precision that a pass needs: load is heavy and calls differ, so 1 % would take four times the contacts."""
 
 
 def _waits(name: str, contacts: float, file: str = "", **values: str | tuple[str, float]) -> ValidationCase:
-    """Mean waits in minutes, of all or of one kind; an own value has its error at 95 % beside it."""
+    """Mean waits in minutes, of all or of one type; an own value has its error at 95 % beside it."""
     return ValidationCase(
         f"pooling_{name}",
         contacts,
@@ -28,7 +28,7 @@ def _waits(name: str, contacts: float, file: str = "", **values: str | tuple[str
             Known(
                 f"mean_wait_min.{label}",
                 value if isinstance(value, str) else value[0],
-                partial(mean_wait, unit_s=MINUTE_S, kind=KINDS[label]),
+                partial(mean_wait, unit_s=MINUTE_S, contact_type=TYPES[label]),
                 kind="exact" if isinstance(value, str) else "own",
                 half_width=0.0 if isinstance(value, str) else value[1],
                 margin_share=MARGIN_SHARE,
@@ -58,7 +58,7 @@ POOLING: Final = ValidationTarget(
         _waits("pooled_fixed", 5e6, overall=("6.137", 0.031)),
         _waits("two_way_fixed", 4e6, overall=("4.113", 0.012), short=("3.662", 0.009)),
         _waits("two_way_fixed_long", 2e7, "two_way_fixed", long=("8.625", 0.058)),
-        # for the kinds no error is given; the overall one, as a share, is rather too small for them, so stricter
+        # for the types no error is given; the overall one, as a share, is rather too small for them, so stricter
         _waits("one_way_fixed", 5e6, overall=("3.923", 0.023), short=("1.798", 0.011)),
         _waits("one_way_fixed_long", 1e7, "one_way_fixed", long=("25.19", 0.15)),
         _waits("separate", 1e7, overall="9.091"),

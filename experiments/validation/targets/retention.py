@@ -14,6 +14,7 @@ from experiments.validation.inputs import Input
 from experiments.validation.target import Known, ValidationCase, ValidationTarget
 from experiments.validation.window import Parts, RunWindow
 from models.facts.facts import Facts
+from models.facts.tables import CONTACTS, EVENTS
 from models.people.events import JOINED, LEFT
 from models.scenario import Scenario
 from sim.calendar import DAY_S
@@ -31,7 +32,7 @@ def after_warm_up(scenario: Scenario, facts: Facts) -> RunWindow:
 
 def output(window: RunWindow) -> Parts:
     """Work done in an hour of effort, summed over everybody's days at work / such days."""
-    rows = window.facts.contacts
+    rows = window.facts[CONTACTS]
     rows = rows[~np.isnan(rows["ended"]) & (rows["answered"] >= window.from_s)]
     days = (rows["answered"] // DAY_S).astype(np.int64)
     _, turn = np.unique(np.stack([rows["agent"], days]), axis=1, return_inverse=True)
@@ -42,7 +43,7 @@ def output(window: RunWindow) -> Parts:
 
 def young_share(window: RunWindow) -> Parts:
     """Time that seats were held by people of under three months' tenure / all time of all seats."""
-    events, settle_s = window.facts.events, _settle_s(window)
+    events, settle_s = window.facts[EVENTS], _settle_s(window)
     joined = events[events["event"] == JOINED]
     joined = joined[np.lexsort((joined["day"], joined["agent"]))]
     since_s = joined["day"] * DAY_S + settle_s
@@ -54,7 +55,7 @@ def young_share(window: RunWindow) -> Parts:
 
 def quits(window: RunWindow) -> list[Input]:
     """How many quit, beside what the rate of quitting lets expect of this head-count."""
-    events, people = window.facts.events, window.scenario.people
+    events, people = window.facts[EVENTS], window.scenario.people
     assert people is not None
     at_s = events["day"][events["event"] == LEFT] * DAY_S + _settle_s(window)
     years = window.facts.people * (window.to_s - window.from_s) / YEAR_S

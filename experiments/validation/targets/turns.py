@@ -11,18 +11,19 @@ from typing import Final
 from experiments.validation.inputs import no_inputs
 from experiments.validation.target import Known, ValidationCase, ValidationTarget
 from experiments.validation.window import Parts, RunWindow
+from models.facts.tables import PRESENCE, REPLIES
 
 
 def mean_response(window: RunWindow) -> Parts:
     """Time from messages to their replies / replies."""
-    rows = window.facts.replies
+    rows = window.facts[REPLIES]
     return float(rows["sum_s"].sum()), float(rows["answered"].sum())
 
 
 def busy_share(window: RunWindow) -> Parts:
     """Time spent on replies / time that agents were present."""
-    presence = window.facts.presence
-    return float(window.facts.replies["effort_s"].sum()), float((presence["end"] - presence["start"]).sum())
+    presence = window.facts[PRESENCE]
+    return float(window.facts[REPLIES]["effort_s"].sum()), float((presence["end"] - presence["start"]).sum())
 
 
 TURNS: Final = ValidationTarget(

@@ -15,6 +15,7 @@ from scipy import stats
 from experiments.validation.inputs import Input, arrivals_and_work, patience_s
 from experiments.validation.target import Known, ValidationCase, ValidationTarget
 from experiments.validation.window import Parts, RunWindow
+from models.facts.tables import CONTACTS
 from sim.chance import Floats
 from sim.erlang import sinusoidal_mean
 
@@ -30,7 +31,7 @@ CROWD_MARGIN: Final = 0.05
 
 def crowded(window: RunWindow, phase: float, number: int) -> Parts:
     """Moments at ``phase`` of the sine wave with at least ``number`` in the system / all such moments."""
-    ends_s = window.facts.contacts["ended"]
+    ends_s = window.facts[CONTACTS]["ended"]
     return _crowded(window, phase, number, np.sort(ends_s[~np.isnan(ends_s)]))
 
 
@@ -49,14 +50,14 @@ def crowds_end_s(window: RunWindow) -> list[Floats]:
     """When the members of each of :func:`crowds_without_queue` would leave, sorted."""
     rows = window.all_by_arrival
     start_s, work_s = rows["queued"], rows["work"]
-    kind, plan = window.facts.kinds[0], window.scenario.operation.staffing["agents"]
-    patient_s = patience_s(rows, kind.patience_law)
+    contact_type, plan = window.facts.contact_types[0], window.scenario.operation.staffing["agents"]
+    patient_s = patience_s(rows, contact_type.patience_law)
     agents = np.array(plan.agents)[np.searchsorted(plan.start_s, start_s, "right") - 1]
     found, end_s = [], np.sort(start_s + work_s)
     for _ in range(CROWDS):
         found.append(end_s)
         ahead = np.arange(len(rows)) - np.searchsorted(end_s, start_s)
-        switch_s = kind.patience_law.mean * np.log1p(np.maximum(0, ahead - agents + 1) / agents)
+        switch_s = contact_type.patience_law.mean * np.log1p(np.maximum(0, ahead - agents + 1) / agents)
         end_s = np.sort(start_s + np.where(patient_s < switch_s, patient_s, switch_s + work_s))
     return found
 

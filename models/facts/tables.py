@@ -62,13 +62,7 @@ PRESENCE = FactTable(
     {"zh": "每段在岗一行", "en": "one row for each stretch of time that an agent was at work"},
     (
         _AGENT,
-        column(
-            "contact_type",
-            "i1",
-            "",
-            "why: a shift, as reserve, for the vendor, by count",
-            "原因：排班、储备、外包、按人数",
-        ),
+        column("why", "i1", "", "why: a shift, as reserve, for the vendor, by count", "原因：排班、储备、外包、按人数"),
         column("start", "f8", "s", "from when", "起"),
         column("end", "f8", "s", "until when", "止"),
     ),

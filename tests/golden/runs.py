@@ -32,7 +32,7 @@ RUNS: dict[str, tuple[str, ...]] = {
     ),
     "alike": _of(f"setting=alike assignment=same_agent selection=first_come behaviour.pressure.active=true {SHORT}"),
     "related": _of(
-        f"setting=related assignment=keep_free selection=credit quality=one_standard soothing=standing "
+        f"setting=related assignment=keep_free selection=class_head_start quality=one_standard soothing=standing "
         f"people.quit_per_year=20 people.replacement_days=1 {SHORT}"
     ),
     "textbook": _of(f"behaviour=none people=none care=none redial=none sales=none bot=none assignment=random {SMALL}"),

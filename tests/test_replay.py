@@ -175,7 +175,7 @@ def test_the_interval_of_recorded_contacts_is_a_part_of_a_day(more: dict[str, An
 
 def test_staffing_holds_until_the_next_row(tmp_path: Path) -> None:
     facts = run(read_files(folder(tmp_path), VOCABULARY))
-    spans = sorted((float(row["start"]), float(row["end"])) for row in facts[PRESENCE] if row["contact_type"] == COUNT)
+    spans = sorted((float(row["start"]), float(row["end"])) for row in facts[PRESENCE] if row["why"] == COUNT)
     assert spans == [(9 * 3600.0, 20 * 3600.0), (DAY_S, 2 * DAY_S), (DAY_S, 2 * DAY_S)]
 
 

@@ -201,7 +201,7 @@ def test_vendor_seats_open_step_by_step_and_stay_until_released() -> None:
     play.run()
     assert play.presence() == [(0, 110, 500), (1, 110, 500), (2, 160, 500)]
     assert play.facts is not None
-    assert set(play.facts[PRESENCE]["contact_type"].tolist()) == {VENDOR}
+    assert set(play.facts[PRESENCE]["why"].tolist()) == {VENDOR}
 
 
 def test_a_released_seat_finishes_what_is_at_hand() -> None:

@@ -182,7 +182,7 @@ def _levels(facts: Facts, at_s: Floats) -> Floats:
 def own_presence(facts: Facts) -> Rows:
     """Presence of the operation's own people, without the vendor's seats."""
     presence = facts[PRESENCE]
-    own: Rows = presence[presence["contact_type"] != VENDOR]
+    own: Rows = presence[presence["why"] != VENDOR]
     return own
 
 

@@ -63,7 +63,7 @@ def test_reserves_come_after_the_delay_for_the_hours_and_are_paid_as_such() -> N
     assert came == [1.0], "an is on duty, bo is off and rested"
     assert play.presence()[1:] == [(1, 2400, 9600), (1, 20 * HOUR_S, 22 * HOUR_S)]
     assert play.facts is not None
-    kinds = {(int(r["agent"]), float(r["start"])): int(r["contact_type"]) for r in play.facts[PRESENCE]}
+    kinds = {(int(r["agent"]), float(r["start"])): int(r["why"]) for r in play.facts[PRESENCE]}
     assert kinds == {(0, 0.0): SHIFT, (1, 2400.0): RESERVE, (1, 20 * HOUR_S): SHIFT}
     assert money(play.facts, "reserve_pay") == [(1, -HOURLY * 2 * 1.5, 2.0)], "on a day with a shift it is overtime"
 

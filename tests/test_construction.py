@@ -32,7 +32,7 @@ class Discount(Protocol):
 
 
 @setting
-class Step:
+class Rung:
     """A step of a scale."""
 
     rate: Annotated[float, Field(ge=0, lt=1)]
@@ -40,10 +40,10 @@ class Step:
 
 
 @setting
-class Scale:
+class Ladder:
     """The more, the cheaper."""
 
-    steps: tuple[Step, ...]
+    steps: tuple[Rung, ...]
     base: Literal["month", "hour"] = "month"
     cap: int | Literal["none"] = "none"
     label: str = "scale"
@@ -94,13 +94,13 @@ class Unnamed:
 class Shop:
     """Two scales side by side, and more."""
 
-    old: Scale
-    new: Scale | None = None
-    by_city: dict[str, Scale] = Field(default_factory=dict)
+    old: Ladder
+    new: Ladder | None = None
+    by_city: dict[str, Ladder] = Field(default_factory=dict)
     discount: Discount = Flat(label="flat")
     other: Flat | Tax | None = None
     others: tuple[Flat | Tax, ...] = ()
-    pair: tuple[Step, Flat] | None = None
+    pair: tuple[Rung, Flat] | None = None
     names: dict[str, str] = Field(default_factory=dict)
     rate: Annotated[float, Field(ge=0)] = 0.0
 
@@ -129,39 +129,39 @@ def mistakes(expected: Any, value: Any, where: str = "") -> list[str]:
 def test_a_mapping_is_enough_where_one_class_alone_is_possible() -> None:
     node = {
         "old": {"steps": [{"rate": 0.1}, {"rate": 0.2, "from_units": 9}]},
-        "new": {"_target_": "Scale", "steps": []},  # not needed, and accepted
+        "new": {"_target_": "Ladder", "steps": []},  # not needed, and accepted
         "by_city": {"north": {"steps": [{"rate": 0.3}]}},
-        "discount": {"_target_": "Scale", "steps": [{"rate": 0.4}]},
+        "discount": {"_target_": "Ladder", "steps": [{"rate": 0.4}]},
         "others": [{"_target_": "Tax"}, {"_target_": "Flat", "label": "few"}],
         "pair": [{"rate": 0.5}, {"label": "two"}],
         "names": {"zh": "店"},
     }
     assert build(Shop, node, packages=HERE) == Shop(
-        old=Scale(steps=(Step(rate=0.1), Step(rate=0.2, from_units=9))),
-        new=Scale(steps=()),
-        by_city={"north": Scale(steps=(Step(rate=0.3),))},
-        discount=Scale(steps=(Step(rate=0.4),)),
+        old=Ladder(steps=(Rung(rate=0.1), Rung(rate=0.2, from_units=9))),
+        new=Ladder(steps=()),
+        by_city={"north": Ladder(steps=(Rung(rate=0.3),))},
+        discount=Ladder(steps=(Rung(rate=0.4),)),
         others=(Tax(), Flat(label="few")),
-        pair=(Step(rate=0.5), Flat(label="two")),
+        pair=(Rung(rate=0.5), Flat(label="two")),
         names={"zh": "店"},
     )
-    assert build(dict[str, Step], {"a": {"rate": 0}}, packages=HERE) == {"a": Step(rate=0)}
-    assert build(Shop, {"old": Scale(steps=())}) == Shop(old=Scale(steps=())), "what is built already stays"
+    assert build(dict[str, Rung], {"a": {"rate": 0}}, packages=HERE) == {"a": Rung(rate=0)}
+    assert build(Shop, {"old": Ladder(steps=())}) == Shop(old=Ladder(steps=())), "what is built already stays"
 
 
 @pytest.mark.parametrize(
     ("key", "name", "reason"),
     [
-        ("discount", "Flatt", "no such class, did you mean Flat?; allowed: Flat, Scale"),
-        ("discount", "os.system", "no such class; allowed: Flat, Scale"),
-        ("discount", 7, "no such class; allowed: Flat, Scale"),
-        ("discount", "Tax", "Tax does not fit here, it has no share(units); allowed: Flat, Scale"),
-        ("discount", "Unnamed", "Unnamed does not fit here, it has no label; allowed: Flat, Scale"),
+        ("discount", "Flatt", "no such class, did you mean Flat?; allowed: Flat, Ladder"),
+        ("discount", "os.system", "no such class; allowed: Flat, Ladder"),
+        ("discount", 7, "no such class; allowed: Flat, Ladder"),
+        ("discount", "Tax", "Tax does not fit here, it has no share(units); allowed: Flat, Ladder"),
+        ("discount", "Unnamed", "Unnamed does not fit here, it has no label; allowed: Flat, Ladder"),
         ("discount", f"{__name__}.Flat", "its name is Flat now"),
-        ("other", "Step", "Step does not fit here; allowed: Flat, Tax"),
+        ("other", "Rung", "Rung does not fit here; allowed: Flat, Tax"),
         ("other", None, "no such class; allowed: Flat, Tax"),
-        ("new", "Flat", "must be Scale, or left out"),
-        ("new", f"{__name__}.Scale", "must be Scale, or left out"),
+        ("new", "Flat", "must be Ladder, or left out"),
+        ("new", f"{__name__}.Ladder", "must be Ladder, or left out"),
         ("names", "Flat", "must be left out: there is no choice of classes here"),
     ],
 )
@@ -175,7 +175,7 @@ def test_a_name_that_cannot_stand_where_it_does_is_a_line_that_says_which_can(ke
 @pytest.mark.parametrize(
     ("given", "line"),
     [
-        ({"discount": {}}, "discount._target_: not given, must be one of Flat, Scale"),
+        ({"discount": {}}, "discount._target_: not given, must be one of Flat, Ladder"),
         ({"others": [{"rate": 1}]}, "others.0._target_: not given, must be one of Flat, Tax"),
         ({"rate": {"_target_": "Flat"}}, "rate: a mapping of _target_ given, must be a number"),
         ({"discount": 3}, "discount: 3 given, must be a Discount"),
@@ -186,14 +186,14 @@ def test_a_choice_that_is_not_made_is_a_line_that_says_what_is_allowed(given: An
 
 
 def test_old_names_of_classes_and_keys_are_refused_with_the_new_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(renamed, "CLASSES", {"old.place.Even": "Flat", "Steps": "Scale"})
+    monkeypatch.setattr(renamed, "CLASSES", {"old.place.Even": "Flat", "Steps": "Ladder"})
     monkeypatch.setattr(
         renamed, "KEYS", {"shop.by_town": "shop.by_city", "shop.by_city.*.tiers": "shop.by_city.*.steps"}
     )
     given = {"old": {"steps": []}, "others": [{"_target_": "old.place.Even"}], "discount": {"_target_": "x.Steps"}}
     assert mistakes(Shop, given, "shop") == [
         "shop.others.0._target_: 'old.place.Even' given, its name is Flat now",
-        "shop.discount._target_: 'x.Steps' given, its name is Scale now",
+        "shop.discount._target_: 'x.Steps' given, its name is Ladder now",
     ]
     given = {"old": {"steps": []}, "by_town": {}, "by_city": {"north": {"steps": [], "tiers": []}}}
     assert mistakes(Shop, given, "shop") == [
@@ -229,16 +229,16 @@ def test_all_mistakes_of_the_whole_tree_come_at_once() -> None:
 @pytest.mark.parametrize(
     ("expected", "given", "line"),
     [
-        (Step, {"rate": 1}, "rate: 1 given, must be < 1"),
-        (Step, {"rate": None}, "rate: null given, must be a number"),
-        (Scale, {"steps": 3}, "steps: 3 given, must be a list"),
-        (Scale, {"steps": [{"rate": 0}] * 3}, "Scale: at most two steps"),
-        (Scale, {"steps": [7]}, "steps.0: 7 given, must be a mapping of Step"),
-        (Shop, {"old": 1}, "old: 1 given, must be a mapping of Scale"),
+        (Rung, {"rate": 1}, "rate: 1 given, must be < 1"),
+        (Rung, {"rate": None}, "rate: null given, must be a number"),
+        (Ladder, {"steps": 3}, "steps: 3 given, must be a list"),
+        (Ladder, {"steps": [{"rate": 0}] * 3}, "Ladder: at most two steps"),
+        (Ladder, {"steps": [7]}, "steps.0: 7 given, must be a mapping of Rung"),
+        (Shop, {"old": 1}, "old: 1 given, must be a mapping of Ladder"),
         (Loaded, {"file": "a.csv"}, "a.csv row 2: -1 given, must be >= 0"),
-        (Step, {"rate": 0, "1": 2}, "1: unknown key; allowed: rate, from_units"),
-        (Step, 5, "Step: must be a mapping of Step"),
-        (dict[str, Step], {"a": None}, "a: null given, must be a mapping of Step"),
+        (Rung, {"rate": 0, "1": 2}, "1: unknown key; allowed: rate, from_units"),
+        (Rung, 5, "Rung: must be a mapping of Rung"),
+        (dict[str, Rung], {"a": None}, "a: null given, must be a mapping of Rung"),
     ],
 )
 def test_mistake_says_where_what_and_what_is_allowed(expected: Any, given: Any, line: str) -> None:

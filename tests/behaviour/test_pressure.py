@@ -21,9 +21,9 @@ from policies.structure import Serves
 from sim.chance import Chance
 from sim.distributions import Constant, Exponential
 from tests.behaviour.sure import only
+from tests.chat.test_turns import replies, turns
 from tests.operations import Stage, intent, scenario
-from tests.test_policies import returning
-from tests.test_turns import replies, turns
+from tests.policies.test_assignment import returning
 
 TWICE = only(Pressure, speed=1.0)
 PHONE = ("ask/phone",)

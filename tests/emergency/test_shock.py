@@ -32,11 +32,12 @@ from policies.actions.soothe import Soothe
 from policies.plan import AlertLevel, StagedPlan
 from sim.chance import Chance
 from sim.distributions import Constant
-from tests import test_ticket, test_turns
 from tests.behaviour.sure import only
+from tests.bot.test_bot import made, out, robot, run, through
+from tests.chat import test_turns
+from tests.deferred import test_tickets
 from tests.emergency.power_cut import PowerCut
 from tests.operations import DAY_S, Stage, intent
-from tests.test_bot import made, out, robot, run, through
 
 START = datetime(2000, 1, 1)
 PHONE = ("ask/phone",)
@@ -104,15 +105,15 @@ def test_in_turns_the_reply_in_hand_goes_on_and_the_next_takes_longer() -> None:
 
 def test_a_ticket_at_hand_goes_on_at_the_other_speed() -> None:
     """30 s are done when it begins, 20 in the 40 s that it lasts, the other 50 afterwards."""
-    desk = test_ticket.stage(shocks={"slow": slow(2, (30, 70))})
+    desk = test_tickets.stage(shocks={"slow": slow(2, (30, 70))})
     desk.send("mail", 0, 100, "ask/mail")
     desk.send("more", 400, 10, "ask/mail")
     assert desk.run() == [(0, "mail > 0"), (120, "mail done"), (400, "more > 0"), (410, "more done")]
-    assert test_ticket.spells(desk)[:3] == [("mail", 0, 0, 30), ("mail", 0, 30, 70), ("mail", 0, 70, 120)]
+    assert test_tickets.spells(desk)[:3] == [("mail", 0, 0, 30), ("mail", 0, 30, 70), ("mail", 0, 70, 120)]
 
 
 def test_a_ticket_put_back_while_slow_has_its_rest_left() -> None:
-    desk = test_ticket.stage(shocks={"slow": slow(2, (0, 100))})
+    desk = test_tickets.stage(shocks={"slow": slow(2, (0, 100))})
     desk.send("mail", 0, 100, "ask/mail")
     desk.send("call", 60, 20, "ask/phone")
     # 30 s of the ticket are done at 60; the call takes 40; the other 70 s are as usual

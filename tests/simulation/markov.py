@@ -23,7 +23,7 @@ from scipy.sparse import coo_matrix, diags
 from scipy.sparse.csgraph import connected_components
 from scipy.sparse.linalg import spsolve
 
-from tests.random_operations import Drawn
+from tests.simulation.random_operations import Drawn
 
 
 class Busy(NamedTuple):

@@ -24,7 +24,7 @@ from models.scenario import Scenario
 from models.simulation.simulation import run_once
 from sim import replications as runs
 from sim.replications import Done
-from tests.rows import HOURS, OWN, ROWS, Row, Words
+from tests.experiments.rows import HOURS, OWN, ROWS, Row, Words
 
 REPLICATIONS = 6
 EXAMPLES = CONF_DIR / "operation" / "jewellery"
@@ -261,7 +261,7 @@ WITHOUT_EFFECT = {
     "reference.pay.reach": "the reference operation is taken to be far from any tier",
     "care.right_otherwise": "every intent has a share of its own",
     "operation.channels.social.deferred.reply_within_h": "only complaints come there, which have a time of their own",
-    "operation.counted_sd_log": "everybody comes by name; see tests/test_replay.py for agents by count",
+    "operation.counted_sd_log": "everybody comes by name; see tests/demand/test_recorded.py for agents by count",
     "operation.counted_slots": "the same",
 }
 """Settings that cannot matter here, and why."""

@@ -16,7 +16,7 @@ from models.contact.purposes import PATIENCE
 from models.facts.facts import Facts
 from models.facts.tables import CONTACTS
 from sim.chance import uniform_block
-from tests.random_operations import Drawn
+from tests.simulation.random_operations import Drawn
 
 EARLIER = 1e-6
 """Seconds: moments nearer than this are the same; times are drawn from continuous laws."""

@@ -25,7 +25,7 @@ VOCABULARY = Vocabulary(
     skills=("presales", "order", "aftersales", "complaints"),
     grades=("junior", "middle", "senior"),
 )
-SHIPPED = Path(__file__).parent.parent / "conf" / "operation" / "jewellery"
+SHIPPED = Path(__file__).resolve().parents[2] / "conf" / "operation" / "jewellery"
 NAMES = ("forecast.csv", "roster.csv", "agents.csv")
 
 FORECAST = """\

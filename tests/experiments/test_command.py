@@ -14,7 +14,7 @@ import experiments.settings
 from experiments.command import main
 from sim.setting import InputError
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture

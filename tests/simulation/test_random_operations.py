@@ -21,9 +21,9 @@ from models.facts.tables import CONTACTS, NEEDS
 from models.simulation.simulation import run_once
 from sim.erlang import Erlang
 from sim.statistics import ratio
-from tests.audit import Audit
-from tests.markov import Chain, Exact, TooLarge
-from tests.random_operations import Caller, Desk, Drawn, drawn
+from tests.simulation.audit import Audit
+from tests.simulation.markov import Chain, Exact, TooLarge
+from tests.simulation.random_operations import Caller, Desk, Drawn, drawn
 
 QUICK, ALL = 10, 200
 RUNS = 25

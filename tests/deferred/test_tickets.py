@@ -35,8 +35,8 @@ from policies.structure import Serves
 from sim.chance import Chance
 from sim.distributions import Constant, Distribution, Exponential
 from sim.erlang import Erlang
+from tests.conserved import BY_PERSON, check_agents, check_contacts, check_needs, check_presence
 from tests.operations import CHANNELS, DAY_S, Stage, intent, scenario
-from tests.test_conservation import BY_PERSON, check_agents, check_contacts, check_needs, check_presence
 
 HOUR_S = 3600.0
 BY_HOUR = Deferred(reply_within_h=1.0, by_intent_h={"slow": 10.0, "fire": 0.5})

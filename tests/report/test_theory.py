@@ -15,7 +15,7 @@ from experiments.report.theory import group_name, sentence, table
 from experiments.theory import Beside, Reason
 from models.measures.groups import SkillGroup
 from sim.statistics import Estimate
-from tests.report.test_report import synthetic
+from tests.report.synthetic import synthetic
 
 EVERY_REASON = (
     *("helped", "bought", "lent", "overloaded", "busyness", "slowdown", "calls", "uneven", "again", "varied"),

@@ -1,30 +1,19 @@
-"""Chat in turns: exact traces by hand, slots, silence, those who leave, and the machine repairman."""
+"""Chat in turns: exact traces by hand, silence, those who leave, and what is open at the end."""
 
 from __future__ import annotations
 
-import gc
-import tracemalloc
 from typing import Any
 
 import numpy as np
 import pytest
 
-from experiments.validation.judgement import judge_case
-from experiments.validation.targets.catalogue import CASES
-from models.chat.chat import Paced, Talk, Turns
-from models.chat.chats import Chats
-from models.contact.contact import Contact
+from models.chat.chat import Talk, Turns
 from models.contact.outcome import Outcome
 from models.customers.redial import Redial
-from models.facts.recorder import Recorder
 from models.facts.tables import CONTACTS, NEEDS, REPLIES, TURNS
-from models.operation.grade import Grade, Newcomers
-from models.operation.intent import Intent
 from policies.reply import FirstMessageFirst, LongestUnansweredFirst, NewChatFirst
-from policies.structure import Serves
-from sim.chance import name_key
-from sim.distributions import Constant, Distribution, Exponential
-from tests.operations import DAY_S, Stage, files, intent
+from sim.distributions import Constant, Distribution
+from tests.operations import Stage, intent
 
 BOTH = ("ask/chat", "ask/phone")
 NOBODY_LEAVES = Constant(mean=1e9)
@@ -301,94 +290,6 @@ def test_calls_stay_alone_and_chats_wait_for_them() -> None:
     assert len(made.facts[REPLIES]) == 3, "calls have no turns"
 
 
-def test_an_agent_who_closes_finishes_what_is_at_hand() -> None:
-    from models.operation.headcount import Headcount
-
-    made = stage(
-        turns(further=1), more={"staffing": {"desk": Headcount(start_s=(0, 10), agents=(1, 0), slots=3)}}
-    )  # fmt: skip
-    made.send("a", 0, 40)
-    made.send("b", 20, 40)
-    assert made.run() == [(0, "a > 0"), (70, "a done")]
-    assert made.presence() == [(0, 0, 70)]
-
-
-def test_a_hundred_chats_in_one_second_never_exceed_the_slots() -> None:
-    made = stage(turns(further=3, think=20, farewell_share=0.5, silent_share=0.5), slots=5, agents=3)
-    for i in range(100):
-        made.send(f"c{i:03}", 100 + i / 100, 40, patience_s=300)
-    made.run()
-    assert most_in_slots(made) == {0: 5, 1: 5, 2: 5}
-
-
-def most_in_slots(made: Stage) -> dict[int, int]:
-    """The most conversations that each agent held at once, from assignment to the freeing of the slot."""
-    assert made.facts is not None
-    rows = made.facts[REPLIES]
-    rows = rows[rows["agent"] >= 0]
-    most: dict[int, int] = {}
-    for agent in np.unique(rows["agent"]).tolist():
-        own = rows[rows["agent"] == agent]
-        ends = own["ended"][~np.isnan(own["ended"])]
-        steps = sorted([(at, 1) for at in own["assigned"]] + [(at, -1) for at in ends])
-        most[agent] = int(np.cumsum([step for _, step in steps]).max())
-    return most
-
-
-@pytest.mark.parametrize("chat", [Paced(), turns(further=0)], ids=["paced", "turns"])
-def test_an_intent_that_needs_attention_shares_its_agent_with_few(chat: Paced | Turns) -> None:
-    """Complaints share with one other at most: whoever holds one has two slots, though there are four."""
-    intents = {"ask": intent(), "grave": Intent(skill="any", handle=Constant(), slots=2)}
-    made = Stage(
-        intents=intents, contact_types=("ask/chat", "grave/chat"), groups={"desk": (1, 4)}, more={"chat": chat}
-    )
-    made.send("a", 0, 100)
-    made.send("g", 1, 50, "grave/chat")
-    made.send("b", 2, 50)
-    made.send("c", 3, 50)
-    made.run()
-    assert made.facts is not None
-    if isinstance(chat, Turns):
-        slot = {n: float(row_of(made, n)["assigned"]) for n in "agbc"}
-        assert slot == {"a": 0, "g": 1, "b": 100, "c": 150}, "a is done at 100, g at 150"
-    else:
-        rows = {made.names[int(r["root"])]: float(r["answered"]) for r in made.facts[CONTACTS]}
-        assert rows == {"a": 0, "g": 1, "b": 51, "c": 51}, "g is done at 51: a, b and c may share"
-
-
-def test_a_contact_that_shares_with_few_waits_for_one_who_holds_few() -> None:
-    intents = {"ask": intent(), "grave": Intent(skill="any", handle=Constant(), slots=2)}
-    made = Stage(intents=intents, contact_types=("ask/chat", "grave/chat"), groups={"desk": (1, 4)})
-    for name, at in (("a", 0), ("b", 10), ("c", 20)):
-        made.send(name, at, 100)
-    made.send("g", 30, 50, "grave/chat")
-    made.send("d", 31, 50)
-    # d goes past g, who waits until no more than one other is at hand: c alone from 110 on
-    assert made.run() == [
-        (0, "a > 0"), (10, "b > 0"), (20, "c > 0"), (31, "d > 0"), (81, "d done"), (100, "a done"), (110, "b done"),
-        (110, "g > 0"), (120, "c done"), (160, "g done"),
-    ]  # fmt: skip
-
-
-def test_newcomers_hold_fewer_chats_until_they_have_been_there_long_enough() -> None:
-    people = files(["shop/ask/chat"], [("an", 0, 3600, ()), ("an", DAY_S, DAY_S + 3600, ())], days=2, grade="new")
-    grade = Grade(slots=3, newcomers=Newcomers(days=1, slots=1))
-    made = Stage(
-        groups={},
-        people=people,
-        duration_s=2 * DAY_S,
-        more={"operation": {"grades": {"new": grade}}, "serves": {"any": [Serves(intent="ask")]}},
-    )
-    for day in (0.0, DAY_S):
-        for i in range(4):
-            made.send(f"{day:.0f} {i}", day + 10 + i, 300)
-    made.run()
-    assert made.facts is not None
-    answered = np.sort(made.facts[CONTACTS]["answered"])
-    assert answered[:4].tolist() == [10, 310, 610, 910]
-    assert (answered[4:] - DAY_S).tolist() == [10, 11, 12, 310]
-
-
 def test_a_soothing_message_reaches_those_who_wait_in_a_slot_too() -> None:
     made = stage(turns(further=0), slots=2)
     made.send("a", 0, 100)
@@ -409,76 +310,3 @@ def test_what_is_open_when_the_run_stops_has_its_rows() -> None:
     assert [row_of(made, n)["answered"] for n in "abc"] == [1, 0, 0]
     assert made.facts is not None
     assert sorted(made.facts[NEEDS]["settlement"].tolist()) == [0, 0, 2]
-
-
-def test_rounds_keep_their_mean_and_follow_the_work() -> None:
-    ask = Intent(skill="any", handle=Exponential())
-    (kind,) = stage(turns(), slots=1, intents={"ask": ask}).types
-    for follow in (True, False):
-        rules = turns(rounds_follow_work=follow, talk=Talk(further_rounds=Exponential(mean=4.3)))
-        chats = Chats(Recorder(), rules, [kind], 0.0, record_turns=False)
-        (script,) = chats.scripts
-        counts = [chats.rounds(Contact(kind, name_key(i), 0, 0, 1, 1, False), script) for i in range(4000)]
-        # sd of the mean: 4.3 / sqrt(4000) = .07; 4 of them, about 1 in 10,000
-        assert np.mean(counts) == pytest.approx(5.3, abs=0.28)
-
-
-def test_the_machine_repairman() -> None:
-    """Five chats held for ever, thinking 60 s, reply 15 s: response 33.641 s, agent busy .80093 (finite source)."""
-    rounds, reply_s, think_s, horizon_s = 1e7, 15.0, 60.0, 1.5e6
-    talk = Talk(further_rounds=Constant(mean=rounds - 1), think_s=Exponential(mean=think_s), patience_s=NOBODY_LEAVES)
-    made = Stage(
-        groups={"desk": (1, 5)},
-        duration_s=horizon_s,
-        more={"chat": Turns(order=FirstMessageFirst(), talk=talk, silence_s=1e9)},
-    )
-    for name in "abcde":
-        made.send(name, 0, rounds * reply_s)
-    made.run()
-    assert made.facts is not None
-    rows = made.facts[REPLIES]
-    busy = rows["effort_s"].sum() / horizon_s
-    response_s = rows["sum_s"].sum() / rows["answered"].sum()
-    # 80,000 replies; by batches of the same run the standard errors are about .0012 and .12 s: 4 of them
-    assert busy == pytest.approx(0.80093, abs=0.005)
-    assert response_s == pytest.approx(33.641, abs=0.5)
-
-
-def test_the_machine_repairman_as_shipped_meets_theory() -> None:
-    case = next(case for case in CASES if case.name == "repairman")
-    rows = judge_case(case, checks=150, budget=4e4)
-    assert {(row.name, row.check.result) for row in rows} == {("mean_response_s", "passed"), ("busy_share", "passed")}
-
-
-def test_the_same_draws_whatever_the_agent_does() -> None:
-    """Thinking and division of work belong to the contact and the round, not to the order of events."""
-
-    def efforts(slots: int) -> dict[str, float]:
-        talk = Talk(further_rounds=Constant(mean=4), think_s=Exponential(mean=20), patience_s=NOBODY_LEAVES)
-        made = stage(Turns(order=FirstMessageFirst(), talk=talk), slots=slots)
-        for i, name in enumerate("abcd"):
-            made.send(name, 3 * i, 100)
-        made.run()
-        return {name: round(sent - begun, 9) for name, _, begun, sent in replies(made)}
-
-    assert efforts(1) == efforts(4)
-
-
-def test_memory_does_not_grow_with_the_number_of_turns() -> None:
-    """Ten times as many rounds of a tenth of the work: the same tables, the same peak."""
-
-    def peak_and_rounds(further: float) -> tuple[int, int]:
-        made = stage(turns(further=further, think=1.0), slots=3, duration_s=20_000.0, record_turns=False)
-        for i in range(150):
-            made.send(f"c{i:03}", 100.0 * i, 60)
-        gc.collect()
-        tracemalloc.start()
-        made.run()
-        _, peak = tracemalloc.get_traced_memory()
-        tracemalloc.stop()
-        assert made.facts is not None
-        return peak, int(made.facts[REPLIES]["answered"].sum())
-
-    (few, rounds), (many, more_rounds) = peak_and_rounds(1), peak_and_rounds(29)
-    assert more_rounds == 15 * rounds
-    assert many < 1.05 * few

@@ -18,7 +18,7 @@ from policies.actions.vendor_overflow import VendorOverflow
 from policies.plan import AlertLevel, StagedPlan
 from tests.bot.test_bot import made, out, robot, run
 from tests.operations import HOUR_S, Stage, stage
-from tests.people.test_shifts import OFFER
+from tests.vendor.test_vendor import OFFER
 
 URGENT = Complaints(intent="ask", classes={"urgent": ComplaintClass()})
 

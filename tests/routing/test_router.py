@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import pytest
 
 from models.contact.outcome import Outcome
-from models.customers.care import Care
-from models.customers.redial import Redial
-from models.facts.tables import CONTACTS, NEEDS
+from models.facts.tables import CONTACTS
 from models.operation.headcount import Headcount
 from policies.assignment import BestSkilled, Fastest
 from policies.selection import PreferredFirst
 from policies.structure import Serves
-from sim.distributions import Constant
 from tests.operations import NEVER, Stage, intent
 
 TWO = {"a": intent("a"), "b": intent("b")}
@@ -28,15 +24,6 @@ def routed(groups: dict[str, tuple[int, int]], serves: dict[str, list[Serves]], 
 
 
 # -- who waits and who goes first ----------------------------------------------------------------------------
-
-
-def test_first_come_first_served() -> None:
-    stage = Stage()
-    for i, name in enumerate("abc"):
-        stage.send(name, i, 10)
-    assert stage.run() == [
-        (0, "a > 0"), (10, "a done"), (10, "b > 0"), (20, "b done"), (20, "c > 0"), (30, "c done")
-    ]  # fmt: skip
 
 
 def test_the_urgent_go_first_and_vips_before_others_of_the_same_urgency() -> None:
@@ -219,18 +206,6 @@ def test_who_has_no_patience_is_answered_when_an_agent_is_free() -> None:
     assert stage.run()[0] == (0, "a > 0")
 
 
-def test_a_contact_in_the_middle_of_the_queue_leaves_without_a_trace() -> None:
-    stage = Stage()
-    stage.send("a", 0, 50)
-    stage.send("b", 1, 10)
-    stage.send("c", 2, 10, patience_s=5)
-    stage.send("d", 3, 10)
-    taken = [what for _, what in stage.run() if ">" in what]
-    assert taken == ["a > 0", "b > 0", "d > 0"]
-    assert stage.router.waiting == 0
-    assert not any(queue.size or list(queue) for queue in stage.router.queues)
-
-
 def test_soothing_lengthens_what_is_left_of_patience_once_and_that_of_those_who_come() -> None:
     stage = Stage()
     desk = stage.router
@@ -310,56 +285,3 @@ def test_a_contact_that_waits_when_service_and_shift_end_together_is_still_taken
     stage.send("b", 5, 10)
     assert stage.run() == [(0, "a > 0"), (10, "a done"), (10, "b > 0"), (20, "b done")]
     assert stage.presence() == [(0, 0, 20)]
-
-
-def test_contacts_of_one_instant_are_served_in_the_order_in_which_they_came() -> None:
-    stage = Stage(groups={"desk": (1, 1)})
-    for name in "cab":
-        stage.send(name, 0, 10)
-    assert [what for _, what in stage.run() if ">" in what] == ["c > 0", "a > 0", "b > 0"]
-
-
-# -- what follows --------------------------------------------------------------------------------------------
-
-
-def test_who_gives_up_tries_again_with_a_fresh_patience() -> None:
-    stage = Stage(more={"redial": Redial(share=1.0, delay_s=Constant(mean=40.0))}, duration_s=1000.0)
-    stage.types[0].patience_law = Constant(mean=15.0)
-    stage.send("busy", 0, 90)
-    stage.send("a", 10, 5, patience_s=20)
-    # leaves at 30, again at 70 for 15 s, again at 125 when the agent is free; work is the forecast's 60 s
-    assert stage.run() == [
-        (0, "busy > 0"), (30, "a left"), (85, "a' left"), (90, "busy done"), (125, "a'' > 0"), (185, "a'' done")
-    ]  # fmt: skip
-    assert stage.facts is not None
-    needs = stage.facts[NEEDS]
-    found = needs[needs["attempts"] == 3]
-    assert found["settlement"].tolist() == [1]
-    assert found["first_at"].tolist() == [10]
-    assert found["settled_at"].tolist() == [185]
-
-
-def test_a_caused_contact_of_a_kind_without_forecast_takes_its_intents_handle_time() -> None:
-    intents = {"ask": intent(), "complaint": intent()}
-    care = Care(
-        right={}, right_otherwise=0.0, satisfied=0.0, complaint_share=1.0, complaint_delay_s=Constant(mean=10.0)
-    )
-    stage = Stage(intents=intents, more={"care": care}, duration_s=500.0)
-    stage.send("a", 0, 20)
-    assert stage.run() == [(0, "a > 0"), (20, "a done"), (30, "a' > 0"), (210, "a' done")]
-    assert stage.facts is not None
-    assert [stage.facts.contact_types[k].intent for k in stage.facts[CONTACTS]["contact_type"]] == ["ask", "complaint"]
-    assert stage.facts[NEEDS]["contact_type"].tolist() == [stage.facts[CONTACTS]["contact_type"][0]], (
-        "one need, of the first kind"
-    )
-
-
-def test_a_need_whose_next_attempt_lies_beyond_the_end_is_open_with_the_attempts_made() -> None:
-    stage = Stage(more={"redial": Redial(share=1.0, delay_s=Constant(mean=500.0))}, duration_s=100.0)
-    stage.send("busy", 0, 90)
-    stage.send("a", 10, 5, patience_s=20)
-    stage.run()
-    assert stage.facts is not None
-    need = stage.facts[NEEDS][stage.facts[NEEDS]["settlement"] == 0]
-    assert (need["attempts"].tolist(), need["how"].tolist()) == ([1], [Outcome.ABANDONED])
-    assert np.isnan(need["settled_at"]).all()

@@ -101,7 +101,10 @@ def check_limits(facts: Facts, operation: Operation) -> None:
     assigned = dict(zip(keys, replies["assigned"].tolist(), strict=True))
     for name, channel in operation.channels.items():
         own = inside[
-            np.isin(inside["contact_type"], [kind.index for kind in facts.contact_types if kind.channel == name])
+            np.isin(
+                inside["contact_type"],
+                [contact_type.index for contact_type in facts.contact_types if contact_type.channel == name],
+            )
         ]
         answered = ~np.isnan(own["answered"])
         gone = np.where(np.isin(own["outcome"], BY_PERSON), own["talked"], own["ended"])
@@ -160,7 +163,7 @@ def check_needs(facts: Facts) -> None:
 def check_agents(facts: Facts) -> None:
     """Nobody holds more than the slots, a phone contact never shares, and nobody answers when not there."""
     rows = facts[CONTACTS][facts[CONTACTS]["agent"] >= 0]
-    shared = np.array([kind.channel == "chat" for kind in facts.contact_types])[rows["contact_type"]]
+    shared = np.array([contact_type.channel == "chat" for contact_type in facts.contact_types])[rows["contact_type"]]
     for number in np.unique(rows["agent"]).tolist():
         mine = rows["agent"] == number
         own, chats = rows[mine], shared[mine]
@@ -185,7 +188,7 @@ def check_agents(facts: Facts) -> None:
 
 def check_replies(facts: Facts) -> None:
     """Every attempt by chat that asked for a person has its row; slots are never exceeded; counts fit together."""
-    chat = np.array([kind.channel == "chat" for kind in facts.contact_types])
+    chat = np.array([contact_type.channel == "chat" for contact_type in facts.contact_types])
     asked = facts[CONTACTS][chat[facts[CONTACTS]["contact_type"]] & ~np.isnan(facts[CONTACTS]["queued"])]
     rows = facts[REPLIES]
     assert set(zip(*(asked[n].tolist() for n in ("root", "ordinal", "outcome")), strict=True)) == set(

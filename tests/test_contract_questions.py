@@ -42,7 +42,7 @@ LINES = ("east", "west")
 SKILLS = ("selling", "helping")
 
 
-def kinds() -> list[ContactType]:
+def contact_types() -> list[ContactType]:
     """Two lines, two skills, chat and telephone."""
     return [
         ContactType(
@@ -69,7 +69,7 @@ def seats() -> list[Seat]:
 @of("structure")
 def test_structure_gives_everybody_duties_they_can_do_and_one_team(choice: Choice) -> None:
     structure: Structure = built(choice)
-    people, asked = seats(), kinds()
+    people, asked = seats(), contact_types()
     duties = structure.duties(people, asked)
     assert structure.duties(people, asked) == duties
     assert len(duties) == len(people)
@@ -79,8 +79,10 @@ def test_structure_gives_everybody_duties_they_can_do_and_one_team(choice: Choic
             assert asked[index].skill in seat.skills
             assert duty.rank >= 0
             assert 0 <= duty.after_s < math.inf
-    for kind in asked:
-        assert any(kind.index in mine and mine[kind.index].after_s == 0 for mine in duties), kind.name
+    for contact_type in asked:
+        assert any(contact_type.index in mine and mine[contact_type.index].after_s == 0 for mine in duties), (
+            contact_type.name
+        )
     teams = structure.teams(people)
     assert structure.teams(people) == teams
     assert sorted(number for team in teams for number in team.members) == [seat.number for seat in people]
@@ -93,7 +95,7 @@ def test_structure_gives_everybody_duties_they_can_do_and_one_team(choice: Choic
 def test_structure_copes_with_a_single_agent_and_with_none(choice: Choice) -> None:
     structure: Structure = built(choice)
     for people in (seats()[:1], []):
-        assert len(structure.duties(people, kinds())) == len(people)
+        assert len(structure.duties(people, contact_types())) == len(people)
         assert sum(len(team.members) for team in structure.teams(people)) == len(people)
 
 
@@ -222,9 +224,9 @@ def agents(chance: random.Random, types: int) -> list[Group[Somebody]]:
     return found
 
 
-def contact_of(kind: ContactType, queued_s: float = 0.0, vip: bool = False) -> Contact:
+def contact_of(contact_type: ContactType, queued_s: float = 0.0, vip: bool = False) -> Contact:
     """A contact that has waited since ``queued_s``."""
-    return Contact(kind, 7, queued_s, queued_s, 60.0, 60.0, vip)
+    return Contact(contact_type, 7, queued_s, queued_s, 60.0, 60.0, vip)
 
 
 @of("assignment")
@@ -233,7 +235,7 @@ def test_assignment_gives_an_agent_with_room_from_the_first_rank_that_has_one(ch
     chance = random.Random(SEED)
     nobody = 0
     for _ in range(400):
-        asked = kinds()
+        asked = contact_types()
         found = agents(chance, len(asked))
         ranks = ((found[0],), tuple(found[1:]))
         contact = contact_of(chance.choice(asked))
@@ -266,7 +268,7 @@ def test_selection_gives_a_waiting_contact_that_the_agent_may_serve(choice: Choi
     chance = random.Random(SEED)
     nothing = 0
     for _ in range(400):
-        asked = kinds()
+        asked = contact_types()
         sources = [source(chance, asked, shared) for shared in (True, False, True)]
         before = [list(queue) for _, _, queue in sources]
         for idle in (True, False):
@@ -292,7 +294,7 @@ def test_selection_gives_a_waiting_contact_that_the_agent_may_serve(choice: Choi
 def source(chance: random.Random, asked: Sequence[ContactType], shared: bool) -> Source[Contact]:
     """A queue with a few contacts, those who came first at the later overflow stages."""
     queue = Queue[Contact]("q", 4, shared, (30.0,))
-    fitting = [kind for kind in asked if kind.shared == shared]
+    fitting = [contact_type for contact_type in asked if contact_type.shared == shared]
     size = chance.choice([0, 0, 1, 3])
     for queued_s in sorted(chance.sample(range(60), size)):
         contact = contact_of(chance.choice(fitting), queued_s, chance.random() < 0.3)
@@ -305,15 +307,15 @@ def source(chance: random.Random, asked: Sequence[ContactType], shared: bool) ->
 
 
 @every
-def test_laws_give_finite_amounts_that_grow_with_the_uniform(choice: Choice) -> None:
+def test_distributions_give_finite_amounts_that_grow_with_the_uniform(choice: Choice) -> None:
     u = np.linspace(1e-6, 1 - 1e-6, 2001)
-    for law in settings_in(built(choice)):
-        if isinstance(law, Distribution):
-            amounts = law.quantile(u)
+    for distribution in settings_in(built(choice)):
+        if isinstance(distribution, Distribution):
+            amounts = distribution.quantile(u)
             assert np.isfinite(amounts).all()
             assert amounts[0] >= 0
             assert (np.diff(amounts) >= 0).all()
-            assert amounts.mean() == pytest.approx(law.mean, rel=0.05)
+            assert amounts.mean() == pytest.approx(distribution.mean, rel=0.05)
 
 
 @of("bot")
@@ -321,7 +323,7 @@ def test_bot_takes_shares_between_nothing_and_all_and_more_when_wider(choice: Ch
     bot: Bot | None = built(choice)
     if bot is None:
         return
-    met = operation_kinds()
+    met = operation_contact_types()
     tables = [bot.thresholds(met, tuning) for tuning in np.linspace(-1, 1, 21).tolist()]
     for table in tables:
         assert (table[0] >= 0).all()
@@ -329,7 +331,7 @@ def test_bot_takes_shares_between_nothing_and_all_and_more_when_wider(choice: Ch
         assert (table[1] <= 1).all()
     for narrower, wider in pairwise(tables):
         assert (narrower[1] <= wider[1]).all()
-    assert any(bot.meets(kind) for kind in met)
+    assert any(bot.meets(contact_type) for contact_type in met)
 
 
 @of("quality")
@@ -350,7 +352,7 @@ def test_ordering_ranks_tickets_alike_whenever_it_is_asked(choice: Choice) -> No
     chance = random.Random(SEED)
     found = []
     for _ in range(200):
-        ticket = Ticket(contact_of(kinds()[0], chance.uniform(0, 1e6)), chance.uniform(0, 1e6))
+        ticket = Ticket(contact_of(contact_types()[0], chance.uniform(0, 1e6)), chance.uniform(0, 1e6))
         rank = ordering.rank(ticket)
         assert math.isfinite(rank)
         assert rank == ordering.rank(ticket) == pickle.loads(pickle.dumps(ordering)).rank(ticket)
@@ -369,10 +371,10 @@ def test_complaints_are_classed_by_their_weights(choice: Choice) -> None:
 
 
 @of("vendor")
-def test_vendor_serves_kinds_that_there_are(choice: Choice) -> None:
+def test_vendor_serves_contact_types_that_there_are(choice: Choice) -> None:
     vendor: Vendor | None = built(choice)
     if vendor is not None:
-        met = operation_kinds()
+        met = operation_contact_types()
         assert set(vendor.intents) == {met[index].intent for index in vendor.duties(met)}
 
 
@@ -381,15 +383,15 @@ def test_care_gives_probabilities_and_better_agents_do_better(choice: Choice) ->
     care: Care | None = built(choice)
     if care is None:
         return
-    for kind in operation_kinds():
-        shares = [care.right_share(kind, quality) for quality in (0.25, 0.5, 1.0, 2.0, 4.0)]
+    for contact_type in operation_contact_types():
+        shares = [care.right_share(contact_type, quality) for quality in (0.25, 0.5, 1.0, 2.0, 4.0)]
         assert shares == sorted(shares)
         assert all(0 <= share <= 1 for share in shares)
-        assert kind.intent in care.right, "each intent has its own share of right answers"
+        assert contact_type.intent in care.right, "each intent has its own share of right answers"
 
 
-def operation_kinds() -> list[ContactType]:
-    """The kinds of contact of the default operation."""
+def operation_contact_types() -> list[ContactType]:
+    """The contact types of the default operation."""
     operation = build(Operation, compose([])["operation"])
     names = [
         (line, name, channel)

@@ -63,8 +63,8 @@ def test_reserves_come_after_the_delay_for_the_hours_and_are_paid_as_such() -> N
     assert came == [1.0], "an is on duty, bo is off and rested"
     assert play.presence()[1:] == [(1, 2400, 9600), (1, 20 * HOUR_S, 22 * HOUR_S)]
     assert play.facts is not None
-    kinds = {(int(r["agent"]), float(r["start"])): int(r["why"]) for r in play.facts[PRESENCE]}
-    assert kinds == {(0, 0.0): SHIFT, (1, 2400.0): RESERVE, (1, 20 * HOUR_S): SHIFT}
+    reasons = {(int(r["agent"]), float(r["start"])): int(r["why"]) for r in play.facts[PRESENCE]}
+    assert reasons == {(0, 0.0): SHIFT, (1, 2400.0): RESERVE, (1, 20 * HOUR_S): SHIFT}
     assert money(play.facts, "reserve_pay") == [(1, -HOURLY * 2 * 1.5, 2.0)], "on a day with a shift it is overtime"
 
 
@@ -80,8 +80,8 @@ def test_only_those_are_called_who_serve_what_waits() -> None:
     found: dict[str, list[int]] = {}
 
     def call_both() -> None:
-        for name, kinds in (("other", {7}), ("mine", {0, 7})):
-            called = play.simulation.personnel.workforce.call_reserves(5, 600, 1, 8, 12, kinds)
+        for name, contact_types in (("other", {7}), ("mine", {0, 7})):
+            called = play.simulation.personnel.workforce.call_reserves(5, 600, 1, 8, 12, contact_types)
             found[name] = [person.seat.number for person in called]
 
     play.at(7200, call_both)

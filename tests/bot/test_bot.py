@@ -1,4 +1,4 @@
-"""The bot's gate, its outages and its hand-over: exact traces, a theory of full places, effects that vanish."""
+"""The bot's admission, its outages and its hand-over: exact traces, a theory of full places, effects that vanish."""
 
 from __future__ import annotations
 
@@ -35,18 +35,18 @@ CHAT = "shop/ask/chat"
 
 
 def through(
-    gate: BotAdmission, times: list[float], talk_s: float = 50.0, taken: tuple[float, ...] = ()
+    admission: BotAdmission, times: list[float], talk_s: float = 50.0, taken: tuple[float, ...] = ()
 ) -> list[tuple[int, float]]:
     """How everybody fares, and when they are through."""
     time_s = np.array(times)
-    found = gate.admit(time_s, np.ones(len(times), bool), np.full(len(times), talk_s), np.array(taken))
+    found = admission.admit(time_s, np.ones(len(times), bool), np.full(len(times), talk_s), np.array(taken))
     return list(zip(found.how.tolist(), found.ready_s.tolist(), strict=True))
 
 
-# -- the gate ---------------------------------------------------------------------------------------------------
+# -- admission ---------------------------------------------------------------------------------------------------
 
 
-def test_an_open_gate_lets_everybody_through_at_once() -> None:
+def test_an_open_bot_lets_everybody_through_at_once() -> None:
     assert through(BotAdmission(None, 0.0, []), [0.0, 1.0, 2.0]) == [(MET, 50.0), (MET, 51.0), (MET, 52.0)]
     found = BotAdmission(1, 0.0, []).admit(np.array([3.0]), np.array([False]), np.array([50.0]), np.empty(0))
     assert (found.how[0], found.ready_s[0]) == (ELSEWHERE, 3.0), "a call does not meet the bot"
@@ -61,11 +61,11 @@ def test_who_finds_all_places_taken_goes_to_a_person_or_waits_in_line() -> None:
 
 
 def test_an_outage_turns_away_and_breaks_off() -> None:
-    gate = BotAdmission(None, 0.0, [(30.0, 100.0)])
-    assert through(gate, [0.0, 29.0, 30.0, 99.0, 100.0], 20.0) == [
+    admission = BotAdmission(None, 0.0, [(30.0, 100.0)])
+    assert through(admission, [0.0, 29.0, 30.0, 99.0, 100.0], 20.0) == [
         (MET, 20.0), (BROKEN, 30.0), (OUT, 30.0), (OUT, 99.0), (MET, 120.0)
     ]  # fmt: skip
-    assert [gate.is_out(at) for at in (29.9, 30.0, 99.9, 100.0)] == [False, True, True, False]
+    assert [admission.is_out(at) for at in (29.9, 30.0, 99.9, 100.0)] == [False, True, True, False]
     in_line = BotAdmission(1, 1000.0, [(60.0, 100.0)])
     assert through(in_line, [0.0, 1.0, 2.0, 101.0]) == [(MET, 50.0), (BROKEN, 60.0), (OUT, 60.0), (MET, 151.0)]
 
@@ -98,10 +98,10 @@ def test_many_places_and_a_long_line_give_what_no_limit_gives() -> None:
 def test_a_day_decided_in_two_parts_is_the_day_decided_at_once() -> None:
     generator = np.random.Generator(np.random.PCG64(7))
     time_s, talk_s = np.sort(generator.random(2000) * 1e4), generator.exponential(100, 2000)
-    gate, all_ = BotAdmission(15, 20.0, [(5000.0, 5200.0)]), np.ones(2000, bool)
-    whole = gate.admit(time_s, all_, talk_s, np.empty(0))
-    first = gate.admit(time_s[:1100], all_[:1100], talk_s[:1100], np.empty(0))
-    second = gate.admit(time_s[1100:], all_[1100:], talk_s[1100:], gate.ends(first))
+    admission, all_ = BotAdmission(15, 20.0, [(5000.0, 5200.0)]), np.ones(2000, bool)
+    whole = admission.admit(time_s, all_, talk_s, np.empty(0))
+    first = admission.admit(time_s[:1100], all_[:1100], talk_s[:1100], np.empty(0))
+    second = admission.admit(time_s[1100:], all_[1100:], talk_s[1100:], admission.ends(first))
     assert (np.concatenate([first.how, second.how]) == whole.how).all()
     assert (np.concatenate([first.ready_s, second.ready_s]) == whole.ready_s).all()
     assert {MET, FULL, BROKEN, OUT} <= set(whole.how.tolist())
@@ -163,7 +163,7 @@ def test_in_an_outage_everybody_goes_straight_to_people_and_all_else_is_as_witho
     calm, storm = run(made(robot())), run(made(robot(outages=out(30_000, 40_000))))
     for facts in (calm, storm):
         first = facts[CONTACTS][facts[CONTACTS]["ordinal"] == 0]
-        assert len(first) == len(facts[VISITS]) == len(np.unique(first["root"])), "nobody is lost at the gate"
+        assert len(first) == len(facts[VISITS]) == len(np.unique(first["root"])), "nobody is lost on the way in"
     during = (storm[CONTACTS]["arrived"] >= 30_000) & (storm[CONTACTS]["arrived"] < 40_000)
     assert (storm[CONTACTS]["agent"][during] >= 0).all()
     assert (storm[CONTACTS]["queued"] == storm[CONTACTS]["arrived"])[during].all()

@@ -1,4 +1,4 @@
-"""The front door and its bot: decided a day at a time in arrays, yet the same as contact by contact."""
+"""The entrance and its bot: decided a day at a time in arrays, yet the same as contact by contact."""
 
 from __future__ import annotations
 
@@ -96,12 +96,12 @@ def one_by_one(made: Scenario, retunes: Retunes) -> list[Row]:
         block = potential(world.streams, STEADY.busyness, world.env.chance, day)
         for at, k, key, handle_s in zip(block.time_s, block.contact_type, block.key, block.handle_time_s, strict=True):
             at, key = float(at), int(key)
-            kind = world.contact_types[int(k)]
+            contact_type = world.contact_types[int(k)]
             if at >= end_s:
                 continue
             vip = int(uniform(key, SEGMENT) < made.operation.vip_share)
-            work = draw(kind.work_law, uniform(key, WORK)) * float(handle_s)
-            if kind.channel != "chat":
+            work = draw(contact_type.work_law, uniform(key, WORK)) * float(handle_s)
+            if contact_type.channel != "chat":
                 rows.append((key, 0, Outcome.RESOLVED, at, at, work, vip))
                 continue
             tuning = [robot.tuning, *(to for since, to in sorted(retunes) if since <= at)][-1]
@@ -114,15 +114,15 @@ def one_by_one(made: Scenario, retunes: Retunes) -> list[Row]:
             if u >= taken and uniform(key, HANDOVER) >= robot.handover_loss_share:
                 rows.append((key, 0, Outcome.RESOLVED, at, ready, work, vip))
                 continue
-            fate = Outcome.CONTAINED if u < contained else Outcome.MISLED if u < taken else Outcome.LEFT_BOT
-            rows.append((key, 0, fate, at, np.nan, 0.0, vip))
-            again = {Outcome.MISLED: robot.return_share, Outcome.LEFT_BOT: made.redial.share}.get(fate, 0.0)
+            outcome = Outcome.CONTAINED if u < contained else Outcome.MISLED if u < taken else Outcome.LEFT_BOT
+            rows.append((key, 0, outcome, at, np.nan, 0.0, vip))
+            again = {Outcome.MISLED: robot.return_share, Outcome.LEFT_BOT: made.redial.share}.get(outcome, 0.0)
             if uniform(key, FOLLOW) < again:
                 child = mix(key, NEXT)
-                law = robot.return_delay_s if fate == Outcome.MISLED else made.redial.delay_s
-                back = ready + draw(law, uniform(child, DELAY))
+                distribution = robot.return_delay_s if outcome == Outcome.MISLED else made.redial.delay_s
+                back = ready + draw(distribution, uniform(child, DELAY))
                 if back < end_s:
-                    work = draw(kind.work_law, uniform(child, WORK)) * float(handle_s)
+                    work = draw(contact_type.work_law, uniform(child, WORK)) * float(handle_s)
                     rows.append((key, 1, Outcome.RESOLVED, back, back, work, vip))
     return sorted(rows)
 
@@ -154,7 +154,7 @@ def check(robot: Bot, retunes: Retunes, per_hour: float = 30.0, duration_s: floa
     return facts
 
 
-def test_everybody_meets_the_fate_worked_out_one_by_one() -> None:
+def test_everybody_ends_as_worked_out_one_by_one() -> None:
     facts = check(bot(), [])
     outcomes = set(facts[CONTACTS]["outcome"].tolist())
     assert outcomes >= {Outcome.RESOLVED, Outcome.CONTAINED, Outcome.MISLED, Outcome.LEFT_BOT}
@@ -304,6 +304,6 @@ def test_patience_begins_when_the_contact_asks_for_a_person_not_when_it_meets_th
     facts = run(made, [])
     gone = facts[CONTACTS][facts[CONTACTS]["outcome"] == Outcome.ABANDONED]
     np.testing.assert_allclose(gone["queued"], gone["arrived"] + 500)
-    law = facts.contact_types[0].patience_law
-    patience = [draw(law, uniform(int(root), PATIENCE)) for root in gone["root"]]
+    distribution = facts.contact_types[0].patience_law
+    patience = [draw(distribution, uniform(int(root), PATIENCE)) for root in gone["root"]]
     np.testing.assert_allclose(gone["ended"] - gone["queued"], patience, rtol=1e-6)

@@ -76,7 +76,7 @@ def test_the_hours_of_a_day_go_where_the_gaps_are() -> None:
     assert play.knowledge.coverage == pytest.approx({"ask": 1 - 0.4 * exp(-0.4), "buy": 1 - 0.8 * exp(-0.8)})
 
 
-def test_people_write_while_they_are_at_the_desk_and_not_while_writing_is_frozen() -> None:
+def test_people_write_while_they_are_on_duty_and_not_while_writing_is_frozen() -> None:
     rules = Knowledge(coverage={"ask": 0.0}, writing_share=0.1, hours_to_fill=1.0)
     play = stage(rules)
     play.run()
@@ -131,8 +131,8 @@ def test_agents_without_a_name_read_it_and_the_vendor_only_when_told() -> None:
             },
             effects=HELP,
         )
-        desk, seat = play.agents
-        assert (desk.effort[0], desk.quality[0]) == pytest.approx((0.8, exp(0.5)))
+        own, seat = play.agents
+        assert (own.effort[0], own.quality[0]) == pytest.approx((0.8, exp(0.5)))
         assert (seat.effort[0], seat.quality[0]) == pytest.approx((0.8, exp(0.5)) if reads else (1.0, 1.0))
 
 

@@ -25,12 +25,12 @@ from tests.operations import Stage
 
 def test_rounds_keep_their_mean_and_follow_the_work() -> None:
     ask = Intent(skill="any", handle=Exponential())
-    (kind,) = stage(turns(), slots=1, intents={"ask": ask}).types
+    (contact_type,) = stage(turns(), slots=1, intents={"ask": ask}).types
     for follow in (True, False):
         rules = turns(rounds_follow_work=follow, talk=Talk(further_rounds=Exponential(mean=4.3)))
-        chats = Chats(Recorder(), rules, [kind], 0.0, record_turns=False)
+        chats = Chats(Recorder(), rules, [contact_type], 0.0, record_turns=False)
         (script,) = chats.scripts
-        counts = [chats.rounds(Contact(kind, name_key(i), 0, 0, 1, 1, False), script) for i in range(4000)]
+        counts = [chats.rounds(Contact(contact_type, name_key(i), 0, 0, 1, 1, False), script) for i in range(4000)]
         # sd of the mean: 4.3 / sqrt(4000) = .07; 4 of them, about 1 in 10,000
         assert np.mean(counts) == pytest.approx(5.3, abs=0.28)
 

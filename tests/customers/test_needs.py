@@ -29,7 +29,7 @@ def test_who_gives_up_tries_again_with_a_fresh_patience() -> None:
     assert found["settled_at"].tolist() == [185]
 
 
-def test_a_caused_contact_of_a_kind_without_forecast_takes_its_intents_handle_time() -> None:
+def test_a_caused_contact_of_a_contact_type_without_forecast_takes_its_intents_handle_time() -> None:
     intents = {"ask": intent(), "complaint": intent()}
     care = Care(
         right={}, right_otherwise=0.0, satisfied=0.0, complaint_share=1.0, complaint_delay_s=Constant(mean=10.0)
@@ -40,7 +40,7 @@ def test_a_caused_contact_of_a_kind_without_forecast_takes_its_intents_handle_ti
     assert stage.facts is not None
     assert [stage.facts.contact_types[k].intent for k in stage.facts[CONTACTS]["contact_type"]] == ["ask", "complaint"]
     assert stage.facts[NEEDS]["contact_type"].tolist() == [stage.facts[CONTACTS]["contact_type"][0]], (
-        "one need, of the first kind"
+        "one need, of the first contact type"
     )
 
 

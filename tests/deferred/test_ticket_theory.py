@@ -66,7 +66,7 @@ def test_live_contacts_and_tickets_are_a_queue_with_preemptive_priority(servers:
     )
     facts = run_once(made, None, seed, 0)
     rows = facts[CONTACTS][facts[CONTACTS]["outcome"] == Outcome.RESOLVED]
-    mail = np.array([kind.channel == "mail" for kind in facts.contact_types])[rows["contact_type"]]
+    mail = np.array([contact_type.channel == "mail" for contact_type in facts.contact_types])[rows["contact_type"]]
     waits = [(rows["answered"] - rows["queued"])[~mail], (rows["talked"] - rows["queued"])[mail] - 60.0]
     for wait, expected in zip(waits, preemptive_means(lam, mu, servers), strict=True):
         batches = np.array([part.mean() for part in np.array_split(wait, 20)])
@@ -76,7 +76,7 @@ def test_live_contacts_and_tickets_are_a_queue_with_preemptive_priority(servers:
 
 
 @st.composite
-def desks(draw: st.DrawFn) -> tuple[Scenario, int]:
+def operations(draw: st.DrawFn) -> tuple[Scenario, int]:
     """Small operations with tickets, live contacts, shifts, chases, and any way of fitting tickets in."""
     chase = draw(st.sampled_from([{}, {"mail": 0.5}, {"phone": 0.4, "mail": 0.3}, {"chat": 1.0}]))
     mail = Deferred(
@@ -139,7 +139,7 @@ def desks(draw: st.DrawFn) -> tuple[Scenario, int]:
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(desks(), st.floats(0, 30_000))
+@given(operations(), st.floats(0, 30_000))
 def test_tickets_are_conserved_at_any_time(drawn: tuple[Scenario, int], time_s: float) -> None:
     made, seed = drawn
     simulation = Simulation(made, None, Chance(seed, 0), TEXTBOOK)
@@ -149,7 +149,7 @@ def test_tickets_are_conserved_at_any_time(drawn: tuple[Scenario, int], time_s: 
     check_agents(facts)
     check_presence(facts)
     rows = facts[CONTACTS]
-    mail = np.array([kind.channel == "mail" for kind in facts.contact_types])[rows["contact_type"]]
+    mail = np.array([contact_type.channel == "mail" for contact_type in facts.contact_types])[rows["contact_type"]]
     own = rows[mail]
     found = tickets(facts)
     assert len(found.queued) == len(own), "every attempt by mail is a ticket"
@@ -162,8 +162,8 @@ def test_tickets_are_conserved_at_any_time(drawn: tuple[Scenario, int], time_s: 
     check_spells(facts, own[replied], made.blending.resume_s)
     if made.blending.reserved:
         live = rows[~mail & (rows["agent"] >= 0)]
-        desk = np.array([seat.group == "desk" for seat in facts.seats])[live["agent"]]
-        assert not ((live["answered"][desk] > HOUR_S) & (live["answered"][desk] < 3.5 * HOUR_S)).any()
+        of_desk = np.array([seat.group == "desk" for seat in facts.seats])[live["agent"]]
+        assert not ((live["answered"][of_desk] > HOUR_S) & (live["answered"][of_desk] < 3.5 * HOUR_S)).any()
 
 
 def check_spells(facts: Facts, done: Any, resume_s: float) -> None:
@@ -171,7 +171,9 @@ def check_spells(facts: Facts, done: Any, resume_s: float) -> None:
     for number in range(len(facts.seats)):
         mine = facts[SPELLS][facts[SPELLS]["agent"] == number]
         live = facts[CONTACTS][(facts[CONTACTS]["agent"] == number)]
-        live = live[~np.array([kind.channel == "mail" for kind in facts.contact_types])[live["contact_type"]]]
+        live = live[
+            ~np.array([contact_type.channel == "mail" for contact_type in facts.contact_types])[live["contact_type"]]
+        ]
         ends = np.where(np.isnan(live["ended"]), facts.end_s, live["ended"])
         stays = facts[PRESENCE][facts[PRESENCE]["agent"] == number]
         for spell in mine:

@@ -25,19 +25,19 @@ from tests.operations import CHANNELS, DAY_S, Stage, intent
 HOUR_S = 3600.0
 BY_HOUR = Deferred(reply_within_h=1.0, by_intent_h={"slow": 10.0, "fire": 0.5})
 INTENTS = {"ask": intent(), "slow": intent(), "fire": intent(urgency=0)}
-KINDS = ("ask/chat", "ask/phone", "ask/mail", "slow/mail", "fire/mail")
+CONTACT_TYPES = ("ask/chat", "ask/phone", "ask/mail", "slow/mail", "fire/mail")
 
 
 def stage(
     *, mail: Deferred = BY_HOUR, groups: dict[str, tuple[int, int]] | None = None, intents: dict[str, Intent] = INTENTS,
-    kinds: tuple[str, ...] = KINDS, order: Any = None, blending: Blending | None = None, **more: Any,
+    contact_types: tuple[str, ...] = CONTACT_TYPES, order: Any = None, blending: Blending | None = None, **more: Any,
 ) -> Stage:  # fmt: skip
     """One agent, unless ``groups`` says otherwise, with chat, telephone and mail."""
     given: dict[str, Any] = {
         "operation": {"channels": {**CHANNELS, "mail": Channel(deferred=mail)}},
         "ordering": order or EarliestDue(), "blending": blending or Blending(), **more,
     }  # fmt: skip
-    return Stage(intents=intents, contact_types=kinds, groups=groups or {"desk": (1, 1)}, more=given)
+    return Stage(intents=intents, contact_types=contact_types, groups=groups or {"desk": (1, 1)}, more=given)
 
 
 def spells(done: Stage) -> list[tuple[str, int, float, float]]:
@@ -62,69 +62,69 @@ def outcomes(done: Stage) -> dict[str, Outcome]:
 
 
 def test_a_live_contact_interrupts_a_ticket_which_is_resumed_where_it_was_left() -> None:
-    desk = stage()
-    desk.send("mail", 0, 100, "ask/mail")
-    desk.send("chat", 30, 20, "ask/chat")
-    desk.send("call", 60, 10, "ask/phone")
-    assert desk.run() == [
+    play = stage()
+    play.send("mail", 0, 100, "ask/mail")
+    play.send("chat", 30, 20, "ask/chat")
+    play.send("call", 60, 10, "ask/phone")
+    assert play.run() == [
         (30, "chat > 0"), (50, "chat done"), (60, "call > 0"), (70, "call done"), (70, "mail > 0"), (130, "mail done"),
     ]  # fmt: skip
-    assert spells(desk) == [("mail", 0, 0, 30), ("mail", 0, 50, 60), ("mail", 0, 70, 130)]
+    assert spells(play) == [("mail", 0, 0, 30), ("mail", 0, 50, 60), ("mail", 0, 70, 130)]
 
 
 def test_finding_the_way_back_takes_the_set_up_loss_at_every_interruption() -> None:
-    desk = stage(blending=Blending(resume_s=5.0))
-    desk.send("mail", 0, 100, "ask/mail")
-    desk.send("chat", 30, 20, "ask/chat")
-    desk.send("call", 60, 10, "ask/phone")
-    desk.run()
-    assert spells(desk) == [("mail", 0, 0, 30), ("mail", 0, 50, 60), ("mail", 0, 70, 140)]
+    play = stage(blending=Blending(resume_s=5.0))
+    play.send("mail", 0, 100, "ask/mail")
+    play.send("chat", 30, 20, "ask/chat")
+    play.send("call", 60, 10, "ask/phone")
+    play.run()
+    assert spells(play) == [("mail", 0, 0, 30), ("mail", 0, 50, 60), ("mail", 0, 70, 140)]
 
 
 def test_a_ticket_not_begun_yet_loses_nothing() -> None:
-    desk = stage(blending=Blending(resume_s=5.0))
-    desk.send("mail", 10, 100, "ask/mail")
-    desk.send("chat", 10, 20, "ask/chat")
-    desk.run()
-    assert spells(desk) == [("mail", 0, 30, 130)]
+    play = stage(blending=Blending(resume_s=5.0))
+    play.send("mail", 10, 100, "ask/mail")
+    play.send("chat", 10, 20, "ask/chat")
+    play.run()
+    assert spells(play) == [("mail", 0, 30, 130)]
 
 
 def test_where_live_contacts_do_not_interrupt_they_wait_until_the_ticket_is_done() -> None:
-    desk = stage(blending=Blending(live_interrupts=False))
-    desk.send("mail", 0, 100, "ask/mail")
-    desk.send("m2", 0, 50, "ask/mail")
-    desk.send("chat", 30, 20, "ask/chat")
-    assert desk.run() == [
+    play = stage(blending=Blending(live_interrupts=False))
+    play.send("mail", 0, 100, "ask/mail")
+    play.send("m2", 0, 50, "ask/mail")
+    play.send("chat", 30, 20, "ask/chat")
+    assert play.run() == [
         (0, "mail > 0"), (100, "chat > 0"), (100, "mail done"), (120, "chat done"), (120, "m2 > 0"), (170, "m2 done"),
     ]  # fmt: skip
 
 
 def test_an_interrupted_ticket_goes_to_whoever_is_ready() -> None:
-    desk = stage(groups={"desk": (2, 1)}, contact_types=(*KINDS,))
-    desk.send("call", 0, 30, "ask/phone")
-    desk.send("mail", 1, 100, "ask/mail")  # agent 1, who is idle
-    desk.send("chat", 20, 50, "ask/chat")  # nobody else is free: agent 1 leaves the ticket, agent 0 takes it over at 30
-    desk.run()
-    assert spells(desk) == [("mail", 1, 1, 20), ("mail", 0, 30, 111)]
+    play = stage(groups={"desk": (2, 1)}, contact_types=(*CONTACT_TYPES,))
+    play.send("call", 0, 30, "ask/phone")
+    play.send("mail", 1, 100, "ask/mail")  # agent 1, who is idle
+    play.send("chat", 20, 50, "ask/chat")  # nobody else is free: agent 1 leaves the ticket, agent 0 takes it over at 30
+    play.run()
+    assert spells(play) == [("mail", 1, 1, 20), ("mail", 0, 30, 111)]
 
 
 def test_who_has_nothing_to_do_answers_before_who_works_on_a_ticket() -> None:
-    desk = stage(groups={"desk": (2, 1)})
-    desk.send("mail", 1, 100, "ask/mail")
-    desk.send("call", 20, 10, "ask/phone")
-    story = desk.run()
+    play = stage(groups={"desk": (2, 1)})
+    play.send("mail", 1, 100, "ask/mail")
+    play.send("call", 20, 10, "ask/phone")
+    story = play.run()
     assert (20, "call > 1") in story
-    assert spells(desk) == [("mail", 0, 1, 101)]
+    assert spells(play) == [("mail", 0, 1, 101)]
 
 
 def test_tickets_wait_until_no_chat_is_at_hand_and_the_idle_time_has_passed() -> None:
-    desk = stage(groups={"desk": (1, 3)}, blending=Blending(after_idle_s=15.0))
-    desk.send("a", 0, 100, "ask/chat")
-    desk.send("mail", 10, 60, "ask/mail")
-    desk.send("b", 50, 60, "ask/chat")
-    desk.send("c", 120, 10, "ask/chat")  # at 110 the agent is free, at 125 it would have turned to the ticket
-    desk.run()
-    assert spells(desk) == [("mail", 0, 145, 205)]
+    play = stage(groups={"desk": (1, 3)}, blending=Blending(after_idle_s=15.0))
+    play.send("a", 0, 100, "ask/chat")
+    play.send("mail", 10, 60, "ask/mail")
+    play.send("b", 50, 60, "ask/chat")
+    play.send("c", 120, 10, "ask/chat")  # at 110 the agent is free, at 125 it would have turned to the ticket
+    play.run()
+    assert spells(play) == [("mail", 0, 145, 205)]
 
 
 # -- order ----------------------------------------------------------------------------------------------------
@@ -135,22 +135,22 @@ def test_tickets_wait_until_no_chat_is_at_hand_and_the_idle_time_has_passed() ->
     [(EarliestDue(), ["x", "fire", "late", "slow"]), (OldestTicketFirst(), ["x", "fire", "slow", "late"])],
 )
 def test_the_urgent_first_then_by_due_time_or_by_coming(order: object, expected: list[str]) -> None:
-    desk = stage(order=order)
-    desk.send("x", 0, 100, "ask/mail")
-    desk.send("slow", 1, 10, "slow/mail")  # due after ten hours
-    desk.send("late", 2, 10, "ask/mail")  # due after one
-    desk.send("fire", 3, 10, "fire/mail")
-    desk.run()
-    assert [name for name, *_ in spells(desk)] == expected
+    play = stage(order=order)
+    play.send("x", 0, 100, "ask/mail")
+    play.send("slow", 1, 10, "slow/mail")  # due after ten hours
+    play.send("late", 2, 10, "ask/mail")  # due after one
+    play.send("fire", 3, 10, "fire/mail")
+    play.run()
+    assert [name for name, *_ in spells(play)] == expected
 
 
 def test_a_more_urgent_ticket_does_not_interrupt_but_comes_before_the_rest_of_an_interrupted_one() -> None:
-    desk = stage()
-    desk.send("plain", 0, 100, "ask/mail")
-    desk.send("fire", 10, 20, "fire/mail")
-    desk.send("chat", 40, 10, "ask/chat")
-    desk.run()
-    assert spells(desk) == [("plain", 0, 0, 40), ("fire", 0, 50, 70), ("plain", 0, 70, 130)]
+    play = stage()
+    play.send("plain", 0, 100, "ask/mail")
+    play.send("fire", 10, 20, "fire/mail")
+    play.send("chat", 40, 10, "ask/chat")
+    play.run()
+    assert spells(play) == [("plain", 0, 0, 40), ("fire", 0, 50, 70), ("plain", 0, 70, 130)]
 
 
 # -- carried over ---------------------------------------------------------------------------------------------
@@ -158,14 +158,14 @@ def test_a_more_urgent_ticket_does_not_interrupt_but_comes_before_the_rest_of_an
 
 def test_tickets_are_carried_over_the_night_with_what_is_left_to_do() -> None:
     hours = Headcount(start_s=(0.0, 100.0, 500.0), agents=(1, 0, 1))
-    desk = stage(groups={}, staffing={"desk": hours})
-    desk.send("a", 80, 60, "ask/mail")
-    desk.send("b", 90, 30, "ask/mail")
-    desk.send("c", 200, 10, "ask/mail")
-    desk.send("call", 300, 10, "ask/phone", patience_s=50)
-    assert (350, "call left") in desk.run()
-    assert spells(desk) == [("a", 0, 80, 100), ("a", 0, 500, 540), ("b", 0, 540, 570), ("c", 0, 570, 580)]
-    assert desk.presence()[0] == (0, 0, 100), "nobody stays for a ticket"
+    play = stage(groups={}, staffing={"desk": hours})
+    play.send("a", 80, 60, "ask/mail")
+    play.send("b", 90, 30, "ask/mail")
+    play.send("c", 200, 10, "ask/mail")
+    play.send("call", 300, 10, "ask/phone", patience_s=50)
+    assert (350, "call left") in play.run()
+    assert spells(play) == [("a", 0, 80, 100), ("a", 0, 500, 540), ("b", 0, 540, 570), ("c", 0, 570, 580)]
+    assert play.presence()[0] == (0, 0, 100), "nobody stays for a ticket"
 
 
 # -- reserved hours -------------------------------------------------------------------------------------------
@@ -173,22 +173,22 @@ def test_tickets_are_carried_over_the_night_with_what_is_left_to_do() -> None:
 
 def test_in_reserved_hours_a_group_works_on_tickets_only() -> None:
     rule = Reserved(groups=("desk",), from_hour=0.0, to_hour=1.0)
-    desk = stage(groups={"desk": (1, 1), "other": (1, 1)}, blending=Blending(reserved=(rule,), after_idle_s=HOUR_S))
-    desk.send("mail", 10, 100, "ask/mail")
-    desk.send("a", 20, 5000, "ask/phone")  # answered by the other
-    desk.send("b", 30, 10, "ask/phone")  # waits for the hour to end, though the agent is idle from 110 on
-    story = desk.run()
+    play = stage(groups={"desk": (1, 1), "other": (1, 1)}, blending=Blending(reserved=(rule,), after_idle_s=HOUR_S))
+    play.send("mail", 10, 100, "ask/mail")
+    play.send("a", 20, 5000, "ask/phone")  # answered by the other
+    play.send("b", 30, 10, "ask/phone")  # waits for the hour to end, though the agent is idle from 110 on
+    story = play.run()
     assert [e for e in story if ">" in e[1]] == [(10, "mail > 0"), (20, "a > 1"), (3600, "b > 0")]
-    assert spells(desk) == [("mail", 0, 10, 110)]
+    assert spells(play) == [("mail", 0, 10, 110)]
 
 
 def test_reserved_hours_run_over_midnight_and_end_with_the_ticket_at_hand_interrupted_by_who_waits() -> None:
     rule = Reserved(groups=("desk",), from_hour=23.0, to_hour=1.0)
-    desk = stage(blending=Blending(reserved=(rule,)))
-    desk.send("call", 100, 50, "ask/phone")
-    desk.send("mail", 3500, 200, "ask/mail")
-    desk.run()
-    assert spells(desk) == [("mail", 0, 3500, 3600), ("mail", 0, 3650, 3750)]
+    play = stage(blending=Blending(reserved=(rule,)))
+    play.send("call", 100, 50, "ask/phone")
+    play.send("mail", 3500, 200, "ask/mail")
+    play.run()
+    assert spells(play) == [("mail", 0, 3500, 3600), ("mail", 0, 3650, 3750)]
     assert rule.spans_s(2) == [(0, 3600), (23 * HOUR_S, 25 * HOUR_S), (47 * HOUR_S, 49 * HOUR_S)]
 
 
@@ -198,26 +198,26 @@ def test_reserved_hours_run_over_midnight_and_end_with_the_ticket_at_hand_interr
 def test_tickets_come_while_the_live_channels_are_closed_and_wait_for_the_people() -> None:
     hours = Hours(opens_s=100.0, closes_s=200.0)
     channels = {**CHANNELS, "mail": Channel(deferred=BY_HOUR)}
-    desk = stage(operation={"channels": channels, "hours": hours})
-    desk.send("early", 40, 30, "ask/mail")
-    desk.send("call", 50, 30, "ask/phone")
-    desk.send("last", 190, 30, "ask/phone")
-    desk.send("long", 150, 60, "ask/mail")
-    story = desk.run()
+    play = stage(operation={"channels": channels, "hours": hours})
+    play.send("early", 40, 30, "ask/mail")
+    play.send("call", 50, 30, "ask/phone")
+    play.send("last", 190, 30, "ask/phone")
+    play.send("long", 150, 60, "ask/mail")
+    story = play.run()
     assert [e for e in story if "last" in e[1]] == [(190, "last > 0"), (220, "last done")]
-    assert outcomes(desk)["call"] == Outcome.CLOSED
-    assert spells(desk)[:2] == [("early", 0, 100, 130), ("long", 0, 150, 190)]
-    assert spells(desk)[2] == ("long", 0, DAY_S + 100, DAY_S + 120), "nobody stays for a ticket, they go on next day"
+    assert outcomes(play)["call"] == Outcome.CLOSED
+    assert spells(play)[:2] == [("early", 0, 100, 130), ("long", 0, 150, 190)]
+    assert spells(play)[2] == ("long", 0, DAY_S + 100, DAY_S + 120), "nobody stays for a ticket, they go on next day"
 
 
 def test_where_chat_goes_in_turns_a_ticket_waits_until_no_conversation_is_at_hand() -> None:
     talk = Talk(further_rounds=Constant(mean=1.0), think_s=Constant(mean=30.0), patience_s=Constant(mean=1e9))
-    desk = stage(groups={"desk": (1, 3)}, chat=Turns(order=FirstMessageFirst(), talk=talk, even=True))
-    desk.send("mail", 0, 100, "ask/mail")
-    desk.send("chat", 20, 40, "ask/chat")  # replies from 20 to 40 and from 70 to 90: the thinking is not for tickets
-    story = desk.run()
+    play = stage(groups={"desk": (1, 3)}, chat=Turns(order=FirstMessageFirst(), talk=talk, even=True))
+    play.send("mail", 0, 100, "ask/mail")
+    play.send("chat", 20, 40, "ask/chat")  # replies from 20 to 40 and from 70 to 90: the thinking is not for tickets
+    story = play.run()
     assert [e for e in story if "chat" in e[1]] == [(20, "chat > 0"), (90, "chat done")]
-    assert spells(desk) == [("mail", 0, 0, 20), ("mail", 0, 90, 170)]
+    assert spells(play) == [("mail", 0, 0, 20), ("mail", 0, 90, 170)]
 
 
 # -- chases ---------------------------------------------------------------------------------------------------
@@ -230,40 +230,48 @@ def chased(channel: str) -> Deferred:
 
 def test_an_overdue_reply_is_chased_by_phone_which_takes_the_need_over() -> None:
     late = Headcount(start_s=(0.0, 8000.0), agents=(0, 1))
-    desk = stage(
-        mail=chased("phone"), groups={}, staffing={"desk": late}, intents={"ask": intent()}, contact_types=KINDS[:3]
+    play = stage(
+        mail=chased("phone"),
+        groups={},
+        staffing={"desk": late},
+        intents={"ask": intent()},
+        contact_types=CONTACT_TYPES[:3],
     )
-    for kind in desk.types:
-        kind.patience_law = Constant(mean=float("inf"))
-    desk.send("mail", 0, 100, "ask/mail")
-    assert desk.run() == [(8000, "mail' > 0"), (8060, "mail' done")]
-    assert outcomes(desk) == {"mail": Outcome.WITHDRAWN, "mail'": Outcome.RESOLVED}
-    assert desk.facts is not None
-    (need,) = desk.facts[NEEDS]
+    for contact_type in play.types:
+        contact_type.patience_law = Constant(mean=float("inf"))
+    play.send("mail", 0, 100, "ask/mail")
+    assert play.run() == [(8000, "mail' > 0"), (8060, "mail' done")]
+    assert outcomes(play) == {"mail": Outcome.WITHDRAWN, "mail'": Outcome.RESOLVED}
+    assert play.facts is not None
+    (need,) = play.facts[NEEDS]
     assert (need["attempts"], need["settled_at"]) == (2, 8060)
 
 
 def test_a_chase_by_ticket_keeps_due_time_and_what_was_done() -> None:
     gone = Headcount(start_s=(0.0, 40.0, 9000.0), agents=(1, 0, 1))
-    desk = stage(
-        mail=chased("mail"), groups={}, staffing={"desk": gone}, intents={"ask": intent()}, contact_types=KINDS[:3]
+    play = stage(
+        mail=chased("mail"),
+        groups={},
+        staffing={"desk": gone},
+        intents={"ask": intent()},
+        contact_types=CONTACT_TYPES[:3],
     )
-    desk.send("mail", 0, 100, "ask/mail")
-    desk.send("other", 10, 100, "ask/mail")
-    desk.run()
+    play.send("mail", 0, 100, "ask/mail")
+    play.send("other", 10, 100, "ask/mail")
+    play.run()
     # chased at 5400 and 7200, half an hour after the due time and after each chase; the other one at 9010 once more
-    assert spells(desk) == [("mail", 0, 0, 40), ("mail''", 0, 9000, 9060), ("other'''", 0, 9060, 9160)]
-    assert desk.facts is not None
-    assert set(desk.facts[CASES]["opened"].tolist()) == {0.0, 10.0}
-    assert set(desk.facts[CASES]["due"].tolist()) == {3600.0, 3610.0}
+    assert spells(play) == [("mail", 0, 0, 40), ("mail''", 0, 9000, 9060), ("other'''", 0, 9060, 9160)]
+    assert play.facts is not None
+    assert set(play.facts[CASES]["opened"].tolist()) == {0.0, 10.0}
+    assert set(play.facts[CASES]["due"].tolist()) == {3600.0, 3610.0}
 
 
 def test_who_needs_no_reply_any_more_withdraws() -> None:
-    desk = stage(groups={"desk": (1, 1)})
-    desk.send("call", 0, 100, "ask/phone")
-    desk.send("mail", 10, 10, "ask/mail", patience_s=50)
-    assert desk.run() == [(0, "call > 0"), (100, "call done")]
-    assert outcomes(desk)["mail"] == Outcome.WITHDRAWN
+    play = stage(groups={"desk": (1, 1)})
+    play.send("call", 0, 100, "ask/phone")
+    play.send("mail", 10, 10, "ask/mail", patience_s=50)
+    assert play.run() == [(0, "call > 0"), (100, "call done")]
+    assert outcomes(play)["mail"] == Outcome.WITHDRAWN
 
 
 # -- what a late reply costs ----------------------------------------------------------------------------------
@@ -275,12 +283,12 @@ def test_a_late_reply_costs_satisfaction_by_the_hour() -> None:
     shares = []
     for late_h in (0.0, 5.0):
         late = Headcount(start_s=(0.0, HOUR_S * (1 + late_h) - 100), agents=(0, 1))
-        desk = stage(mail=rules, groups={}, staffing={"desk": late}, care=care)
+        play = stage(mail=rules, groups={}, staffing={"desk": late}, care=care)
         for i in range(400):
-            desk.send(f"m{i}", 0, 0.25, "ask/mail")
-        desk.run()
-        assert desk.facts is not None
-        shares.append(float(desk.facts[CONTACTS]["satisfied"].mean()))
+            play.send(f"m{i}", 0, 0.25, "ask/mail")
+        play.run()
+        assert play.facts is not None
+        shares.append(float(play.facts[CONTACTS]["satisfied"].mean()))
     # felt: 0.1 min an hour, and 2 min more for each of 5 hours: 10.5 min at 3 % a minute
     expected = [0.9 - 0.03 * 0.1, 0.9 - 0.03 * (0.6 + 10.0)]
     assert shares == pytest.approx(expected, abs=3.3 * np.sqrt(0.25 / 400))  # error probability 0.1 %

@@ -15,7 +15,7 @@ SHAPE = 28.7
 GAMMA = Busyness(law="gamma", day_cv=SHAPE**-0.5, interval_cv=0, common_share=1)
 
 
-def test_a_gamma_day_is_gamma_and_the_same_for_every_kind_and_interval() -> None:
+def test_a_gamma_day_is_gamma_and_the_same_for_every_contact_type_and_interval() -> None:
     days = [GAMMA.factors(Chance(7, r), 0, "a/b/c", 3) for r in range(2000)]
     other = [GAMMA.factors(Chance(7, r), 0, "x/y/z", 5) for r in range(2000)]
     values = np.array([day[0] for day in days])

@@ -96,7 +96,7 @@ ROWS = (
     Row("A6", turn("redial", "none"), "repeat_rate", UP, "who left tries again"),
     Row("A6", turn("care.repeat_share", 0), "repeat_rate", UP, "who was answered wrongly comes back"),
     Row("A6", turn("care.complaint_share", 0), "complaint_rate", UP, "poor answers cause complaints"),
-    # B. The front door
+    # B. The bot
     Row("B1", turn("bot", "none"), "bot_share", UP, "the bot contains contacts"),
     Row("B1", turn("bot", "none"), "abandonment", DOWN, "the bot relieves the queue"),
     Row("B1", turn("bot.tuning", on=0.8), "bot_share", UP, "opened wider it contains more"),
@@ -221,7 +221,7 @@ ROWS = (
         CLASS_HEAD,
     ),
     Row("C6", turn("people.absent_share", on=0.15), "abandonment", UP, "some do not come"),
-    Row("C6", turn(ROSTER, f"{OWN}/without_breaks.csv"), "abandonment", UP, "breaks take people off the desk"),
+    Row("C6", turn(ROSTER, f"{OWN}/without_breaks.csv"), "abandonment", UP, "breaks take people off duty"),
     Row("C6", turn(ROSTER, f"{OWN}/without_nights.csv"), "abandonment", DOWN, "a shift for the night"),
     Row("C6", turn("operation.hours", on=HOURS), "came_when_closed", UP, "closed at night"),
     Row("C7", turn("people.other_line", on=1), "handle_time_s", DOWN, "lines with the same rules", CENTRALISED),

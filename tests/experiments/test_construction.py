@@ -249,8 +249,8 @@ def test_mistake_says_where_what_and_what_is_allowed(expected: Any, given: Any, 
 
 LAST_COME = '''"""Selection."""
 from collections.abc import Sequence
-from models.contact import Contact
-from models.desk import Source
+from models.contact.contact import Contact
+from models.contact.queue import Source
 from sim.setting import setting
 
 @setting

@@ -261,7 +261,7 @@ WITHOUT_EFFECT = {
     "reference.pay.reach": "the reference operation is taken to be far from any tier",
     "care.right_otherwise": "every intent has a share of its own",
     "operation.channels.social.deferred.reply_within_h": "only complaints come there, which have a time of their own",
-    "operation.counted_sd_log": "everybody comes by name; see tests/demand/test_recorded.py for agents by count",
+    "operation.counted_sd_log": "everybody comes by name; see tests/people/test_counted.py for agents by count",
     "operation.counted_slots": "the same",
 }
 """Settings that cannot matter here, and why."""

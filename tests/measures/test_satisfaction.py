@@ -88,12 +88,12 @@ def test_the_variance_between_people_is_found_behind_the_noise(sd: float) -> Non
     for _ in range(100):
         agent = np.repeat(np.arange(40), 200)
         skill = np.clip(0.8 + sd * generator.standard_normal(40), 0, 1)
-        kind = generator.integers(0, 2, len(agent))
-        right = generator.random(len(agent)) < skill[agent] - 0.3 * kind
+        contact_type = generator.integers(0, 2, len(agent))
+        right = generator.random(len(agent)) < skill[agent] - 0.3 * contact_type
         table = Table(CONTACTS.codes)
         rows: dict[str, Any] = dict.fromkeys(CONTACTS.codes, 0.0)
         outcome = np.where(right, Outcome.RESOLVED, Outcome.UNRESOLVED)
-        table.extend(**(rows | {"agent": agent, "kind": kind, "outcome": outcome}))
+        table.extend(**(rows | {"agent": agent, "contact_type": contact_type, "outcome": outcome}))
         above, below = QualityVariance().of(replace(sample, facts=sample.facts.with_rows(CONTACTS, table.rows())))
         found.append(above / below)
     error = float(np.std(found)) / 10

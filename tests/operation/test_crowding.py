@@ -47,9 +47,9 @@ def test_without_crowding_nothing_changes() -> None:
 
 def test_the_law_of_leaving() -> None:
     """With n ahead a share (1 - share) ** n stays for ever; the others leave by the law to the power of n."""
-    law, u = Crowding(share=0.05, after_s=Exponential(mean=30.0)), (np.arange(100_000) + 0.5) / 100_000
+    crowding, u = Crowding(share=0.05, after_s=Exponential(mean=30.0)), (np.arange(100_000) + 0.5) / 100_000
     for ahead in (1, 4, 12):
-        after_s = np.array([law.leaves_after_s(ahead, each) for each in u.tolist()])
+        after_s = np.array([crowding.leaves_after_s(ahead, each) for each in u.tolist()])
         assert np.isinf(after_s).mean() == pytest.approx(0.95**ahead, abs=2e-5)
         gone = 1 - np.exp(-30.0 / 30.0)
         assert (after_s > 30.0).mean() == pytest.approx(0.95 ** (ahead * gone), abs=2e-5)

@@ -117,7 +117,7 @@ def test_agent_groups_serve_their_skills_at_their_own_speed() -> None:
     facts = run_once(made, None, 1, 0)
     rows = facts[CONTACTS][~np.isnan(facts[CONTACTS]["talked"])]
     name = np.array([facts.seats[number].group for number in rows["agent"]])
-    intent = np.array([facts.contact_types[kind].intent for kind in rows["contact_type"]])
+    intent = np.array([facts.contact_types[contact_type].intent for contact_type in rows["contact_type"]])
     assert set(zip(name, intent, strict=True)) == {("quick", "ask"), ("slow", "ask"), ("slow", "buy")}
     talk_s = rows["talked"] - rows["answered"]
     assert talk_s[name == "quick"] == pytest.approx(30.0) and talk_s[name == "slow"] == pytest.approx(120.0)

@@ -63,9 +63,9 @@ def quality_yuan(facts: Facts | None) -> float:
 
 def test_a_full_review_without_errors_sees_exactly_what_was_wrong_late_and_at_its_price() -> None:
     play = stage(programme(delay_s=3600.0, minutes=6.0, yuan_per_hour=50.0))
-    desk = play.reviews
+    reviews = play.reviews
     person = crew(play).people[0]
-    play.at(10_000, lambda: desk.shift_done(person, 20, 15))
+    play.at(10_000, lambda: reviews.shift_done(person, 20, 15))
     play.run()
     assert play.facts is not None
     assert [tuple(row) for row in play.facts[REVIEWS].tolist()] == [(0, 20, 15, 20, 5, 5, 0, 13_600.0)]
@@ -77,13 +77,13 @@ def test_the_review_score_is_biased_by_what_is_missed_and_by_false_alarms_as_the
     """E[score] = 1 - (h w + f (1 - w)); 40,000 answers reviewed, five standard errors of about .002."""
     hit, false, wrong = 0.7, 0.05, 0.2
     play = stage(programme(sample_share=0.5, hit_share=hit, false_alarm_share=false))
-    desk = play.reviews
+    reviews = play.reviews
     person = crew(play).people[0]
     for shift in range(800):
 
         def done(shift: int = shift) -> None:
             person.shift_start_s = float(shift)
-            desk.shift_done(person, 101, 101 - 20)
+            reviews.shift_done(person, 101, 101 - 20)
 
         play.at(1000.0 + shift, done)
     play.run()
@@ -120,11 +120,11 @@ def test_weights_of_the_sampling_policies() -> None:
 
 def test_the_total_sample_stays_as_it_is_whoever_comes_first() -> None:
     play = stage(programme(sampling=NewAgentsFirst(new_days=90, times=3), sample_share=0.2), people=4)
-    desk = play.reviews
+    reviews = play.reviews
     for number, person in enumerate(crew(play).people):
         person.tenure_days = 10.0 if number == 0 else 1000.0
     for number, person in enumerate(crew(play).people):
-        play.at(1000.0 + number, partial(desk.shift_done, person, 3000, 2000))
+        play.at(1000.0 + number, partial(reviews.shift_done, person, 3000, 2000))
     play.run()
     assert play.facts is not None
     # weights 3, 1, 1, 1 of mean 1.5: shares .4, .1333 ...; together a fifth of all, to a whole number each
@@ -138,9 +138,9 @@ def coached(effects: Effects, hours: float = 0.5, coaches: int = 1) -> Stage:
     """Of two people the second is found to answer wrongly on the first day."""
     rules = Coaching(coaches=coaches, sessions_per_day=1, session_hours=hours, yuan_per_hour=60.0)
     play = stage(programme(coaching=rules, delay_s=0.0, minutes=0.0), effects)
-    desk = play.reviews
+    reviews = play.reviews
     for person, right in zip(crew(play).people, (90, 60), strict=True):
-        play.at(20 * HOUR_S, partial(desk.shift_done, person, 100, right))
+        play.at(20 * HOUR_S, partial(reviews.shift_done, person, 100, right))
     return play
 
 

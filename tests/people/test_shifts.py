@@ -191,6 +191,6 @@ def test_counts_and_people_may_work_side_by_side() -> None:
         structure=Explicit(serves={"any": (Serves(intent="ask"),), "desk": (Serves(intent="ask"),)}),
     )
     facts = Simulation(made, people, Chance(1, 0), TEXTBOOK).run()
-    assert sorted(facts[PRESENCE][["agent", "kind", "end"]].tolist()) == [
+    assert sorted(facts[PRESENCE][["agent", "why", "end"]].tolist()) == [
         (0, SHIFT, 600.0), (1, COUNT, DAY_S), (2, COUNT, DAY_S)
     ]  # fmt: skip

@@ -79,10 +79,10 @@ def test_value_based_gives_the_valuable_the_best_and_spares_them_for_it() -> Non
         groups={"desk": (3, 1)},
         more={"assignment": ValueBased(from_yuan=100)},
     )
-    for kind in stage.types:
-        kind.worth_yuan = 100.0 if kind.intent == "a" else 99.0
+    for contact_type in stage.types:
+        contact_type.worth_yuan = 100.0 if contact_type.intent == "a" else 99.0
         for agent, quality in zip(stage.agents, (1.0, 1.5, 0.5), strict=True):
-            agent.quality[kind.index] = quality
+            agent.quality[contact_type.index] = quality
     stage.send("cheap", 0, 10, "b/phone")
     stage.send("dear", 1, 10, "a/phone")
     stage.send("vip", 20, 10, "b/phone", vip=True)
@@ -170,8 +170,8 @@ def returning(
         intents=intents, contact_types=("ask/chat", "easy/chat"), groups={"desk": (2, 1)}, duration_s=duration_s,
         more={"assignment": assignment, "care": care, **more}, effects=effects,
     )  # fmt: skip
-    for kind in stage.types:
-        kind.patience_law = Constant(mean=patience_s)
+    for contact_type in stage.types:
+        contact_type.patience_law = Constant(mean=patience_s)
     stage.send("a", 0, 10, "ask/chat")
     return stage
 

@@ -327,7 +327,7 @@ def test_a_service_level_names_its_threshold_and_its_definition(definition: Any,
 
 
 def test_limits_that_nobody_reaches_change_nothing_to_the_last_bit() -> None:
-    """The same run at a desk that counts and at one that does not."""
+    """The same run with a router that counts and with one that does not."""
     rates = {"shop/ask/phone": Rates(per_hour=(60.0,), handle_time_s=100.0)}
     wide = Channel(trunks=10**6, waiting_places=10**6, message_after_s=1e9)
 

@@ -1,4 +1,4 @@
-"""An agent's contacts at hand: exact instants by hand, and the law of a shared desk."""
+"""An agent's contacts at hand: exact instants by hand, and the distribution of an agent shared by chats."""
 
 from __future__ import annotations
 

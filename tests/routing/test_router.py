@@ -1,4 +1,4 @@
-"""The desk in exact traces: routing, priority, patience, slots, overflow, and what happens at one instant."""
+"""The router in exact traces: routing, priority, patience, slots, overflow, and what happens at one instant."""
 
 from __future__ import annotations
 
@@ -208,10 +208,10 @@ def test_who_has_no_patience_is_answered_when_an_agent_is_free() -> None:
 
 def test_soothing_lengthens_what_is_left_of_patience_once_and_that_of_those_who_come() -> None:
     stage = Stage()
-    desk = stage.router
-    stage.at(40, lambda: desk.soothe(1.5))
-    stage.at(60, lambda: desk.soothe(1.5))
-    stage.at(100, lambda: desk.soothe(1.0))
+    router = stage.router
+    stage.at(40, lambda: router.soothe(1.5))
+    stage.at(60, lambda: router.soothe(1.5))
+    stage.at(100, lambda: router.soothe(1.0))
     stage.send("busy", 0, 1000)
     stage.send("early", 0, 1, patience_s=39)  # gone before
     stage.send("waits", 0, 1, patience_s=100)  # 60 left at 40: 90 more

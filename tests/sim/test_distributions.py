@@ -1,4 +1,4 @@
-"""Laws: the quantile function is the law, and its integral over (0, 1) is the mean."""
+"""Distributions: the quantile function is the one of the book, and its integral over (0, 1) is the mean."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ from sim.distributions import (
     draw,
 )
 
-LAWS: list[Distribution] = [
+DISTRIBUTIONS: list[Distribution] = [
     Constant(mean=3.0),
     Exponential(mean=2.5),
     Uniform(low=1.0, high=4.0),
@@ -43,32 +43,32 @@ BENDS = [0.1, 0.2, 0.25, 0.5, 0.7, 0.75]
 U = np.linspace(0.0005, 0.9995, 1000)
 
 
-@pytest.mark.parametrize("law", LAWS, ids=repr)
-def test_the_quantile_never_falls_and_is_never_negative(law: Distribution) -> None:
-    values = law.quantile(U)
+@pytest.mark.parametrize("distribution", DISTRIBUTIONS, ids=repr)
+def test_the_quantile_never_falls_and_is_never_negative(distribution: Distribution) -> None:
+    values = distribution.quantile(U)
     assert values.shape == U.shape
     assert values.min() >= 0
     assert (np.diff(values) >= 0).all()
 
 
-@pytest.mark.parametrize("law", LAWS, ids=repr)
-def test_the_quantile_integrates_to_the_mean(law: Distribution) -> None:
-    total, _ = integrate.quad(lambda u: draw(law, u), 0, 1, points=BENDS, limit=500)
-    assert total == pytest.approx(law.mean, rel=1e-6)
+@pytest.mark.parametrize("distribution", DISTRIBUTIONS, ids=repr)
+def test_the_quantile_integrates_to_the_mean(distribution: Distribution) -> None:
+    total, _ = integrate.quad(lambda u: draw(distribution, u), 0, 1, points=BENDS, limit=500)
+    assert total == pytest.approx(distribution.mean, rel=1e-6)
 
 
-@pytest.mark.parametrize("law", LAWS, ids=repr)
-def test_one_draw_is_the_block_draw(law: Distribution) -> None:
-    assert [draw(law, float(u)) for u in U[::100]] == law.quantile(U[::100]).tolist()
+@pytest.mark.parametrize("distribution", DISTRIBUTIONS, ids=repr)
+def test_one_draw_is_the_block_draw(distribution: Distribution) -> None:
+    assert [draw(distribution, float(u)) for u in U[::100]] == distribution.quantile(U[::100]).tolist()
 
 
-@pytest.mark.parametrize("law", LAWS, ids=repr)
+@pytest.mark.parametrize("distribution", DISTRIBUTIONS, ids=repr)
 @pytest.mark.parametrize("u", [2.0**-53, 1 - 2.0**-53])
-def test_the_outermost_uniforms_give_finite_values(law: Distribution, u: float) -> None:
-    assert 0 <= draw(law, u) < np.inf
+def test_the_outermost_uniforms_give_finite_values(distribution: Distribution, u: float) -> None:
+    assert 0 <= draw(distribution, u) < np.inf
 
 
-def test_laws_are_those_of_the_textbook() -> None:
+def test_distributions_are_those_of_the_textbook() -> None:
     sigma = 0.8
     scale = 180.0 * np.exp(-(sigma**2) / 2)
     pairs: list[tuple[Distribution, Any]] = [
@@ -77,20 +77,20 @@ def test_laws_are_those_of_the_textbook() -> None:
         (Lognormal(mean=180.0, sigma=sigma), stats.lognorm(sigma, scale=scale)),
         (Gamma(mean=4.0, shape=0.7), stats.gamma(0.7, scale=4.0 / 0.7)),
     ]
-    for law, book in pairs:
-        np.testing.assert_allclose(law.quantile(U), book.ppf(U), rtol=1e-9)
+    for distribution, book in pairs:
+        np.testing.assert_allclose(distribution.quantile(U), book.ppf(U), rtol=1e-9)
 
 
-def test_zeros_come_first_and_the_rest_follows_its_law() -> None:
-    law = WithZeros(zero_share=0.25, law=Uniform(low=1.0, high=2.0))
-    assert draw(law, 0.24) == 0.0
-    assert draw(law, 0.25) == pytest.approx(1.0)
-    assert draw(law, 0.625) == pytest.approx(1.5)
+def test_zeros_come_first_and_the_rest_follows_its_distribution() -> None:
+    distribution = WithZeros(zero_share=0.25, law=Uniform(low=1.0, high=2.0))
+    assert draw(distribution, 0.24) == 0.0
+    assert draw(distribution, 0.25) == pytest.approx(1.0)
+    assert draw(distribution, 0.625) == pytest.approx(1.5)
 
 
 def test_a_mixture_has_the_share_of_each_part_below_its_quantile() -> None:
-    law = Hyperexponential(means=(1.0, 1e6), shares=(0.5, 0.5))
-    x = law.quantile(U)
+    distribution = Hyperexponential(means=(1.0, 1e6), shares=(0.5, 0.5))
+    x = distribution.quantile(U)
     np.testing.assert_allclose(0.5 * -np.expm1(-x) + 0.5 * -np.expm1(-x / 1e6), U, rtol=1e-9)
 
 
@@ -103,7 +103,7 @@ def test_observed_values_come_in_order_and_a_table_is_read_between_its_lines() -
 
 
 @pytest.mark.parametrize(
-    ("law", "figures"),
+    ("distribution", "figures"),
     [
         (Constant, {"mean": -1}), (Exponential, {"mean": 0}), (Lognormal, {"sigma": 0}), (Gamma, {"shape": 0}),
         (Exponential, {"mean": float("nan")}), (Uniform, {"low": 3, "high": 2}),
@@ -115,6 +115,6 @@ def test_observed_values_come_in_order_and_a_table_is_read_between_its_lines() -
         (Empirical, {"values": (1, 2), "shares": (0, 1), "tail": Constant()}),
     ],
 )  # fmt: skip
-def test_figures_that_make_no_law_are_refused(law: type, figures: dict[str, object]) -> None:
+def test_figures_that_make_no_distribution_are_refused(distribution: type, figures: dict[str, object]) -> None:
     with pytest.raises(ValidationError):
-        law(**figures)
+        distribution(**figures)

@@ -349,7 +349,7 @@ def test_judge_has_three_outcomes() -> None:
     assert judge(ratio([10.0], [1.0]), 10, 10, None, 0.1, 1).result == "undecided"
 
 
-def test_judge_counts_the_reference_s_own_doubt() -> None:
+def test_judge_counts_the_reference_s_own_uncertainty() -> None:
     """Its rounding as a range, its standard error beside one's own."""
     assert judge(estimate_of(0.14, 0.001), 0.05, 0.15, None, 0.1, 1).z == 0
     assert judge(estimate_of(0.14, 0.001), 0.1, 0.1, None, 0.1, 1).result == "failed"

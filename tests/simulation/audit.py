@@ -1,6 +1,6 @@
-"""Audit: a run's facts replayed contact by contact, and every decision judged by the rules as they are documented.
+"""Audit: a run's facts gone through contact by contact, and every decision judged by the rules as they are documented.
 
-It shares no code with the desk: from the facts alone it knows at every moment who waits and what each agent has
+It shares no code with the router: from the facts alone it knows at every moment who waits and what each agent has
 at hand, and says where a contact was served that should not have been, or not served that should.
 """
 
@@ -23,16 +23,19 @@ EARLIER = 1e-6
 
 
 class Audit:
-    """The replay of one run."""
+    """One run, gone through again."""
 
     def __init__(self, operation: Drawn, facts: Facts) -> None:
         self.operation = operation
         self.facts = facts
         self.rows: list[dict[str, Any]] = [
-            {name: row[name].item() for name in ("kind", "agent", "queued", "answered", "ended", "work", "outcome")}
+            {
+                name: row[name].item()
+                for name in ("contact_type", "agent", "queued", "answered", "ended", "work", "outcome")
+            }
             for row in np.sort(facts[CONTACTS], order="queued")
         ]
-        self.group = [group for group, desk in enumerate(operation.desks) for _ in range(desk.agents)]
+        self.group = [number for number, group in enumerate(operation.groups) for _ in range(group.agents)]
         self.held: list[list[int]] = [[] for _ in self.group]
         self.since = [0.0] * len(self.group)
         self.waiting: list[int] = []
@@ -74,8 +77,8 @@ class Audit:
                 yield ended, 3, number
             if row["outcome"] != Outcome.BALKED and answered != row["queued"]:
                 yield row["queued"], 2, number
-                for desk in self.operation.desks:
-                    threshold = row["queued"] + desk.after_s.get(row["kind"], 0.0)
+                for group in self.operation.groups:
+                    threshold = row["queued"] + group.after_s.get(row["contact_type"], 0.0)
                     if row["queued"] < threshold < self.facts.end_s:
                         yield threshold, 4, number
 
@@ -87,9 +90,9 @@ class Audit:
         if len(np.unique(rows["root"])) != len(rows):
             yield "a contact has two rows"
         patience_s = np.empty(len(rows))
-        for kind in self.facts.contact_types:
-            mine = rows["kind"] == kind.index
-            patience_s[mine] = kind.patience_law.quantile(uniform_block(rows["root"][mine], PATIENCE))
+        for contact_type in self.facts.contact_types:
+            mine = rows["contact_type"] == contact_type.index
+            patience_s[mine] = contact_type.patience_law.quantile(uniform_block(rows["root"][mine], PATIENCE))
         answered, wait_s = ~np.isnan(rows["answered"]), rows["answered"] - rows["queued"]
         gone = rows["outcome"] == Outcome.ABANDONED
         said = {
@@ -99,7 +102,7 @@ class Audit:
             "answered without an outcome": answered & ~np.isnan(rows["ended"]) & (rows["outcome"] != Outcome.RESOLVED),
             "answered faster than its work": answered & (rows["ended"] - rows["answered"] < rows["work"] - EARLIER),
             "alone, but not at full pace": answered
-            & ~np.array([kind.shared for kind in self.facts.contact_types])[rows["kind"]]
+            & ~np.array([contact_type.shared for contact_type in self.facts.contact_types])[rows["contact_type"]]
             & (rows["ended"] - rows["answered"] > rows["work"] + EARLIER),
         }
         for what, where in said.items():
@@ -111,11 +114,11 @@ class Audit:
     def _answer(self, number: int, at: float) -> Iterator[str]:
         """An agent takes a contact: was it allowed, and the right one of the two to choose?"""
         row = self.rows[number]
-        agent, kind = row["agent"], row["kind"]
+        agent, contact_type = row["agent"], row["contact_type"]
         name = f"contact {number} at {at:.1f} s by agent {agent}"
         if not self._may(agent, number, at):
             yield f"{name}: not theirs, or too early"
-        if not self._has_room(agent, kind):
+        if not self._has_room(agent, contact_type):
             yield f"{name}: no room"
         if number in self.waiting:
             self.waiting.remove(number)
@@ -127,13 +130,15 @@ class Audit:
 
     def _assigned(self, number: int, at: float, name: str) -> Iterator[str]:
         """The best rank that has room, then the fewest at hand, then the longest so."""
-        kind = self.rows[number]["kind"]
+        contact_type = self.rows[number]["contact_type"]
         free = [
-            agent for agent in range(len(self.group)) if self._may(agent, number, at) and self._has_room(agent, kind)
+            agent
+            for agent in range(len(self.group))
+            if self._may(agent, number, at) and self._has_room(agent, contact_type)
         ]
-        best = min(free, key=lambda agent: (self._rank(agent, kind), len(self.held[agent]), self.since[agent]))
+        best = min(free, key=lambda agent: (self._rank(agent, contact_type), len(self.held[agent]), self.since[agent]))
         chosen = self.rows[number]["agent"]
-        key = [(self._rank(a, kind), len(self.held[a]), self.since[a]) for a in (best, chosen)]
+        key = [(self._rank(a, contact_type), len(self.held[a]), self.since[a]) for a in (best, chosen)]
         if key[0] != key[1]:
             yield f"{name}: agent {best} comes first, {key}"
 
@@ -142,7 +147,7 @@ class Audit:
         agent = self.rows[number]["agent"]
         own = self._key(agent, number)
         for other in self.waiting:
-            may = self._may(agent, other, at - EARLIER) and self._has_room(agent, self.rows[other]["kind"])
+            may = self._may(agent, other, at - EARLIER) and self._has_room(agent, self.rows[other]["contact_type"])
             if may and self._key(agent, other) < own:
                 yield f"{name}: contact {other} comes first"
 
@@ -150,26 +155,29 @@ class Audit:
         """Nobody waits for whom somebody has room."""
         for number in self.waiting:
             for agent in range(len(self.group)):
-                if self._may(agent, number, at) and self._has_room(agent, self.rows[number]["kind"]):
+                if self._may(agent, number, at) and self._has_room(agent, self.rows[number]["contact_type"]):
                     yield f"contact {number} waits at {at:.1f} s, but agent {agent} has room"
 
     def _may(self, agent: int, number: int, at: float) -> bool:
-        desk, row = self.operation.desks[self.group[agent]], self.rows[number]
-        return row["kind"] in desk.ranks and at - row["queued"] >= desk.after_s.get(row["kind"], 0.0) - EARLIER
+        group, row = self.operation.groups[self.group[agent]], self.rows[number]
+        return (
+            row["contact_type"] in group.ranks
+            and at - row["queued"] >= group.after_s.get(row["contact_type"], 0.0) - EARLIER
+        )
 
-    def _has_room(self, agent: int, kind: int) -> bool:
+    def _has_room(self, agent: int, contact_type: int) -> bool:
         held, shared = self.held[agent], self.operation.callers
-        if held and not (shared[kind].shared and shared[self.rows[held[0]]["kind"]].shared):
+        if held and not (shared[contact_type].shared and shared[self.rows[held[0]]["contact_type"]].shared):
             return False
-        return len(held) < self.operation.desks[self.group[agent]].slots
+        return len(held) < self.operation.groups[self.group[agent]].slots
 
     def _ranks(self, agent: int) -> dict[int, int]:
-        return self.operation.desks[self.group[agent]].ranks
+        return self.operation.groups[self.group[agent]].ranks
 
-    def _rank(self, agent: int, kind: int) -> int:
-        return self._ranks(agent).get(kind, 9)  # not theirs at all: told apart from a wrong choice
+    def _rank(self, agent: int, contact_type: int) -> int:
+        return self._ranks(agent).get(contact_type, 9)  # not theirs at all: told apart from a wrong choice
 
     def _key(self, agent: int, number: int) -> tuple[int, int, float]:
         row = self.rows[number]
-        rank = self._rank(agent, row["kind"]) if self.operation.preferred_first else 0
-        return rank, self.operation.callers[row["kind"]].urgency, row["queued"]
+        rank = self._rank(agent, row["contact_type"]) if self.operation.preferred_first else 0
+        return rank, self.operation.callers[row["contact_type"]].urgency, row["queued"]

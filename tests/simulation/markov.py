@@ -27,22 +27,22 @@ from tests.simulation.random_operations import Drawn
 
 
 class Busy(NamedTuple):
-    """An agent: group, and the kinds at hand in order of their number."""
+    """An agent: group, and the contact types at hand in order of their number."""
 
     group: int
     held: tuple[int, ...]
 
 
 class State(NamedTuple):
-    """``shelves[k]``: agents with k at hand and room for more, the longest so first; ``full``; ``queue``."""
+    """``free[k]``: agents with k at hand and room for more, the longest so first; ``full``; ``queue``."""
 
-    shelves: tuple[tuple[Busy, ...], ...]
+    free: tuple[tuple[Busy, ...], ...]
     full: tuple[Busy, ...]
     queue: tuple[int, ...]
 
 
 class Move(NamedTuple):
-    """A transition: its rate, where it leads, and the contacts answered by it as (kind, group)."""
+    """A transition: its rate, where it leads, and the contacts answered by it as (contact type, group)."""
 
     rate: float
     to: State
@@ -51,7 +51,7 @@ class Move(NamedTuple):
 
 @dataclass(frozen=True)
 class Exact:
-    """What is known of a kind, as shares of its arrivals or in seconds.
+    """What is known of a contact type, as shares of its arrivals or in seconds.
 
     ``delayed`` found nobody, ``lost`` gave up or balked, ``wait_s`` is the mean wait of all, ``by_group`` the
     share answered by each group.
@@ -81,32 +81,34 @@ class Chain:
         )
 
     def exact(self) -> tuple[Exact, ...]:
-        """Every kind."""
-        callers, groups = self.operation.callers, len(self.operation.desks)
+        """Every contact type."""
+        callers, groups = self.operation.callers, len(self.operation.groups)
         delayed, waiting = np.zeros(len(callers)), np.zeros(len(callers))
         answered = np.zeros((len(callers), groups))
         for state, p in zip(self.states, self.share, strict=True):
-            for kind in range(len(callers)):
-                delayed[kind] += p * (self._free(state, kind) is None)
-                waiting[kind] += p * state.queue.count(kind)
+            for contact_type in range(len(callers)):
+                delayed[contact_type] += p * (self._free(state, contact_type) is None)
+                waiting[contact_type] += p * state.queue.count(contact_type)
             for move in self.moves[state]:
-                for kind, group in move.answered:
-                    answered[kind, group] += p * move.rate
+                for contact_type, group in move.answered:
+                    answered[contact_type, group] += p * move.rate
         return tuple(
             Exact(
-                float(delayed[kind]),
-                float(waiting[kind] / caller.patience_s / caller.rate + delayed[kind] * caller.balks),
-                float(waiting[kind] / caller.rate),
-                tuple((answered[kind] / caller.rate).tolist()),
+                float(delayed[contact_type]),
+                float(waiting[contact_type] / caller.patience_s / caller.rate + delayed[contact_type] * caller.balks),
+                float(waiting[contact_type] / caller.rate),
+                tuple((answered[contact_type] / caller.rate).tolist()),
             )
-            for kind, caller in enumerate(callers)
+            for contact_type, caller in enumerate(callers)
         )
 
-    # -- the law --------------------------------------------------------------------------------------------
+    # -- the stationary distribution ----------------------------------------------------------------------------
 
     def _reached(self, most: int) -> dict[State, int]:
-        agents = tuple(Busy(group, ()) for group, desk in enumerate(self.operation.desks) for _ in range(desk.agents))
-        levels = max(desk.slots for desk in self.operation.desks)
+        agents = tuple(
+            Busy(number, ()) for number, group in enumerate(self.operation.groups) for _ in range(group.agents)
+        )
+        levels = max(group.slots for group in self.operation.groups)
         first = State((agents, *((),) * (levels - 1)), (), ())
         found, fresh = {first: 0}, [first]
         while fresh:
@@ -146,52 +148,52 @@ class Chain:
 
     def _moves(self, state: State) -> Iterator[Move]:
         callers = self.operation.callers
-        for kind, caller in enumerate(callers):
-            found = self._free(state, kind)
+        for contact_type, caller in enumerate(callers):
+            found = self._free(state, contact_type)
             if found is not None:
                 level, place = found
-                one = state.shelves[level][place]
+                one = state.free[level][place]
                 yield Move(
                     caller.rate,
-                    self._shelved(_without(state, level, place), self._with(one, kind)),
-                    ((kind, one.group),),
+                    self._listed(_without(state, level, place), self._with(one, contact_type)),
+                    ((contact_type, one.group),),
                 )
             elif len(state.queue) < self.longest:
-                to = state._replace(queue=self._joined(state.queue, kind))
+                to = state._replace(queue=self._joined(state.queue, contact_type))
                 yield Move(caller.rate * (1 - caller.balks), to, ())
-        for place, kind in enumerate(state.queue):
-            if callers[kind].patience_s < inf:
+        for place, contact_type in enumerate(state.queue):
+            if callers[contact_type].patience_s < inf:
                 queue = state.queue[:place] + state.queue[place + 1 :]
-                yield Move(1 / callers[kind].patience_s, state._replace(queue=queue), ())
-        for level, shelf in enumerate(state.shelves):
-            for place, busy in enumerate(shelf):
+                yield Move(1 / callers[contact_type].patience_s, state._replace(queue=queue), ())
+        for level, listed in enumerate(state.free):
+            for place, busy in enumerate(listed):
                 yield from self._completions(_without(state, level, place), busy)
         for place, busy in enumerate(state.full):
             yield from self._completions(state._replace(full=state.full[:place] + state.full[place + 1 :]), busy)
 
-    def _free(self, state: State, kind: int) -> tuple[int, int] | None:
-        """The agent who takes an arriving contact, as (load, place on the shelf)."""
-        desks, shared = self.operation.desks, self.operation.callers[kind].shared
-        for rank in sorted({desk.ranks[kind] for desk in desks if kind in desk.ranks}):
-            for level, shelf in enumerate(state.shelves if shared else state.shelves[:1]):
-                for place, agent in enumerate(shelf):
-                    if desks[agent.group].ranks.get(kind) == rank:
+    def _free(self, state: State, contact_type: int) -> tuple[int, int] | None:
+        """The agent who takes an arriving contact, as (load, place in the list)."""
+        groups, shared = self.operation.groups, self.operation.callers[contact_type].shared
+        for rank in sorted({group.ranks[contact_type] for group in groups if contact_type in group.ranks}):
+            for level, listed in enumerate(state.free if shared else state.free[:1]):
+                for place, agent in enumerate(listed):
+                    if groups[agent.group].ranks.get(contact_type) == rank:
                         return level, place
         return None
 
-    def _joined(self, queue: tuple[int, ...], kind: int) -> tuple[int, ...]:
+    def _joined(self, queue: tuple[int, ...], contact_type: int) -> tuple[int, ...]:
         """By urgency, then by arrival."""
         urgency = [caller.urgency for caller in self.operation.callers]
-        place = sum(urgency[other] <= urgency[kind] for other in queue)
-        return (*queue[:place], kind, *queue[place:])
+        place = sum(urgency[other] <= urgency[contact_type] for other in queue)
+        return (*queue[:place], contact_type, *queue[place:])
 
     def _completions(self, rest: State, agent: Busy) -> Iterator[Move]:
         """Each contact at hand may be the next to end; then the agent looks for work."""
         pace = self.operation.pace(len(agent.held))
-        for kind in sorted(set(agent.held)):
+        for contact_type in sorted(set(agent.held)):
             held = list(agent.held)
-            held.remove(kind)
-            rate = agent.held.count(kind) * pace / self.operation.callers[kind].handle_s
+            held.remove(contact_type)
+            rate = agent.held.count(contact_type) * pace / self.operation.callers[contact_type].handle_s
             to, answered = self._seek(rest, Busy(agent.group, tuple(held)))
             yield Move(rate, to, answered)
 
@@ -202,40 +204,44 @@ class Chain:
             place = self._wanted(state.queue, agent)
             if place is None:
                 break
-            kind = state.queue[place]
+            contact_type = state.queue[place]
             state = state._replace(queue=state.queue[:place] + state.queue[place + 1 :])
-            agent = self._with(agent, kind)
-            answered.append((kind, agent.group))
-        return self._shelved(state, agent), tuple(answered)
+            agent = self._with(agent, contact_type)
+            answered.append((contact_type, agent.group))
+        return self._listed(state, agent), tuple(answered)
 
     def _wanted(self, queue: tuple[int, ...], agent: Busy) -> int | None:
         """The place in the queue of what the agent takes next."""
-        ranks, callers = self.operation.desks[agent.group].ranks, self.operation.callers
-        fit = [place for place, kind in enumerate(queue) if kind in ranks and (callers[kind].shared or not agent.held)]
+        ranks, callers = self.operation.groups[agent.group].ranks, self.operation.callers
+        fit = [
+            place
+            for place, contact_type in enumerate(queue)
+            if contact_type in ranks and (callers[contact_type].shared or not agent.held)
+        ]
         if not fit:
             return None
         return min(fit, key=lambda place: ranks[queue[place]]) if self.operation.preferred_first else fit[0]
 
     def _has_room(self, agent: Busy) -> bool:
-        if any(not self.operation.callers[kind].shared for kind in agent.held):
+        if any(not self.operation.callers[contact_type].shared for contact_type in agent.held):
             return False
-        return len(agent.held) < self.operation.desks[agent.group].slots
+        return len(agent.held) < self.operation.groups[agent.group].slots
 
     @staticmethod
-    def _with(agent: Busy, kind: int) -> Busy:
-        return Busy(agent.group, tuple(sorted((*agent.held, kind))))
+    def _with(agent: Busy, contact_type: int) -> Busy:
+        return Busy(agent.group, tuple(sorted((*agent.held, contact_type))))
 
-    def _shelved(self, state: State, agent: Busy) -> State:
+    def _listed(self, state: State, agent: Busy) -> State:
         """The agent is now the last to have come to its load."""
         if not self._has_room(agent):
             return state._replace(full=tuple(sorted((*state.full, agent))))
         level = len(agent.held)
-        shelf = (*state.shelves[level], agent)
-        return state._replace(shelves=(*state.shelves[:level], shelf, *state.shelves[level + 1 :]))
+        listed = (*state.free[level], agent)
+        return state._replace(free=(*state.free[:level], listed, *state.free[level + 1 :]))
 
 
 def _without(state: State, level: int, place: int) -> State:
     """The state less one agent with room."""
-    shelf = state.shelves[level]
-    shelf = shelf[:place] + shelf[place + 1 :]
-    return state._replace(shelves=(*state.shelves[:level], shelf, *state.shelves[level + 1 :]))
+    listed = state.free[level]
+    listed = listed[:place] + listed[place + 1 :]
+    return state._replace(free=(*state.free[:level], listed, *state.free[level + 1 :]))

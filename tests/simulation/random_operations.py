@@ -1,4 +1,4 @@
-"""Operations drawn at random, behaviour off: kinds, groups, skills, ranks, slots, patience, urgency and load."""
+"""Operations drawn at random, behaviour off: contact types, groups, skills, ranks, slots, patience, urgency, load."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ HANDLE_S = 100.0
 
 @dataclass(frozen=True)
 class Caller:
-    """A kind of contact: rates per second; ``patience_s`` may be endless; ``balks`` do not wait at all."""
+    """A contact type: rates per second; ``patience_s`` may be endless; ``balks`` do not wait at all."""
 
     rate: float
     handle_s: float
@@ -37,8 +37,8 @@ class Caller:
 
 
 @dataclass(frozen=True)
-class Desk:
-    """A group of agents: how many, how many contacts at once, and its rank for each kind that it serves."""
+class Group:
+    """A group of agents: how many, how many contacts at once, and its rank for each contact type that it serves."""
 
     agents: int
     slots: int
@@ -48,10 +48,10 @@ class Desk:
 
 @dataclass(frozen=True)
 class Drawn:
-    """An operation: callers, desks, how chats slow each other, and which contact a free agent takes."""
+    """An operation: callers, groups, how chats slow each other, and which contact a free agent takes."""
 
     callers: tuple[Caller, ...]
-    desks: tuple[Desk, ...]
+    groups: tuple[Group, ...]
     slowdown: float
     preferred_first: bool
 
@@ -67,14 +67,14 @@ class Drawn:
             for i, caller in enumerate(self.callers)
         }
         staffing = {
-            f"g{j}": Headcount(agents=(desk.agents + (extra if j == 0 else 0),), slots=desk.slots)
-            for j, desk in enumerate(self.desks)
+            f"g{j}": Headcount(agents=(group.agents + (extra if j == 0 else 0),), slots=group.slots)
+            for j, group in enumerate(self.groups)
         }
         serves = {
             f"g{j}": [
-                Serves(intent=f"k{i}", rank=rank, after_s=desk.after_s.get(i, 0)) for i, rank in desk.ranks.items()
+                Serves(intent=f"k{i}", rank=rank, after_s=group.after_s.get(i, 0)) for i, rank in group.ranks.items()
             ]
-            for j, desk in enumerate(self.desks)
+            for j, group in enumerate(self.groups)
         }
         selection = PreferredFirst() if self.preferred_first else LongestWait()
         return scenario(
@@ -98,30 +98,32 @@ def _intent(caller: Caller) -> Intent:
 def drawn(number: int, most_agents: int = 4, staged: bool = False) -> Drawn:
     """Operation ``number``; with ``staged`` some groups help only after a wait."""
     rng = np.random.default_rng([20261111, number])
-    kinds, groups = int(rng.integers(1, 4)), int(rng.integers(1, 4))
+    n_types, n_groups = int(rng.integers(1, 4)), int(rng.integers(1, 4))
     chats = rng.random() < 0.5
-    shared = [bool(chats and rng.random() < 0.7) for _ in range(kinds)]
-    serving = rng.random((groups, kinds)) < 0.6
-    serving[rng.integers(groups, size=kinds), np.arange(kinds)] = True
-    desks = []
-    for j in range(groups):
-        mine = [i for i in range(kinds) if serving[j, i]]
+    shared = [bool(chats and rng.random() < 0.7) for _ in range(n_types)]
+    serving = rng.random((n_groups, n_types)) < 0.6
+    serving[rng.integers(n_groups, size=n_types), np.arange(n_types)] = True
+    found = []
+    for j in range(n_groups):
+        mine = [i for i in range(n_types) if serving[j, i]]
         late = {i: float(rng.integers(10, 90)) for i in mine if staged and serving[:j, i].any() and rng.random() < 0.6}
-        desks.append(
-            Desk(
-                agents=int(rng.integers(1, max(2, most_agents // groups + 1))),
+        found.append(
+            Group(
+                agents=int(rng.integers(1, max(2, most_agents // n_groups + 1))),
                 slots=int(rng.integers(2, 4)) if chats and most_agents > 4 else 1 + int(chats),
                 ranks={i: int(rng.integers(0, 3)) for i in mine},
                 after_s=late,
             )
         )
     slowdown = float(rng.choice([0.0, 0.3]))
-    places = sum(desk.agents * (desk.slots / (1 + slowdown * (desk.slots - 1)) if any(shared) else 1) for desk in desks)
-    parts = rng.dirichlet(np.full(kinds, 3.0))
+    places = sum(
+        group.agents * (group.slots / (1 + slowdown * (group.slots - 1)) if any(shared) else 1) for group in found
+    )
+    parts = rng.dirichlet(np.full(n_types, 3.0))
     endless = rng.random() < 0.25
     load = rng.uniform(0.3, 0.5) if endless else rng.uniform(0.7, 1.4)
     callers = []
-    for i in range(kinds):
+    for i in range(n_types):
         handle_s = HANDLE_S * float(rng.choice([0.5, 1.0, 2.0]))
         callers.append(
             Caller(
@@ -133,4 +135,4 @@ def drawn(number: int, most_agents: int = 4, staged: bool = False) -> Drawn:
                 shared=shared[i],
             )
         )
-    return Drawn(tuple(callers), tuple(desks), slowdown, bool(rng.random() < 0.5))
+    return Drawn(tuple(callers), tuple(found), slowdown, bool(rng.random() < 0.5))

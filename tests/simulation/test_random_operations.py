@@ -23,13 +23,13 @@ from sim.erlang import Erlang
 from sim.statistics import ratio
 from tests.simulation.audit import Audit
 from tests.simulation.markov import Chain, Exact, TooLarge
-from tests.simulation.random_operations import Caller, Desk, Drawn, drawn
+from tests.simulation.random_operations import Caller, Drawn, Group, drawn
 
 QUICK, ALL = 10, 200
 RUNS = 25
 FALSE_ALARMS = 0.01
 FIGURES = 15
-"""Most figures of a case: three kinds, each with three figures and two free shares by group."""
+"""Most figures of a case: three contact types, each with three figures and two free shares by group."""
 CUT = 2e-5
 """Chance of a full queue in the chain that is as good as none."""
 
@@ -47,12 +47,12 @@ def chain_of(operation: Drawn, most_states: int) -> Chain:
     raise AssertionError
 
 
-def cases(number: int, most_states: int, fewest_kinds: int = 1) -> list[tuple[int, Drawn, Chain]]:
-    """The first operations of so many kinds whose chains are small enough."""
+def cases(number: int, most_states: int, fewest_contact_types: int = 1) -> list[tuple[int, Drawn, Chain]]:
+    """The first operations of so many contact types whose chains are small enough."""
     found: list[tuple[int, Drawn, Chain]] = []
     for seed in count():
         operation = drawn(seed)
-        if len(operation.callers) < fewest_kinds:
+        if len(operation.callers) < fewest_contact_types:
             continue
         try:
             found.append((seed, operation, chain_of(operation, most_states)))
@@ -70,17 +70,23 @@ def observed(operation: Drawn, seed: int, contacts: float) -> list[tuple[str, fl
     warm_up_s = 3000.0 if all(caller.patience_s < inf for caller in operation.callers) else 20_000.0
     scenario = operation.scenario(2 * warm_up_s + contacts / RUNS / rate)
     runs = [run_once(scenario, None, 1000 + seed, r) for r in range(RUNS)]
-    return [figure for kind in range(len(operation.callers)) for figure in _figures(runs, operation, kind, warm_up_s)]
+    return [
+        figure
+        for contact_type in range(len(operation.callers))
+        for figure in _figures(runs, operation, contact_type, warm_up_s)
+    ]
 
 
-def _figures(runs: list[Facts], operation: Drawn, kind: int, warm_up_s: float) -> list[tuple[str, float, float]]:
-    groups = np.repeat(np.arange(len(operation.desks)), [desk.agents for desk in operation.desks])
+def _figures(
+    runs: list[Facts], operation: Drawn, contact_type: int, warm_up_s: float
+) -> list[tuple[str, float, float]]:
+    groups = np.repeat(np.arange(len(operation.groups)), [group.agents for group in operation.groups])
     parts: dict[str, list[float]] = {}
     total = []
     for facts in runs:
         rows = facts[CONTACTS]
         late = (rows["queued"] < warm_up_s) | (rows["queued"] >= facts.end_s - warm_up_s)
-        rows = rows[(rows["contact_type"] == kind) & ~late]
+        rows = rows[(rows["contact_type"] == contact_type) & ~late]
         answered = ~np.isnan(rows["answered"])
         wait_s = np.where(answered, rows["answered"], rows["ended"]) - rows["queued"]
         assert not np.isnan(wait_s).any(), "somebody waited to the end"
@@ -89,12 +95,12 @@ def _figures(runs: list[Facts], operation: Drawn, kind: int, warm_up_s: float) -
             "delayed": (wait_s > 0) | balked,
             "lost": ~answered,
             "wait_s": wait_s,
-            **{f"group_{g}": answered & (groups[rows["agent"]] == g) for g in range(len(operation.desks))},
+            **{f"group_{g}": answered & (groups[rows["agent"]] == g) for g in range(len(operation.groups))},
         }
         for name, values in given.items():
             parts.setdefault(name, []).append(float(values.sum()))
         total.append(float(len(rows)))
-    return [(f"k{kind}.{name}", *_mean(sums, total)) for name, sums in parts.items()]
+    return [(f"k{contact_type}.{name}", *_mean(sums, total)) for name, sums in parts.items()]
 
 
 def _mean(sums: list[float], total: list[float]) -> tuple[float, float]:
@@ -105,9 +111,13 @@ def _mean(sums: list[float], total: list[float]) -> tuple[float, float]:
 def expected(exact: tuple[Exact, ...]) -> dict[str, float]:
     """The chain's figures by name."""
     known: dict[str, float] = {}
-    for kind, one in enumerate(exact):
-        known |= {f"k{kind}.delayed": one.delayed, f"k{kind}.lost": one.lost, f"k{kind}.wait_s": one.wait_s}
-        known |= {f"k{kind}.group_{g}": share for g, share in enumerate(one.by_group)}
+    for contact_type, one in enumerate(exact):
+        known |= {
+            f"k{contact_type}.delayed": one.delayed,
+            f"k{contact_type}.lost": one.lost,
+            f"k{contact_type}.wait_s": one.wait_s,
+        }
+        known |= {f"k{contact_type}.group_{g}": share for g, share in enumerate(one.by_group)}
     return known
 
 
@@ -126,9 +136,9 @@ def contradictions(
         known = expected(chain.exact())
         for name, mean, se in observed(fault(operation), seed, contacts):
             value = known[name]
-            kind = operation.callers[int(name[1])]
+            contact_type = operation.callers[int(name[1])]
             share = value if not name.endswith("wait_s") else known[f"k{name[1]}.delayed"]
-            events = contacts * kind.rate / sum(each.rate for each in operation.callers) * min(share, 1 - share)
+            events = contacts * contact_type.rate / sum(each.rate for each in operation.callers) * min(share, 1 - share)
             if events < 200:  # too rare for a normal law; a figure that cannot vary must be exact
                 assert events > 1 or abs(mean - value) < 0.01, (seed, name, mean, value)
                 continue
@@ -141,7 +151,7 @@ def contradictions(
 
 
 def test_the_chain_of_one_kind_and_one_group_is_erlang_s() -> None:
-    operation = Drawn((Caller(0.02, 100, 80, 0, 1, False),), (Desk(3, 1, {0: 0}, {}),), 0.0, False)
+    operation = Drawn((Caller(0.02, 100, 80, 0, 1, False),), (Group(3, 1, {0: 0}, {}),), 0.0, False)
     (exact,) = Chain(operation, 30, 1000).exact()
     queue = Erlang(arrival_rate=0.02, handle_time=100, agents=3, patience=80)
     assert exact.delayed == pytest.approx(queue.wait_probability, rel=1e-9)
@@ -157,7 +167,7 @@ def test_the_chain_loses_nobody() -> None:
 
 
 def test_simulated_operations_have_the_stationary_law_of_their_chains() -> None:
-    found, tested = contradictions(cases(QUICK, 1500, fewest_kinds=2), contacts=20_000)
+    found, tested = contradictions(cases(QUICK, 1500, fewest_contact_types=2), contacts=20_000)
     assert tested > 3 * QUICK
     assert found == []
 
@@ -175,9 +185,10 @@ def test_the_chains_tell_a_wrong_rule(fault: str) -> None:
         if fault == "selection":
             return replace(operation, preferred_first=not operation.preferred_first)
         turned = (
-            replace(desk, ranks={kind: 2 - rank for kind, rank in desk.ranks.items()}) for desk in operation.desks
+            replace(group, ranks={contact_type: 2 - rank for contact_type, rank in group.ranks.items()})
+            for group in operation.groups
         )
-        return replace(operation, desks=tuple(turned))
+        return replace(operation, groups=tuple(turned))
 
     given = [(seed, drawn(seed), chain_of(drawn(seed), 1500)) for seed in (14, 34)]
     found, _ = contradictions(given, contacts=20_000, fault=planted)
@@ -218,7 +229,7 @@ def test_the_audit_tells_a_wrong_rule() -> None:
     assert any("comes first" in fault for fault in seen)
 
 
-# -- laws of order: one kind, one group, first come first served, nobody gives up ---------------------------------
+# -- laws of order: one contact type, one group, first come first served, nobody gives up ----------------------------
 
 
 @pytest.mark.parametrize("number", range(QUICK))
@@ -227,7 +238,7 @@ def test_more_agents_and_faster_ones_shorten_every_single_wait(number: int) -> N
     rng = np.random.default_rng([7, number])
     agents, load = int(rng.integers(1, 12)), float(rng.uniform(0.6, 1.1))
     caller = Caller(load * agents / 100, 100, inf, 0, 1, False)
-    operation = Drawn((caller,), (Desk(agents, 1, {0: 0}, {}),), 0.0, False)
+    operation = Drawn((caller,), (Group(agents, 1, {0: 0}, {}),), 0.0, False)
 
     def waits_s(extra: int = 0, hurry: float = 1.0) -> dict[int, float]:
         facts = run_once(operation.scenario(400 / caller.rate, extra, hurry), None, 5, number)

@@ -20,7 +20,6 @@ from models.measures.quality import ReviewScore
 from models.measures.sample import Sample
 from models.money.ledger import ACCOUNTS
 from models.people.programme import Coaching, Programme
-from models.people.workforce import Workforce
 from models.questions import Standing
 from policies.actions.postpone_coaching import PostponeCoaching
 from policies.quality import EvenSample, LowScorersFirst, NewAgentsFirst
@@ -44,12 +43,8 @@ def stage(quality: Programme | None, effects: Effects = TEXTBOOK, days: int = 3,
     """So many people with a shift from 9 to 17 on each day."""
     names = "abcdefghij"[:people]
     shifts = [(name, d * DAY_S + 9 * HOUR_S, d * DAY_S + 17 * HOUR_S, ()) for d in range(days) for name in names]
-    crew = files(["shop/ask/chat"], shifts, days=days)
-    return Stage(groups={}, people=crew, more={"serves": SERVES, "quality": quality, **more}, effects=effects)
-
-
-def crew(play: Stage) -> Workforce:
-    return play.workforce
+    roster = files(["shop/ask/chat"], shifts, days=days)
+    return Stage(groups={}, people=roster, more={"serves": SERVES, "quality": quality, **more}, effects=effects)
 
 
 def quality_yuan(facts: Facts | None) -> float:
@@ -64,7 +59,7 @@ def quality_yuan(facts: Facts | None) -> float:
 def test_a_full_review_without_errors_sees_exactly_what_was_wrong_late_and_at_its_price() -> None:
     play = stage(programme(delay_s=3600.0, minutes=6.0, yuan_per_hour=50.0))
     reviews = play.reviews
-    person = crew(play).people[0]
+    person = play.workforce.people[0]
     play.at(10_000, lambda: reviews.shift_done(person, 20, 15))
     play.run()
     assert play.facts is not None
@@ -78,7 +73,7 @@ def test_the_review_score_is_biased_by_what_is_missed_and_by_false_alarms_as_the
     hit, false, wrong = 0.7, 0.05, 0.2
     play = stage(programme(sample_share=0.5, hit_share=hit, false_alarm_share=false))
     reviews = play.reviews
-    person = crew(play).people[0]
+    person = play.workforce.people[0]
     for shift in range(800):
 
         def done(shift: int = shift) -> None:
@@ -121,9 +116,9 @@ def test_weights_of_the_sampling_policies() -> None:
 def test_the_total_sample_stays_as_it_is_whoever_comes_first() -> None:
     play = stage(programme(sampling=NewAgentsFirst(new_days=90, times=3), sample_share=0.2), people=4)
     reviews = play.reviews
-    for number, person in enumerate(crew(play).people):
+    for number, person in enumerate(play.workforce.people):
         person.tenure_days = 10.0 if number == 0 else 1000.0
-    for number, person in enumerate(crew(play).people):
+    for number, person in enumerate(play.workforce.people):
         play.at(1000.0 + number, partial(reviews.shift_done, person, 3000, 2000))
     play.run()
     assert play.facts is not None
@@ -139,7 +134,7 @@ def coached(effects: Effects, hours: float = 0.5, coaches: int = 1) -> Stage:
     rules = Coaching(coaches=coaches, sessions_per_day=1, session_hours=hours, yuan_per_hour=60.0)
     play = stage(programme(coaching=rules, delay_s=0.0, minutes=0.0), effects)
     reviews = play.reviews
-    for person, right in zip(crew(play).people, (90, 60), strict=True):
+    for person, right in zip(play.workforce.people, (90, 60), strict=True):
         play.at(20 * HOUR_S, partial(reviews.shift_done, person, 100, right))
     return play
 
@@ -156,25 +151,25 @@ def test_the_lowest_scorer_is_coached_at_the_start_of_the_next_shift_in_paid_tim
     paid = play.facts[LEDGER][play.facts[LEDGER]["account"] == ACCOUNTS.index("base_pay")]
     assert set(paid["hours"].tolist()) == {8.0}, "the session is paid as work"
     assert quality_yuan(play.facts) == -2 * 0.5 * 60
-    assert crew(play).people[1].agent.quality[0] == pytest.approx(exp(0.4))
-    assert crew(play).people[0].agent.quality[0] == 1.0
+    assert play.workforce.people[1].agent.quality[0] == pytest.approx(exp(0.4))
+    assert play.workforce.people[0].agent.quality[0] == 1.0
 
 
 def test_coaching_fades_and_without_an_effect_changes_nobody() -> None:
     fading = coached(only(CoachingGain, gain=0.2, days=10.0))
     fading.run()
-    assert crew(fading).people[1].agent.quality[0] == pytest.approx(exp(0.2 * exp(-1 / 10) + 0.2))
+    assert fading.workforce.people[1].agent.quality[0] == pytest.approx(exp(0.2 * exp(-1 / 10) + 0.2))
     idle = coached(only(CoachingGain, days=10.0))
     idle.run()
     assert idle.facts is not None and len(idle.facts[SESSIONS]) == 2
-    assert crew(idle).people[1].agent.quality[0] == 1.0
+    assert idle.workforce.people[1].agent.quality[0] == 1.0
 
 
 @pytest.mark.parametrize(("gain", "odds"), [(1000.0, exp(50)), (-1000.0, exp(-50))])
 def test_odds_stay_within_bounds_whatever_coaching_is_worth(gain: float, odds: float) -> None:
     play = coached(only(CoachingGain, gain=gain))
     play.run()
-    assert crew(play).people[1].agent.quality[0] == pytest.approx(odds)
+    assert play.workforce.people[1].agent.quality[0] == pytest.approx(odds)
 
 
 def test_a_plan_puts_coaching_off_and_the_session_waits() -> None:
@@ -201,17 +196,17 @@ def test_one_standard_makes_answers_steadier() -> None:
     effect = acting(Consistency, answer_sd_log=0.6, shrink=0.5)
     play = stage(programme(standard=1.0), Effects([effect]), care=Care(right={"ask": 0.8}))
     play.run()
-    assert crew(play).people[0].agent.quality[0] == pytest.approx(effect.steady_quality(0.8, 1.0))
+    assert play.workforce.people[0].agent.quality[0] == pytest.approx(effect.steady_quality(0.8, 1.0))
 
 
 def test_the_standard_is_in_force_for_newcomers_too() -> None:
     effects = only(Consistency, sd_log=0.4, shrink=1.0)
     play = stage(programme(standard=1.0), effects)
-    person = crew(play).people[0]
+    person = play.workforce.people[0]
     newcomer = person.successor(1.0)
     assert newcomer.key != person.key and newcomer.standard == 1.0
     free = stage(None, effects)
-    assert crew(free).people[0].standard == 0.0
+    assert free.workforce.people[0].standard == 0.0
 
 
 def test_attitude_moves_satisfaction_and_nothing_else() -> None:
@@ -223,7 +218,7 @@ def test_attitude_moves_satisfaction_and_nothing_else() -> None:
             play.send(f"c{i}", 9 * HOUR_S + 100 * i)
         play.run()
         assert play.facts is not None
-        kept.append((play.facts[CONTACTS], crew(play).people[0].traits.manner_z))
+        kept.append((play.facts[CONTACTS], play.workforce.people[0].traits.manner_z))
     (usual, _), (rude, z) = kept
     columns = ["root", "outcome", "answered", "ended", "work"]
     assert usual[columns].tolist() == rude[columns].tolist()

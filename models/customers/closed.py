@@ -23,7 +23,7 @@ from sim.chance import Floats, Keys, uniform_block
 class ClosedBlock:
     """Such contacts as columns; ``back_s`` is inf for those who do not come back.
 
-    Those whose ``outcome`` is SELF_SERVED never came.
+    Those whose outcome is SELF_SERVED never came.
     """
 
     contact_type: NDArray[np.int64]

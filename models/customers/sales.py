@@ -96,8 +96,8 @@ class Sales:
         conversion = np.array([self.conversions.get(k.index, 0.0) for k in contact_types])[contact_type]
         mean_yuan = np.array([self.rules.order_value_yuan.get(k.line, 0.0) for k in contact_types])[contact_type]
         kept = np.zeros(max(Outcome) + 1)
-        for each, share in self.kept.items():
-            kept[each] = share
+        for ended, share in self.kept.items():
+            kept[ended] = share
         would = (u_purchase < conversion).astype(np.float64)
         sold = (u_purchase < conversion * kept[outcome]).astype(np.float64)
         value = np.where(would + sold > 0, mean_yuan * self.rules.order_value.quantile(u_value), 0.0)

@@ -30,7 +30,7 @@ from models.emergency.shocks.slow_system import SlowSystem
 from models.facts.facts import Facts
 from models.facts.tables import CONTACTS, EVENTS, LEDGER, NEEDS, PRESENCE, PROMISES, REPLIES
 from models.files import Files
-from models.money.ledger import ACCOUNTS
+from models.money.accounts import ACCOUNTS
 from models.operation.channel import Channel
 from models.operation.headcount import Headcount
 from models.operation.hours import Hours
@@ -511,7 +511,7 @@ def check_money(facts: Facts, made: Scenario, people: Files | None) -> None:
     total: dict[str, float] = defaultdict(float)
     hours: dict[str, float] = defaultdict(float)
     for row in facts[LEDGER]:
-        name = ACCOUNTS[row["account"]]
+        name = ACCOUNTS[row["account"]].name
         total[name] += float(row["amount_yuan"])
         hours[name] += float(row["hours"])
     assert people is not None or not total

@@ -20,8 +20,8 @@ class Paced:
 
     pace: tuple[Positive, ...] = ()
     """The pace of each with 1, 2, 3 … chats at hand, where 1 is the pace of a chat alone. With more chats than the list
-    has figures, the agent's whole output stays as at the last one. Empty: 1 / (1 + ``operation.chat_slowdown`` × (k -
-    1))."""
+    has figures, the agent's whole output stays as at the last one. Empty: it is 1 / (1 + (k - 1) × s), s being
+    ``operation.chat_slowdown``."""
 
     def paces(self, most: int, slowdown: float) -> list[float]:
         """The pace of each with 0 .. ``most`` at hand."""

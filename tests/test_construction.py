@@ -200,6 +200,9 @@ def test_old_names_of_classes_and_keys_are_refused_with_the_new_one(monkeypatch:
         "shop.by_city.north.tiers: its name is shop.by_city.north.steps now",
         "shop.by_town: its name is shop.by_city now",
     ]
+    # what must be given has been given, by its old name: no second line asks for it
+    given = {"old": {"steps": []}, "by_city": {"north": {"tiers": []}}}
+    assert mistakes(Shop, given, "shop") == ["shop.by_city.north.tiers: its name is shop.by_city.north.steps now"]
 
 
 def test_nothing_is_built_when_the_class_of_any_mapping_cannot_be_told() -> None:
@@ -249,7 +252,7 @@ def test_mistake_says_where_what_and_what_is_allowed(expected: Any, given: Any, 
 
 LAST_COME = '''"""Selection."""
 from collections.abc import Sequence
-from models.contact import Contact
+from models.contact.contact import Contact
 from models.desk import Source
 from sim.setting import setting
 

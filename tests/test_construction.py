@@ -253,7 +253,7 @@ def test_mistake_says_where_what_and_what_is_allowed(expected: Any, given: Any, 
 LAST_COME = '''"""Selection."""
 from collections.abc import Sequence
 from models.contact.contact import Contact
-from models.desk import Source
+from models.contact.queue import Source
 from sim.setting import setting
 
 @setting
@@ -273,7 +273,7 @@ def plug_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     (folder / "policies").mkdir(parents=True)
     (folder / "__init__.py").touch()
     (folder / "__main__.py").write_text("raise SystemExit('was run')")
-    (folder / "policies" / "__init__.py").write_text("from models.care import Redial")
+    (folder / "policies" / "__init__.py").write_text("from models.customers.redial import Redial")
     (folder / "policies" / "latest.py").write_text(LAST_COME)
     monkeypatch.syspath_prepend(tmp_path)
     yield folder

@@ -7,6 +7,7 @@ import importlib
 import os
 import pkgutil
 import re
+import shlex
 import subprocess
 import sys
 from html.parser import HTMLParser
@@ -22,7 +23,7 @@ import models
 import policies
 import sim
 from experiments.results import TABLES
-from experiments.settings import groups, keys
+from experiments.settings import compose, groups, keys
 from sim.explanation import explained
 from sim.setting import setting
 
@@ -140,6 +141,19 @@ def test_options_that_pages_name_exist() -> None:
     }
     missing = {word for word in named if word.split("=")[1] not in known[word.split("=")[0]]}
     assert missing - OWN == set()
+
+
+def commands() -> list[str]:
+    """The commands of the READMEs that compare or run something, but for those with folders of the user's own."""
+    text = "\n".join((ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "README.zh.md"))
+    found = re.findall(r"^kefusim ((?:compare|run)\b[^#\n]*)", text, re.M)
+    return sorted({words.strip() for words in found if "conf=" not in words and "--help" not in words})
+
+
+@pytest.mark.parametrize("command", commands())
+def test_commands_of_the_readmes_can_be_given(command: str) -> None:
+    _, *words = shlex.split(command)
+    assert compose(words)
 
 
 def test_plain_keys_have_a_meaning() -> None:

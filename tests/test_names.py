@@ -106,9 +106,8 @@ def test_old_name_of_a_key_is_refused_with_the_new_one() -> None:
 
 
 def test_places_from_which_plug_ins_import_are_those_of_the_change_log() -> None:
-    rows = re.findall(
-        r"^\| `(?:models|sim)\.\w+[^|]*\| (.*) \|$", CHANGES.partition("Plug-ins and scripts import")[2], re.M
-    )
+    table = CHANGES.partition("Plug-ins and scripts import")[2].partition("\n### ")[0]
+    rows = re.findall(r"^\| `(?:models|sim)\.[^|]*\| (.*) \|$", table, re.M)
     named = [path for row in rows for path in re.findall(r"`((?:models|sim)(?:\.\w+)+)`", row)]
     assert len(named) > 20
     for path in named:

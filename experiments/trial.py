@@ -16,13 +16,13 @@ from experiments.evidence import Words
 from models.emergency.indicators import INDICATORS
 from models.facts.facts import Facts
 from models.facts.tables import ALERTS, SHOCKS
-from models.measures.group_series import by_group
-from models.measures.groups import SkillGroup, skill_groups
 from models.measures.kpi import Kpi, daily_figures, figures
 from models.measures.people import counts
-from models.measures.sample import Fraction, Sample
-from models.measures.series import by_interval, by_minute
 from models.measures.service import ServiceLevel
+from models.sample.group_series import by_group
+from models.sample.groups import SkillGroup, skill_groups
+from models.sample.sample import Fraction, Sample
+from models.sample.series import by_interval, by_minute
 from models.simulation.simulation import run_once
 from sim.calendar import DAY_S, seconds_after
 from sim.chance import Floats

@@ -60,8 +60,8 @@ def test_no_constructor_takes_more_than_six_arguments() -> None:
 
 
 REASONS: dict[str, str] = {
-    "models/chat/conversation.py: Conversation takes 8": "a record of one chat, made once for each and never built by hand",
-    "models/contact/contact.py: Contact takes 7": "a record on the hot path, in which a field costs less than an object",
+    "models/chat/conversation.py: Conversation takes 8": "a record of one chat, built at one place",
+    "models/contact/contact.py: Contact takes 7": "a record on the hot path: a field costs less than a part",
 }
 """Constructors that take more, with the reason."""
 

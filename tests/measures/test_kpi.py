@@ -22,10 +22,10 @@ from models.facts.tables import CONTACTS
 from models.measures.kpi import Kpi, Measure, OfReplies, OfRules, daily_figures, figures
 from models.measures.replies import FirstResponse, RoundReplyRate
 from models.measures.rule import BOT_WORDS, Counted, Rule, Target
-from models.measures.sample import Fraction, Sample
 from models.measures.score import Score
 from models.measures.service import AnswerRate, MeanWait
-from models.measures.units import UNIT_WORDS, Which
+from models.sample.sample import Fraction, Sample
+from models.sample.units import UNIT_WORDS, Which
 from sim.chance import Floats
 from sim.setting import InputError
 from tests.operations import Stage

@@ -140,7 +140,7 @@ def test_every_pay_plan_has_its_rows() -> None:
 
 
 def test_the_shipped_plans_are_those_of_the_rows() -> None:
-    shipped = {name: build(compose([f"pay={name}"])["pay"], "pay") for name in groups()["pay"]}
+    shipped = {name: build(PayPlan, compose([f"pay={name}"])["pay"], "pay") for name in groups()["pay"]}
     assert shipped == {"fixed": FIXED_ROWS[0].plan, "piece_rate": PIECE, "tiered_commission": COMMISSION}
 
 

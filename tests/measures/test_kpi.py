@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -197,38 +195,44 @@ class NightShare:
 '''
 OPTION = """# 夜间：contacts that came at night
 night_share:
-  _target_: models.measures.kpi.Kpi
-  measure: {_target_: own_measures.night.NightShare, before_h: 7}
+  measure: {_target_: NightShare, before_h: 7}
   label: {zh: "{hour}点前进线占比", en: "came before {hour} h"}
   definition: {zh: "{hour}点前的进线 ÷ 全部进线", en: "contacts before {hour} h ÷ all contacts"}
   unit: share
   better: neither
 """
-WORDS = ("plugins=[own_measures]", "kpi=[default,night]", "replications=1")
 
 
 @pytest.fixture
-def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A folder with a package of a user's own; its YAML stands in the folder, too."""
-    (tmp_path / "own_measures").mkdir()
-    (tmp_path / "own_measures" / "__init__.py").touch()
+def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with a package of a user's own, of another name in each test; its YAML stands in the folder, too."""
+    (tmp_path / package(tmp_path)).mkdir()
+    (tmp_path / package(tmp_path) / "__init__.py").touch()
     (tmp_path / "kpi").mkdir()
     (tmp_path / "kpi" / "night.yaml").write_text(OPTION, encoding="utf-8")
     monkeypatch.syspath_prepend(str(tmp_path))
-    yield tmp_path
-    for name in [name for name in sys.modules if name.startswith("own_measures")]:
-        del sys.modules[name]
+    return tmp_path
+
+
+def package(own: Path) -> str:
+    """The name of the package: classes that were found once are remembered under it."""
+    return f"own_{own.name}"
+
+
+def words(own: Path) -> tuple[str, ...]:
+    """What a user says to have the measure."""
+    return f"conf={own}", f"plugins=[{package(own)}]", "kpi=[default,night]", "replications=1"
 
 
 def written(own: Path, needs_turns: bool) -> None:
     """The module of the measure."""
     text = MODULE.format(needs_turns=needs_turns)
-    (own / "own_measures" / "night.py").write_text(text, encoding="utf-8")
+    (own / package(own) / "night.py").write_text(text, encoding="utf-8")
 
 
 def test_a_measure_of_ones_own_is_one_file_and_one_yaml(own: Path) -> None:
     written(own, needs_turns=False)
-    plan = study([f"conf={own}", *WORDS], alone=True)
+    plan = study(words(own), alone=True)
     alternative = plan.alternatives[0]
     note = kpi_notes(plan.kpis, alternative.scenario.operation)["night_share"]
     assert note.label == {"zh": "7点前进线占比", "en": "came before 7 h"}
@@ -240,28 +244,27 @@ def test_a_measure_of_ones_own_is_one_file_and_one_yaml(own: Path) -> None:
 
 def test_a_measure_of_ones_own_that_needs_turns_is_left_out_elsewhere(own: Path) -> None:
     written(own, needs_turns=True)
-    plan = study([f"conf={own}", *WORDS], alone=True)
+    plan = study(words(own), alone=True)
     assert "night_share" in plan.left_out and "night_share" not in plan.kpis
     with pytest.raises(InputError) as caught:
-        study([f"conf={own}", *WORDS, "experiment.main_kpis=[night_share]"], alone=True)
+        study([*words(own), "experiment.main_kpis=[night_share]"], alone=True)
     assert caught.value.lines == ("experiment.main_kpis: night_share given, needs chat=turns",)
 
 
 def test_a_target_for_each_day_needs_a_measure_that_is_counted_by_day(own: Path) -> None:
     written(own, needs_turns=False)
     rule = """  rule:
-    _target_: models.measures.rule.Rule
     book: telephone
     source: {zh: 自定, en: our own}
     as_of: 2024-01-01
     grade: assumption
     targets:
-      - {_target_: models.measures.rule.Target, at_most: 0.5}
-      - {_target_: models.measures.rule.Target, at_most: 0.9, over: day}
+      - {at_most: 0.5}
+      - {at_most: 0.9, over: day}
 """
     (own / "kpi" / "night.yaml").write_text(OPTION + rule, encoding="utf-8")
     with pytest.raises(InputError) as caught:
-        study([f"conf={own}", *WORDS], alone=True)
+        study(words(own), alone=True)
     assert caught.value.lines == (
         "kpi.night_share.rule.targets.1.over: day given, needs a measure that is counted by day, such as Score",
     )

@@ -11,6 +11,7 @@ import pytest
 
 import policies.pay
 from experiments.settings import build, compose, groups
+from experiments.study import PARTS
 from models.customers.sales import SalesRules
 from models.facts.tables import LEDGER
 from models.money.accounts import NUMBERS
@@ -140,7 +141,7 @@ def test_every_pay_plan_has_its_rows() -> None:
 
 
 def test_the_shipped_plans_are_those_of_the_rows() -> None:
-    shipped = {name: build(compose([f"pay={name}"])["pay"], "pay") for name in groups()["pay"]}
+    shipped = {name: build(PARTS["pay"], compose([f"pay={name}"])["pay"], "pay") for name in groups()["pay"]}
     assert shipped == {"fixed": FIXED_ROWS[0].plan, "piece_rate": PIECE, "tiered_commission": COMMISSION}
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -9,6 +11,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from experiments.choice import answers
+from experiments.classes import named_classes
 from experiments.study import study
 from experiments.trial import Bench, Task
 from experiments.vocabulary import kpi_notes
@@ -18,10 +22,10 @@ from models.facts.tables import CONTACTS
 from models.measures.kpi import Kpi, Measure, OfReplies, OfRules, daily_figures, figures
 from models.measures.replies import FirstResponse, RoundReplyRate
 from models.measures.rule import BOT_WORDS, Counted, Rule, Target
-from models.measures.sample import Fraction, Sample
 from models.measures.score import Score
 from models.measures.service import AnswerRate, MeanWait
-from models.measures.units import UNIT_WORDS, Which
+from models.sample.sample import Fraction, Sample
+from models.sample.units import UNIT_WORDS, Which
 from sim.chance import Floats
 from sim.setting import InputError
 from tests.operations import Stage
@@ -201,38 +205,33 @@ night_share:
   unit: share
   better: neither
 """
+WORDS = ("plugins=[own_measures]", "kpi=[default,night]", "replications=1")
 
 
 @pytest.fixture
-def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with a package of a user's own, of another name in each test; its YAML stands in the folder, too."""
-    (tmp_path / package(tmp_path)).mkdir()
-    (tmp_path / package(tmp_path) / "__init__.py").touch()
+def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder with a package of a user's own; its YAML stands in the folder, too."""
+    (tmp_path / "own_measures").mkdir()
+    (tmp_path / "own_measures" / "__init__.py").touch()
     (tmp_path / "kpi").mkdir()
     (tmp_path / "kpi" / "night.yaml").write_text(OPTION, encoding="utf-8")
     monkeypatch.syspath_prepend(str(tmp_path))
-    return tmp_path
-
-
-def package(own: Path) -> str:
-    """The name of the package: classes that were found once are remembered under it."""
-    return f"own_{own.name}"
-
-
-def words(own: Path) -> tuple[str, ...]:
-    """What a user says to have the measure."""
-    return f"conf={own}", f"plugins=[{package(own)}]", "kpi=[default,night]", "replications=1"
+    yield tmp_path
+    for name in [name for name in sys.modules if name.startswith("own_measures")]:
+        del sys.modules[name]
+    for remembered in (named_classes, answers):
+        remembered.cache_clear()
 
 
 def written(own: Path, needs_turns: bool) -> None:
     """The module of the measure."""
     text = MODULE.format(needs_turns=needs_turns)
-    (own / package(own) / "night.py").write_text(text, encoding="utf-8")
+    (own / "own_measures" / "night.py").write_text(text, encoding="utf-8")
 
 
 def test_a_measure_of_ones_own_is_one_file_and_one_yaml(own: Path) -> None:
     written(own, needs_turns=False)
-    plan = study(words(own), alone=True)
+    plan = study([f"conf={own}", *WORDS], alone=True)
     alternative = plan.alternatives[0]
     note = kpi_notes(plan.kpis, alternative.scenario.operation)["night_share"]
     assert note.label == {"zh": "7点前进线占比", "en": "came before 7 h"}
@@ -244,10 +243,10 @@ def test_a_measure_of_ones_own_is_one_file_and_one_yaml(own: Path) -> None:
 
 def test_a_measure_of_ones_own_that_needs_turns_is_left_out_elsewhere(own: Path) -> None:
     written(own, needs_turns=True)
-    plan = study(words(own), alone=True)
+    plan = study([f"conf={own}", *WORDS], alone=True)
     assert "night_share" in plan.left_out and "night_share" not in plan.kpis
     with pytest.raises(InputError) as caught:
-        study([*words(own), "experiment.main_kpis=[night_share]"], alone=True)
+        study([f"conf={own}", *WORDS, "experiment.main_kpis=[night_share]"], alone=True)
     assert caught.value.lines == ("experiment.main_kpis: night_share given, needs chat=turns",)
 
 
@@ -264,7 +263,7 @@ def test_a_target_for_each_day_needs_a_measure_that_is_counted_by_day(own: Path)
 """
     (own / "kpi" / "night.yaml").write_text(OPTION + rule, encoding="utf-8")
     with pytest.raises(InputError) as caught:
-        study(words(own), alone=True)
+        study([f"conf={own}", *WORDS], alone=True)
     assert caught.value.lines == (
         "kpi.night_share.rule.targets.1.over: day given, needs a measure that is counted by day, such as Score",
     )

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Final
@@ -70,7 +71,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _dispatch(arguments: list[str]) -> int:
     """Parse the arguments and hand the rest to the command."""
-    parser = _parser()
+    parser = _parser(arguments)
     parsed, unknown = parser.parse_known_args(arguments)
     if unknown:
         raise InputError([f"{word}: no such option, {_instead(word)}" for word in unknown])
@@ -84,8 +85,8 @@ def _dispatch(arguments: list[str]) -> int:
     return code
 
 
-def _parser() -> argparse.ArgumentParser:
-    """Return the parser of all commands."""
+def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
+    """Return the parser of all commands, whose help is about the settings that ``arguments`` have."""
     parser = argparse.ArgumentParser(
         prog="kefusim",
         description="Simulate a customer-service operation and compare how to run it. 客服运营仿真与方案比较。",
@@ -93,7 +94,8 @@ def _parser() -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"kefusim {_version()}")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Help)
+    helper = partial(_Help, given=arguments)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=helper)
     for name, (_, text) in _COMMANDS.items():
         command = commands.add_parser(name, help=text, description=text, allow_abbrev=False)
         command.add_argument("words", nargs="*", metavar="WORD", help="a setting, see below 见下")
@@ -103,7 +105,14 @@ def _parser() -> argparse.ArgumentParser:
 
 
 class _Help(argparse.ArgumentParser):
-    """A command's parser, whose help ends with the settings there are (read only when asked)."""
+    """A command's parser, whose help ends with the settings there are (read only when asked).
+
+    ``given`` are the words of the command line; a folder of the user's own (``conf=DIR``) has its options in the help.
+    """
+
+    def __init__(self, *, given: Sequence[str], **more: Any) -> None:
+        super().__init__(**more)
+        self.given = given
 
     def format_help(self) -> str:
         name = self.prog.rpartition(" ")[2]
@@ -113,17 +122,17 @@ class _Help(argparse.ArgumentParser):
         if name == "validate":
             return "\n".join([super().format_help(), *_validation()]) + "\n"
         if name in _COMMANDS:
-            return "\n".join([super().format_help(), _WORDS, *_settings()]) + "\n"
+            return "\n".join([super().format_help(), _WORDS, *_settings(self.given)]) + "\n"
         return super().format_help()
 
 
-def _settings() -> Iterator[str]:
+def _settings(words: Sequence[str]) -> Iterator[str]:
     """Yield the lines that list groups, options and plain keys."""
-    from experiments.settings import chosen, groups, keys
+    from experiments.settings import all_groups, chosen, keys
 
     held = chosen()
     yield "groups and their options (* holds if you choose none)  选项组（* 为默认）："
-    for group, options in groups().items():
+    for group, options in all_groups(words).items():
         yield f"  {group}"
         width = max(map(len, options))
         for option, text in options.items():

@@ -14,7 +14,7 @@ import pandas as pd
 
 from experiments.comparison import Comparison, Trials, replications, stacked
 from experiments.display import table
-from experiments.evidence import Evidence
+from experiments.evidence import Evidence, Words
 from experiments.progress import Progress
 from experiments.report import write_report
 from experiments.results import Run, manifest
@@ -178,7 +178,7 @@ def _evidence(
         ledger=_ledger(trials),
         accounts=ACCOUNT_WORDS,
         people=_people(trials),
-        dimensions=dimensions(first.scenario),
+        dimensions=_dimensions(plan),
         assumptions=_assumptions(plan),
         first_date=first.files.forecast.first_date.isoformat() if first.files else "2000-01-01",
         manifest={},
@@ -186,6 +186,14 @@ def _evidence(
         theory=_theory(plan, trials, comparison),
         threshold_s=threshold_of(plan.kpis),
     )
+
+
+def _dimensions(plan: Study) -> dict[str, Words]:
+    """What the parts of all alternatives are called; one of them may have a channel or an intent of its own."""
+    found: dict[str, Words] = {}
+    for alternative in plan.alternatives:
+        found = dimensions(alternative.scenario) | found
+    return found
 
 
 def _theory(plan: Study, trials: Trials, comparison: Comparison) -> dict[str, tuple[Beside, ...]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from models.operation.crowding import Crowding
@@ -21,7 +22,8 @@ class ContactType:
     ``crowding`` says how those who wait ahead shorten the wait of one who joins, None if not at all.
     While one of the type is at hand the agent holds ``most`` contacts at most. Priority 0 is the most urgent. A type
     that is ``deferred`` waits in the backlog, not in a queue. Of those who give up waiting ``silent_share`` say
-    nothing: they keep their place until an agent turns to them and finds nobody.
+    nothing: they keep their place until an agent turns to them and finds nobody. ``effort_s`` makes of the work of an
+    attempt and its key what it takes on this channel; None where that is the same, as on the project's own channels.
     """
 
     index: int
@@ -42,6 +44,7 @@ class ContactType:
     most: int = 200
     crowding: Crowding | None = None
     silent_share: float = 0.0
+    effort_s: Callable[[float, int], float] | None = None
 
     @property
     def name(self) -> str:

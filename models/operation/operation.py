@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field, model_validator
 
-from models.operation.channel import Channel
+from models.operation.channel import ChangesEffort, Channel, ChannelRules
 from models.operation.contact_type import ContactType
 from models.operation.grade import Grade
 from models.operation.headcount import AgentGroup, Headcount
@@ -36,7 +36,7 @@ class Operation:
     label: dict[str, str] = Field(default_factory=dict)
     lines: dict[str, dict[str, str]]
     platforms: dict[str, str] = Field(default_factory=dict)
-    channels: dict[str, Channel]
+    channels: dict[str, Channel | ChannelRules]
     intents: dict[str, Intent]
     skills: dict[str, dict[str, str]] = Field(default_factory=dict)
     agent_groups: dict[str, AgentGroup] = Field(default_factory=dict)
@@ -151,7 +151,7 @@ class Operation:
         """The contact types for these (line, intent, channel), in order."""
         contact_types = []
         for index, (line, intent_name, channel) in enumerate(names):
-            intent, deferred = self.intents[intent_name], self.channels[channel].deferred
+            intent, rules = self.intents[intent_name], self.channels[channel]
             priority = 2 * intent.urgency + 1
             contact_types.append(
                 ContactType(
@@ -160,17 +160,18 @@ class Operation:
                     intent=intent_name,
                     channel=channel,
                     skill=intent.skill,
-                    shared=self.channels[channel].shared,
+                    shared=rules.shared,
                     priority=priority,
                     vip_priority=priority - 1 if self.vip_first else priority,
-                    patience_law=intent.patience_s.get(channel, UNENDING if deferred else Exponential(mean=180.0)),
+                    patience_law=intent.patience_s.get(channel, UNENDING if rules.deferred else Exponential(mean=180.0)),
                     work_law=intent.handle,
                     wrap_law=intent.wrap_s.get(channel),
                     handle_time_s=intent.handle_time_s,
-                    deferred=deferred,
+                    deferred=rules.deferred,
                     vip_share=self.vip_share if intent.vip_share is None else intent.vip_share,
-                    most=(self.channels[channel].shared and intent.slots) or MOST_SLOTS,
+                    most=(rules.shared and intent.slots) or MOST_SLOTS,
                     crowding=intent.crowding.get(channel),
+                    effort_s=rules.effort_s if isinstance(rules, ChangesEffort) else None,
                 )
             )
         return contact_types

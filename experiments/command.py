@@ -10,7 +10,6 @@ import subprocess
 import sys
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
-from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Final
@@ -94,10 +93,10 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"kefusim {_version()}")
-    helper = partial(_Help, given=arguments)
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=helper)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Help)
     for name, (_, text) in _COMMANDS.items():
         command = commands.add_parser(name, help=text, description=text, allow_abbrev=False)
+        command.given = arguments
         command.add_argument("words", nargs="*", metavar="WORD", help="a setting, see below 见下")
     files = commands.add_parser("files", help=_FILES, description=_FILES, allow_abbrev=False)
     files.add_argument("folder", metavar="DIR", help="made if it does not exist 不存在则新建")
@@ -110,9 +109,7 @@ class _Help(argparse.ArgumentParser):
     ``given`` are the words of the command line; a folder of the user's own (``conf=DIR``) has its options in the help.
     """
 
-    def __init__(self, *, given: Sequence[str], **more: Any) -> None:
-        super().__init__(**more)
-        self.given = given
+    given: Sequence[str] = ()
 
     def format_help(self) -> str:
         name = self.prog.rpartition(" ")[2]

@@ -152,6 +152,7 @@ class Operation:
         contact_types = []
         for index, (line, intent_name, channel) in enumerate(names):
             intent, rules = self.intents[intent_name], self.channels[channel]
+            patience = UNENDING if rules.deferred else Exponential(mean=180.0)
             priority = 2 * intent.urgency + 1
             contact_types.append(
                 ContactType(
@@ -163,7 +164,7 @@ class Operation:
                     shared=rules.shared,
                     priority=priority,
                     vip_priority=priority - 1 if self.vip_first else priority,
-                    patience_law=intent.patience_s.get(channel, UNENDING if rules.deferred else Exponential(mean=180.0)),
+                    patience_law=intent.patience_s.get(channel, patience),
                     work_law=intent.handle,
                     wrap_law=intent.wrap_s.get(channel),
                     handle_time_s=intent.handle_time_s,

@@ -9,9 +9,9 @@ from sim.setting import setting
 
 @setting
 class BestForm:
-    """状态最佳优先: the free agent who is in the best form now, which is whoever is the least tired and in good spirits.
+    """状态最佳优先: the free agent who is in the best form now: the least tired, and in good spirits.
 
-    Among equals it is the one with the fewest contacts at hand who has been so for longest.
+    Among equals it is the one with the fewest contacts at hand who has had so few for longest.
     """
 
     def choose(self, ranks: Ranks[A], contact: Contact) -> A | None:

@@ -16,7 +16,7 @@ _SET_UP = name_key("purpose", "video call set-up")
 
 @setting
 class VideoCall:
-    """视频客服: one customer at a time by video; before they can talk, agent and customer must get picture and sound."""
+    """视频客服: one customer at a time by video, who can talk to the agent when both have picture and sound."""
 
     label: Words = Field(default_factory=lambda: {"zh": "视频客服", "en": "video call"})
     """Its name, in Chinese (zh) and English (en)."""

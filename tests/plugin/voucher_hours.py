@@ -9,7 +9,7 @@ from sim.setting import setting
 
 VOUCHERS = FactTable(
     "vouchers",
-    {"zh": "开始或停止承诺代金券各一行", "en": "one row when vouchers begin to be promised, and one when they no longer are"},
+    {"zh": "开始或停止承诺代金券各一行", "en": "one row when a promise of vouchers begins, and one when it ends"},
     (
         column("at", "f8", "s", "when", "时刻"),
         column("sign", "i1", "", "1 it begins, -1 it ends", "1 开始，-1 结束"),

@@ -69,7 +69,7 @@ class Levers:
         self._workforce = parts.workforce
         self._vendor = parts.vendor
         self._urgent = urgent
-        bot = parts.entrance.bot
+        bot = parts.entrance.front.bot
         tuning = latest(bot.tuning if bot else 0.0)
         self.breaks_put_off = Lever(self._put_off_breaks, any, frees_all=True)
         self.coaching_put_off = Lever(self._put_off_coaching, any, frees_all=True)
@@ -118,7 +118,7 @@ class Levers:
 
     def foresee_bot_out(self, spans: Sequence[Span]) -> None:
         """The bot will be out in these spans; said before the first day begins."""
-        self._entrance.gate.foresee(spans)
+        self._entrance.front.admission.foresee(spans)
 
     # -- what each lever does ---------------------------------------------------------------------------------
 
@@ -138,7 +138,7 @@ class Levers:
 
     def _retune_bot(self, tuning: float) -> float:
         self._entrance.retune(tuning)
-        return self._entrance.tuning
+        return self._entrance.front.tuning
 
     def _close_bot(self, on: bool) -> float:
         self._entrance.shut(on)

@@ -15,6 +15,7 @@ import pandas as pd
 from experiments.comparison import Comparison, Trials, replications, stacked
 from experiments.display import table
 from experiments.evidence import Evidence, Words
+from experiments.log import LogRow
 from experiments.progress import Progress
 from experiments.report import write_report
 from experiments.results import Run, manifest
@@ -22,7 +23,7 @@ from experiments.scoring import scores
 from experiments.staffing import NEEDED_WORDS, agents_needed
 from experiments.study import Study, study
 from experiments.theory import Beside, beside
-from experiments.trial import INTERVAL_S, Bench, LogRow, Task, Trial, threshold_of
+from experiments.trial import INTERVAL_S, Bench, Task, Trial, threshold_of
 from experiments.verdict import Verdict
 from experiments.vocabulary import dimensions, kpi_notes
 from models.behaviour.effects import figures

@@ -223,12 +223,12 @@ class Stage:
         name: str,
         at_s: float,
         work_s: float = 60.0,
-        kind: str | None = None,
+        contact_type: str | None = None,
         patience_s: float = NEVER,
         vip: bool = False,
     ) -> None:
         """Let the contact ``name`` ask for a person at ``at_s``."""
-        wanted = f"shop/{kind or self.contact_types[0]}"
+        wanted = f"shop/{contact_type or self.contact_types[0]}"
         key = name_key(name)
         self.names[key] = name
         found = next(k for k in self.types if k.name == wanted)

@@ -15,7 +15,7 @@ from models.demand.streams import potential
 from models.facts.facts import Facts
 from models.facts.tables import CONTACTS, EVENTS, LEDGER, NEEDS, PRESENCE, PROMISES, REPLIES
 from models.files import Files
-from models.money.ledger import ACCOUNTS
+from models.money.accounts import ACCOUNTS
 from models.operation.operation import Operation
 from models.people.events import ABSENCE, HAZARD, LEFT, SHIFT
 from models.scenario import Scenario
@@ -237,7 +237,7 @@ def check_money(facts: Facts, made: Scenario, people: Files | None) -> None:
     total: dict[str, float] = defaultdict(float)
     hours: dict[str, float] = defaultdict(float)
     for row in facts[LEDGER]:
-        name = ACCOUNTS[row["account"]]
+        name = ACCOUNTS[row["account"]].name
         total[name] += float(row["amount_yuan"])
         hours[name] += float(row["hours"])
     assert people is not None or not total

@@ -19,7 +19,7 @@ from models.emergency.levers import Levers
 from models.facts.facts import Facts
 from models.facts.tables import CONTACTS, LEDGER, PRESENCE
 from models.files import AgentRecord, Files, Forecast, ShiftRecord, StreamForecast
-from models.money.ledger import ACCOUNTS
+from models.money.accounts import NUMBERS
 from models.operation.channel import Channel
 from models.operation.contact_type import ContactType
 from models.operation.grade import Grade
@@ -284,5 +284,5 @@ def stage(*shifts: tuple[str, float, float, tuple[tuple[float, float], ...]], **
 def money(facts: Facts | None, account: str) -> list[tuple[int, float, float]]:
     """(agent, yuan, hours) of an account's movements."""
     assert facts is not None
-    rows = facts[LEDGER][facts[LEDGER]["account"] == ACCOUNTS.index(account)]
+    rows = facts[LEDGER][facts[LEDGER]["account"] == NUMBERS[account]]
     return [(int(r["agent"]), float(r["amount_yuan"]), float(r["hours"])) for r in rows]

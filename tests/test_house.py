@@ -106,6 +106,6 @@ def test_every_folder_of_tests_says_what_it_holds() -> None:
         assert ast.get_docstring(ast.parse((folder / "__init__.py").read_text(encoding="utf-8"))), folder
 
 
-def test_no_file_of_tests_is_longer_than_one_finds_the_way_in() -> None:
+def test_no_file_of_tests_is_too_long_to_find_the_way_in() -> None:
     length = {name(path): len(path.read_text(encoding="utf-8").splitlines()) for path in TESTS.rglob("*.py")}
     assert {path: lines for path, lines in length.items() if lines > MOST_LINES_OF_TESTS} == {}

@@ -30,7 +30,7 @@ from models.measures.tickets import (
     TicketReplyRate,
     TicketReplyTime,
 )
-from models.money.ledger import ACCOUNTS
+from models.money.accounts import ACCOUNTS
 from models.operation.channel import Channel
 from models.operation.deferred import Deferred
 from models.operation.headcount import Headcount
@@ -98,7 +98,7 @@ def test_who_may_not_compensate_hands_over_and_the_next_has_to_ask_again() -> No
     outcome = {(play.names[int(r["root"])], int(r["ordinal"])): int(r["outcome"]) for r in play.facts[CONTACTS]}
     assert outcome == {("x", 0): Outcome.TRANSFERRED, ("x", 1): Outcome.RESOLVED, ("y", 0): Outcome.RESOLVED}
     (paid,) = play.facts[LEDGER]
-    assert (ACCOUNTS[paid["account"]], paid["amount_yuan"], paid["agent"]) == ("compensation", -50.0, 1)
+    assert (ACCOUNTS[paid["account"]].name, paid["amount_yuan"], paid["agent"]) == ("compensation", -50.0, 1)
     assert totals(play.scenario, play.facts)["compensation"] == -50.0
     # of three answers one was a hand-over; nobody came twice of their own accord; only y was met in one contact
     found = measured(play, TransferRate(), RepeatRate(), FirstContactResolution())

@@ -200,6 +200,9 @@ def test_old_names_of_classes_and_keys_are_refused_with_the_new_one(monkeypatch:
         "shop.by_city.north.tiers: its name is shop.by_city.north.steps now",
         "shop.by_town: its name is shop.by_city now",
     ]
+    # what must be given has been given, by its old name: no second line asks for it
+    given = {"old": {"steps": []}, "by_city": {"north": {"tiers": []}}}
+    assert mistakes(Shop, given, "shop") == ["shop.by_city.north.tiers: its name is shop.by_city.north.steps now"]
 
 
 def test_nothing_is_built_when_the_class_of_any_mapping_cannot_be_told() -> None:
@@ -270,7 +273,7 @@ def plug_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     (folder / "policies").mkdir(parents=True)
     (folder / "__init__.py").touch()
     (folder / "__main__.py").write_text("raise SystemExit('was run')")
-    (folder / "policies" / "__init__.py").write_text("from models.care import Redial")
+    (folder / "policies" / "__init__.py").write_text("from models.customers.redial import Redial")
     (folder / "policies" / "latest.py").write_text(LAST_COME)
     monkeypatch.syspath_prepend(tmp_path)
     yield folder

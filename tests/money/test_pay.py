@@ -13,7 +13,7 @@ import policies.pay
 from experiments.settings import build, compose, groups
 from models.customers.sales import SalesRules
 from models.facts.tables import LEDGER
-from models.money.ledger import ACCOUNTS
+from models.money.accounts import NUMBERS
 from models.money.pay import Tally
 from models.questions import PayPlan
 from policies.pay import FixedPay, PieceRate, Tier, TieredCommission
@@ -195,7 +195,7 @@ def booked(pay: PayPlan, first_day: int, second_day: int, **more: Any) -> list[t
             stage.send(f"{day} {number}", DAY_S * day + NINE + 600.0 * number, 60.0)
     stage.run()
     assert stage.facts is not None
-    rows = stage.facts[LEDGER][stage.facts[LEDGER]["account"] == ACCOUNTS.index("variable_pay")]
+    rows = stage.facts[LEDGER][stage.facts[LEDGER]["account"] == NUMBERS["variable_pay"]]
     return [(int(row["day"]), float(row["amount_yuan"])) for row in rows]
 
 

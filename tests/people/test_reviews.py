@@ -18,7 +18,7 @@ from models.facts.facts import Facts
 from models.facts.tables import CONTACTS, LEDGER, REVIEWS, SESSIONS
 from models.measures.quality import ReviewScore
 from models.measures.sample import Sample
-from models.money.ledger import ACCOUNTS
+from models.money.accounts import NUMBERS
 from models.people.programme import Coaching, Programme
 from models.questions import Standing
 from policies.actions.postpone_coaching import PostponeCoaching
@@ -49,7 +49,7 @@ def stage(quality: Programme | None, effects: Effects = TEXTBOOK, days: int = 3,
 
 def quality_yuan(facts: Facts | None) -> float:
     assert facts is not None
-    rows = facts[LEDGER][facts[LEDGER]["account"] == ACCOUNTS.index("quality")]
+    rows = facts[LEDGER][facts[LEDGER]["account"] == NUMBERS["quality"]]
     return float(rows["amount_yuan"].sum())
 
 
@@ -148,7 +148,7 @@ def test_the_lowest_scorer_is_coached_at_the_start_of_the_next_shift_in_paid_tim
     assert at == [(1, DAY_S + 9.5 * HOUR_S), (1, 2 * DAY_S + 9.5 * HOUR_S)]
     starts = {(agent, start) for agent, start, _ in play.presence()}
     assert starts >= {(0, DAY_S + 9 * HOUR_S), (1, DAY_S + 9.5 * HOUR_S)}
-    paid = play.facts[LEDGER][play.facts[LEDGER]["account"] == ACCOUNTS.index("base_pay")]
+    paid = play.facts[LEDGER][play.facts[LEDGER]["account"] == NUMBERS["base_pay"]]
     assert set(paid["hours"].tolist()) == {8.0}, "the session is paid as work"
     assert quality_yuan(play.facts) == -2 * 0.5 * 60
     assert play.workforce.people[1].agent.quality[0] == pytest.approx(exp(0.4))

@@ -21,38 +21,44 @@ TARGET: Final = "_target_"
 class ClassChoice:
     """What a mapping at one place may become.
 
-    ``classes`` are those that can be named there, and ``only`` is the one that it becomes without a name, if there
+    ``classes`` are those that can be named there, and ``usual`` is the one that it becomes without a name, if there
     is one. There are none where the type ``expected`` has nothing to do with settings: a mapping stays a mapping.
     """
 
     expected: Any
     packages: tuple[str, ...]
     classes: Mapping[str, type]
-    only: type | None
+    usual: type | None
 
     @classmethod
     def of(cls, expected: Any, packages: tuple[str, ...]) -> ClassChoice:
         """The choice at a place whose annotation is ``expected``.
 
         One class is possible where the annotation is that class. Several are where it is a union of them, or a
-        question (a protocol): every class answers a question that has its methods.
+        question (a protocol): every class answers a question that has its methods. Where one class stands beside a
+        question (``Channel | ChannelRules``) it is the usual answer, which need not be named.
         """
         classes = {part.__name__: part for part in _parts(expected) if is_setting(part)}
         questions = [part for part in _parts(expected) if _is_question(part)]
-        only = next(iter(classes.values())) if len(classes) == 1 and not questions else None
+        usual = next(iter(classes.values())) if len(classes) == 1 else None
         for question in questions:
             classes |= answers(question, packages)
-        return cls(expected, packages, classes, only)
+        return cls(expected, packages, classes, usual)
+
+    @property
+    def only(self) -> type | None:
+        """The class that is possible, where there is no other."""
+        return self.usual if len(self.classes) == 1 else None
 
     def named(self, node: Mapping[Any, Any]) -> type | None:
         """The class that ``node`` becomes, None if it stays a mapping; for a node that is not refused."""
-        return self.classes.get(node[TARGET]) if TARGET in node else self.only
+        return self.classes.get(node[TARGET]) if TARGET in node else self.usual
 
     def refusal(self, node: Mapping[Any, Any]) -> str:
         """Say why ``node`` cannot become what it should, and what is allowed; empty if it can."""
         name = node.get(TARGET)
         if TARGET not in node:
-            must_choose = self.classes and self.only is None
+            must_choose = self.classes and self.usual is None
             return f"not given, must be one of {', '.join(self.classes)}" if must_choose else ""
         if isinstance(name, str) and name in self.classes:
             return ""

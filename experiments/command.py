@@ -70,7 +70,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _dispatch(arguments: list[str]) -> int:
     """Parse the arguments and hand the rest to the command."""
-    parser = _parser()
+    parser = _parser(arguments)
     parsed, unknown = parser.parse_known_args(arguments)
     if unknown:
         raise InputError([f"{word}: no such option, {_instead(word)}" for word in unknown])
@@ -84,8 +84,8 @@ def _dispatch(arguments: list[str]) -> int:
     return code
 
 
-def _parser() -> argparse.ArgumentParser:
-    """Return the parser of all commands."""
+def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
+    """Return the parser of all commands, whose help is about the settings that ``arguments`` have."""
     parser = argparse.ArgumentParser(
         prog="kefusim",
         description="Simulate a customer-service operation and compare how to run it. 客服运营仿真与方案比较。",
@@ -96,6 +96,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Help)
     for name, (_, text) in _COMMANDS.items():
         command = commands.add_parser(name, help=text, description=text, allow_abbrev=False)
+        command.given = arguments
         command.add_argument("words", nargs="*", metavar="WORD", help="a setting, see below 见下")
     files = commands.add_parser("files", help=_FILES, description=_FILES, allow_abbrev=False)
     files.add_argument("folder", metavar="DIR", help="made if it does not exist 不存在则新建")
@@ -103,7 +104,12 @@ def _parser() -> argparse.ArgumentParser:
 
 
 class _Help(argparse.ArgumentParser):
-    """A command's parser, whose help ends with the settings there are (read only when asked)."""
+    """A command's parser, whose help ends with the settings there are (read only when asked).
+
+    ``given`` are the words of the command line; a folder of the user's own (``conf=DIR``) has its options in the help.
+    """
+
+    given: Sequence[str] = ()
 
     def format_help(self) -> str:
         name = self.prog.rpartition(" ")[2]
@@ -113,17 +119,17 @@ class _Help(argparse.ArgumentParser):
         if name == "validate":
             return "\n".join([super().format_help(), *_validation()]) + "\n"
         if name in _COMMANDS:
-            return "\n".join([super().format_help(), _WORDS, *_settings()]) + "\n"
+            return "\n".join([super().format_help(), _WORDS, *_settings(self.given)]) + "\n"
         return super().format_help()
 
 
-def _settings() -> Iterator[str]:
+def _settings(words: Sequence[str]) -> Iterator[str]:
     """Yield the lines that list groups, options and plain keys."""
-    from experiments.settings import chosen, groups, keys
+    from experiments.settings import all_groups, chosen, keys
 
     held = chosen()
     yield "groups and their options (* holds if you choose none)  选项组（* 为默认）："
-    for group, options in groups().items():
+    for group, options in all_groups(words).items():
         yield f"  {group}"
         width = max(map(len, options))
         for option, text in options.items():

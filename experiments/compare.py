@@ -14,7 +14,8 @@ import pandas as pd
 
 from experiments.comparison import Comparison, Trials, replications, stacked
 from experiments.display import table
-from experiments.evidence import Evidence
+from experiments.evidence import Evidence, Words
+from experiments.log import LogRow
 from experiments.progress import Progress
 from experiments.report import write_report
 from experiments.results import Run, manifest
@@ -22,7 +23,7 @@ from experiments.scoring import scores
 from experiments.staffing import NEEDED_WORDS, agents_needed
 from experiments.study import Study, study
 from experiments.theory import Beside, beside
-from experiments.trial import INTERVAL_S, Bench, LogRow, Task, Trial, threshold_of
+from experiments.trial import INTERVAL_S, Bench, Task, Trial, threshold_of
 from experiments.verdict import Verdict
 from experiments.vocabulary import dimensions, kpi_notes
 from models.behaviour.effects import figures
@@ -178,7 +179,7 @@ def _evidence(
         ledger=_ledger(trials),
         accounts={account.name: account.label for account in ACCOUNTS},
         people=_people(trials),
-        dimensions=dimensions(first.scenario),
+        dimensions=_dimensions(plan),
         assumptions=_assumptions(plan),
         first_date=first.files.forecast.first_date.isoformat() if first.files else "2000-01-01",
         manifest={},
@@ -186,6 +187,14 @@ def _evidence(
         theory=_theory(plan, trials, comparison),
         threshold_s=threshold_of(plan.kpis),
     )
+
+
+def _dimensions(plan: Study) -> dict[str, Words]:
+    """What the parts of all alternatives are called; one of them may have a channel or an intent of its own."""
+    found: dict[str, Words] = {}
+    for alternative in plan.alternatives:
+        found = dimensions(alternative.scenario) | found
+    return found
 
 
 def _theory(plan: Study, trials: Trials, comparison: Comparison) -> dict[str, tuple[Beside, ...]]:

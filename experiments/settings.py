@@ -58,7 +58,7 @@ def compose(
     words = [_legible(word, problems) for word in overrides if not word.startswith(OWN)]
     legible = [word for word in words if word is not None]
     hydra = partial(_compose, conf_dir, name, own)
-    known = groups(conf_dir) if own is None else _joined(groups(conf_dir), groups(own))
+    known = all_groups(overrides, conf_dir)
     if problems:
         raise InputError([*problems, *bad_words(legible, hydra, known)])
     try:
@@ -89,8 +89,14 @@ def own_conf(words: Sequence[str]) -> Path | None:
     return folder.resolve()
 
 
-def _joined(first: dict[str, dict[str, str]], second: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
-    """Both sets of groups."""
+def all_groups(words: Sequence[str], conf_dir: Path | None = None) -> dict[str, dict[str, str]]:
+    """The groups of settings, those in the user's own folder among them, see :func:`groups`.
+
+    Raises:
+        InputError: if the word ``conf=DIR`` names no folder.
+    """
+    own = own_conf(words)
+    first, second = groups(conf_dir), {} if own is None else groups(own)
     return {group: first.get(group, {}) | second.get(group, {}) for group in sorted({*first, *second})}
 
 

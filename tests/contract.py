@@ -1,4 +1,4 @@
-"""Every option of conf/, composed and built, for the tests that ask it questions."""
+"""Every option of conf/ and of further folders, composed and built, for the tests that ask it questions."""
 
 from __future__ import annotations
 
@@ -12,30 +12,60 @@ from typing import Any
 import pytest
 from pydantic.dataclasses import is_pydantic_dataclass
 
+from experiments.classes import PACKAGES
 from experiments.settings import CONF_DIR, build, chosen, compose
 from experiments.study import PARTS, SCENARIO, Study, study
 from models.scenario import Scenario
 
 
 @dataclass(frozen=True)
+class Folder:
+    """A folder of options, and the plug-in packages whose classes they name."""
+
+    path: Path
+    plugins: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> list[str]:
+        """The words of a command that uses it; the project's own folder needs none."""
+        return [] if self.path == CONF_DIR else [f"conf={self.path}", f"plugins=[{','.join(self.plugins)}]"]
+
+    @property
+    def packages(self) -> tuple[str, ...]:
+        """All packages whose classes its options may name."""
+        return (*PACKAGES, *self.plugins)
+
+
+@dataclass(frozen=True)
 class Choice:
-    """One option of a group, and the file it stands in."""
+    """One option of a group, the file it stands in, and the folder of that."""
 
     group: str
     option: str
     file: Path
+    folder: Folder
 
     def __str__(self) -> str:
         return f"{self.group}={self.option}"
 
+    @property
+    def words(self) -> list[str]:
+        """The words of a command that chooses it."""
+        return [*self.folder.words, str(self)]
+
+
+FOLDERS = (Folder(CONF_DIR), Folder(Path(__file__).resolve().parent / "plugin" / "conf", ("tests.plugin",)))
+"""The project's own options, and those of the plug-in; a further folder is one more entry."""
+
 
 def choices() -> list[Choice]:
-    """Every YAML in the folders of conf/ that are groups of the primary configuration."""
+    """Every YAML in the folders that are groups of the primary configuration."""
     found = []
-    for file in sorted(CONF_DIR.rglob("*.yaml")):
-        group = file.parent.relative_to(CONF_DIR).as_posix()
-        if group in chosen():
-            found.append(Choice(group, file.stem, file))
+    for folder in FOLDERS:
+        for file in sorted(folder.path.rglob("*.yaml")):
+            group = file.parent.relative_to(folder.path).as_posix()
+            if group in chosen():
+                found.append(Choice(group, file.stem, file, folder))
     return found
 
 
@@ -58,15 +88,16 @@ def of(group: str) -> pytest.MarkDecorator:
 @cache
 def composed(choice: Choice) -> dict[str, Any]:
     """The configuration with this option."""
-    return compose([str(choice)])
+    return compose(choice.words)
 
 
 @cache
 def built(choice: Choice) -> Any:
     """The option as the program itself builds it; one without a key of its own changes those of other groups."""
     if choice.group not in PARTS:
-        return build(Scenario, {name: composed(choice)[name] for name in SCENARIO})
-    return build(PARTS[choice.group], composed(choice)[choice.group], choice.group)
+        node = {name: composed(choice)[name] for name in SCENARIO}
+        return build(Scenario, node, plugins=choice.folder.plugins)
+    return build(PARTS[choice.group], composed(choice)[choice.group], choice.group, choice.folder.plugins)
 
 
 @cache
@@ -84,7 +115,7 @@ def question(group: str) -> Any:
 @cache
 def compared(choice: Choice) -> Study:
     """An experiment with all its alternatives."""
-    return study([str(choice)])
+    return study(choice.words)
 
 
 def settings_in(value: Any) -> Iterator[Any]:

@@ -10,6 +10,7 @@ import inspect
 import pickle
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, get_args, get_origin
 
@@ -24,7 +25,9 @@ from experiments.validation import command as validate
 from models.scenario import Scenario
 from tests.contract import (
     CHOICES,
+    FOLDERS,
     Choice,
+    Folder,
     built,
     compared,
     composed,
@@ -52,38 +55,42 @@ def test_file_begins_with_a_line_that_says_what_it_is(choice: Choice) -> None:
     lines = choice.file.read_text(encoding="utf-8").splitlines()
     first = lines[1] if lines[0].startswith("# @package") else lines[0]
     assert re.match(r"# \S.{10,}", first), first
-    assert groups()[choice.group][choice.option] == first.removeprefix("# ")
+    assert groups(choice.folder.path)[choice.group][choice.option] == first.removeprefix("# ")
 
 
 @every
 def test_option_answers_the_question_of_its_group(choice: Choice) -> None:
     value = built(choice)
-    asked = question(choice.group)
+    assert is_a(value, question(choice.group)), "None too only where the part may be left out of the world"
+    assert (value is None or value == {}) <= (choice.option == "none")
+
+
+def is_a(value: Any, asked: Any) -> bool:
+    """Whether a value is what an annotation asks for: a class, a question, a mapping of them, or one of several."""
+    parts = get_args(asked)
     if get_origin(asked) is dict:
-        assert value
-        assert all(isinstance(each, get_args(asked)[1]) for each in value.values())
-    else:
-        assert isinstance(value, asked), "None too only where the part may be left out of the world"
-    assert (value is None) <= (choice.option == "none")
+        return isinstance(value, dict) and all(is_a(each, parts[1]) for each in value.values())
+    return any(is_a(value, part) for part in parts) if parts else isinstance(value, asked)
 
 
 @every
 def test_option_names_a_class_only_where_there_is_a_choice(choice: Choice) -> None:
     for part in [choice.group] if choice.group in PARTS else PARTS:
-        assert list(superfluous(PARTS[part], composed(choice)[part], part)) == []
+        assert list(superfluous(PARTS[part], composed(choice)[part], part, choice.folder.packages)) == []
 
 
-def superfluous(expected: Any, node: Any, where: str) -> Iterator[str]:
+def superfluous(expected: Any, node: Any, where: str, packages: tuple[str, ...]) -> Iterator[str]:
     """Every place at or below ``node`` that names the only class that is possible there."""
     cls = None
     if isinstance(node, dict):
-        possible = ClassChoice.of(expected, PACKAGES)
+        possible = ClassChoice.of(expected, packages)
         cls = possible.named(node)
         if TARGET in node and possible.only is not None:
             yield where
     for key, child in node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ():
         field = None if cls is None else vars(cls)["__pydantic_fields__"].get(key)
-        yield from superfluous(inner(expected, key) if field is None else field.annotation, child, f"{where}.{key}")
+        asked = inner(expected, key) if field is None else field.annotation
+        yield from superfluous(asked, child, f"{where}.{key}", packages)
 
 
 @pytest.mark.parametrize("file", configurations(), ids=lambda file: f"{file.parent.name}-{file.stem}")
@@ -95,7 +102,7 @@ def test_a_configuration_of_its_own_is_a_scenario_or_a_part_of_some(file: Path) 
         return
     node, scenario = configured(file)
     assert pickle.loads(pickle.dumps(scenario)) == scenario
-    assert list(superfluous(Scenario, node, "")) == []
+    assert list(superfluous(Scenario, node, "", PACKAGES)) == []
     assert re.match(r"# \S.{10,}", file.read_text("utf-8"))
 
 
@@ -121,26 +128,27 @@ def test_option_documents_itself(choice: Choice) -> None:
 
 
 @every
-def test_option_is_named_in_the_help(choice: Choice, help_text: str) -> None:
-    _, _, rest = help_text.partition(f"\n  {choice.group}\n")
+def test_option_is_named_in_the_help(choice: Choice) -> None:
+    _, _, rest = help_text(choice.folder).partition(f"\n  {choice.group}\n")
     listed = re.split(r"\n  (?=\w)", rest)[0]
     assert re.search(rf"^  [ *] {re.escape(choice.option)}  +\S", listed, re.M), listed
 
 
-@pytest.fixture(scope="module")
-def help_text() -> str:
-    """What ``kefusim compare --help`` prints."""
+@cache
+def help_text(folder: Folder) -> str:
+    """What ``kefusim compare --help`` prints for a folder of options."""
     printed: list[str] = []
     with pytest.MonkeyPatch.context() as patch, pytest.raises(SystemExit):
         patch.setattr("sys.stdout.write", printed.append)
-        main(["compare", "--help"])
+        main(["compare", *folder.words, "--help"])
     return "".join(printed)
 
 
 def test_every_policy_is_offered_in_conf() -> None:
     scenarios = [configured(file)[1] for file in configurations() if not file.stem.startswith("_")]
     used = {type(setting) for value in [*map(built, CHOICES), *scenarios] for setting in settings_in(value)}
-    policies = [cls for cls in named_classes(PACKAGES).values() if cls.__module__.startswith("policies.")]
+    packages = ("policies", *(plugin for folder in FOLDERS for plugin in folder.plugins))
+    policies = named_classes(packages).values()
     assert len(policies) > 40
     assert [cls.__name__ for cls in policies if cls not in used] == []
 

@@ -206,7 +206,10 @@ class Entrance:
             self._advance()
             return
         at_s, contact_type, key, arrived_s, patience, work, vip, back, bare = row
-        contact = Contact(self.contact_types[contact_type], key, arrived_s, at_s, patience, work, vip)
+        of_type = self.contact_types[contact_type]
+        if of_type.effort_s is not None:
+            work = of_type.effort_s(work, key)
+        contact = Contact(of_type, key, arrived_s, at_s, patience, work, vip)
         if back:
             contact.root, contact.anger = self.returning.pop(key)
             contact.ordinal, contact.arrived = 1, at_s

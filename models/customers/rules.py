@@ -42,11 +42,14 @@ class FurtherAttempts:
         key = mix(parent.key, NEXT)
         stream = self.streams.get(contact_type.index)
         handle_s = stream.handle_at(at) if stream is not None else contact_type.handle_time_s
-        work = draw(contact_type.work_law, uniform(key, WORK)) * handle_s if work_s is None else work_s
+        if work_s is None:
+            work_s = draw(contact_type.work_law, uniform(key, WORK)) * handle_s
+            if contact_type.effort_s is not None:
+                work_s = contact_type.effort_s(work_s, key)
         patience = draw(contact_type.patience_law, uniform(key, PATIENCE))
         if stream is not None:
             patience *= stream.patience_at(at)
-        contact = Contact(contact_type, key, at, at, patience, work, parent.vip)
+        contact = Contact(contact_type, key, at, at, patience, work_s, parent.vip)
         contact.root = parent.root
         contact.origin = parent.origin
         contact.ordinal = parent.ordinal + 1

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 
 from models.bot.entrance import Entrance
 from models.contact.outcome import Outcome
 from models.deferred.reception import Urgent
 from models.emergency.lever import Lever, latest, product
+from models.facilities import Facilities
+from models.facts.declared import FactTable
 from models.operation.outage import Span
 from models.people.workforce import Workforce
 from models.routing.router import Router
@@ -15,10 +18,22 @@ from models.vendor.seats import VendorSeats
 from models.waiting.treatment import WaitingTreatment
 
 
+@dataclass(frozen=True)
+class MovedParts:
+    """The parts of an operation that levers move; None where an operation does not have one."""
+
+    entrance: Entrance
+    router: Router
+    treatment: WaitingTreatment | None
+    workforce: Workforce
+    vendor: VendorSeats | None
+
+
 class Levers:
     """What actions and shocks may set in motion, and undo; they see nothing else of the operation.
 
-    ``urgent`` tells of the urgent complaints that wait.
+    ``urgent`` tells of the urgent complaints that wait. Whatever an action has to tell it writes into a table of facts
+    of its own by :meth:`write`; that it began and ended is in the facts anyway.
     Switches are pulled with True. A plan that lets go of a lever lets go for all its levels (``frees_all``).
     """
 
@@ -45,22 +60,17 @@ class Levers:
     agents_slowed: Lever[float]
     """The factor by which the work of the operation's own agents takes longer."""
 
-    def __init__(
-        self,
-        entrance: Entrance,
-        router: Router,
-        treatment: WaitingTreatment | None,
-        workforce: Workforce,
-        vendor: VendorSeats | None,
-        urgent: Callable[[], Sequence[Urgent]],
-    ) -> None:
-        self._entrance = entrance
-        self._router = router
-        self._treatment = treatment
-        self._workforce = workforce
-        self._vendor = vendor
+    def __init__(self, env: Facilities, parts: MovedParts, urgent: Callable[[], Sequence[Urgent]]) -> None:
+        self._clock = env.clock
+        self._recorder = env.recorder
+        self._entrance = parts.entrance
+        self._router = parts.router
+        self._treatment = parts.treatment
+        self._workforce = parts.workforce
+        self._vendor = parts.vendor
         self._urgent = urgent
-        tuning = latest(entrance.front.bot.tuning if entrance.front.bot else 0.0)
+        bot = parts.entrance.front.bot
+        tuning = latest(bot.tuning if bot else 0.0)
         self.breaks_put_off = Lever(self._put_off_breaks, any, frees_all=True)
         self.coaching_put_off = Lever(self._put_off_coaching, any, frees_all=True)
         self.knowledge_frozen = Lever(self._freeze_knowledge, any, frees_all=True)
@@ -72,6 +82,17 @@ class Levers:
         self.callbacks_offered = Lever(self._offer_callbacks, any, frees_all=True)
         self.vendor_called = Lever(self._call_vendor, any, frees_all=True)
         self.agents_slowed = Lever(self._slow_agents, product)
+
+    # -- what is told -----------------------------------------------------------------------------------------
+
+    @property
+    def now_s(self) -> float:
+        """The time, in seconds after the first date, 00:00."""
+        return self._clock.now
+
+    def write(self, table: FactTable, *row: float) -> None:
+        """Write a row into a table of facts, its columns in order; the table is made when it is first written."""
+        self._recorder.table(table).add(*row)
 
     # -- what is done once ------------------------------------------------------------------------------------
 

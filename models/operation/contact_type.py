@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from models.operation.crowding import Crowding
@@ -17,6 +18,8 @@ class ContactType:
     at a time. ``worth_yuan`` is the order value to be expected of a contact answered well and at once. While a contact
     of the type is at hand the agent has ``most`` contacts at most. ``priority`` 0 is the most urgent. Of those who give
     up waiting ``silent_share`` say nothing: they keep their place until an agent turns to them and finds nobody.
+    ``effort_s`` makes of the work of an attempt and its key what it takes on this channel; None where that is the same,
+    as on the project's own channels.
     """
 
     index: int
@@ -37,6 +40,7 @@ class ContactType:
     most: int = 200
     crowding: Crowding | None = None
     silent_share: float = 0.0
+    effort_s: Callable[[float, int], float] | None = None
 
     @property
     def name(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field, model_validator
 
-from models.operation.channel import Channel
+from models.operation.channel import ChangesEffort, Channel, ChannelRules
 from models.operation.contact_type import ContactType
 from models.operation.grade import Grade
 from models.operation.headcount import AgentGroup, Headcount
@@ -30,8 +30,8 @@ class Operation:
     """The lines (业务线) by name, and what reports call each in Chinese (``zh``) and English (``en``)."""
     platforms: dict[str, str] = Field(default_factory=dict)
     """By line, the rule book of ``conf/kpi`` that the line is scored by; a line that is not named has none."""
-    channels: dict[str, Channel]
-    """The channels by name."""
+    channels: dict[str, Channel | ChannelRules]
+    """The channels by name. One of another sort than the usual names its class by ``_target_``."""
     intents: dict[str, Intent]
     """The intents (咨询类型) by name."""
     skills: dict[str, dict[str, str]] = Field(default_factory=dict)
@@ -183,7 +183,8 @@ class Operation:
         """The contact types for these (line, intent, channel), in order."""
         contact_types = []
         for index, (line, intent_name, channel) in enumerate(names):
-            intent, deferred = self.intents[intent_name], self.channels[channel].deferred
+            intent, rules = self.intents[intent_name], self.channels[channel]
+            patience = UNENDING if rules.deferred else Exponential(mean=180.0)
             priority = 2 * intent.urgency + 1
             contact_types.append(
                 ContactType(
@@ -192,17 +193,18 @@ class Operation:
                     intent=intent_name,
                     channel=channel,
                     skill=intent.skill,
-                    shared=self.channels[channel].shared,
+                    shared=rules.shared,
                     priority=priority,
                     vip_priority=priority - 1 if self.vip_first else priority,
-                    patience_law=intent.patience_s.get(channel, UNENDING if deferred else Exponential(mean=180.0)),
+                    patience_law=intent.patience_s.get(channel, patience),
                     work_law=intent.handle,
                     wrap_law=intent.wrap_s.get(channel),
                     handle_time_s=intent.handle_time_s,
-                    deferred=deferred,
+                    deferred=rules.deferred,
                     vip_share=self.vip_share if intent.vip_share is None else intent.vip_share,
-                    most=(self.channels[channel].shared and intent.slots) or MOST_SLOTS,
+                    most=(rules.shared and intent.slots) or MOST_SLOTS,
                     crowding=intent.crowding.get(channel),
+                    effort_s=rules.effort_s if isinstance(rules, ChangesEffort) else None,
                 )
             )
         return contact_types

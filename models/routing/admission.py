@@ -9,7 +9,7 @@ from simpy import Event
 from models.contact.contact import Contact
 from models.contact.outcome import Outcome
 from models.contact.purposes import LEAVE_MESSAGE
-from models.operation.channel import Channel
+from models.operation.channel import ChannelRules
 from models.operation.contact_type import ContactType
 from sim.chance import uniform
 from sim.clock import Clock
@@ -22,7 +22,7 @@ class Limit:
 
     __slots__ = ("inside", "message_after_s", "message_share", "places", "trunks", "waiting")
 
-    def __init__(self, channel: Channel) -> None:
+    def __init__(self, channel: ChannelRules) -> None:
         self.trunks = INFINITE if channel.trunks is None else channel.trunks
         self.places = INFINITE if channel.waiting_places is None else channel.waiting_places
         self.message_after_s = INFINITE if channel.message_after_s is None else channel.message_after_s
@@ -44,7 +44,11 @@ class Admission:
     """
 
     def __init__(
-        self, clock: Clock, contact_types: Sequence[ContactType], channels: Mapping[str, Channel], is_open: bool = True
+        self,
+        clock: Clock,
+        contact_types: Sequence[ContactType],
+        channels: Mapping[str, ChannelRules],
+        is_open: bool = True,
     ) -> None:
         self.clock = clock
         limits = {name: Limit(channel) for name, channel in channels.items()}

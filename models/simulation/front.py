@@ -12,7 +12,7 @@ from models.customers.closed import ClosedContacts
 from models.deferred.reception import Urgent
 from models.demand.recorded import RecordedContacts
 from models.demand.streams import Potential
-from models.emergency.levers import Levers
+from models.emergency.levers import Levers, MovedParts
 from models.emergency.monitor import Monitor
 from models.emergency.screens import Screens
 from models.emergency.shock import Shocks
@@ -74,7 +74,8 @@ class Front:
     def levers(self) -> Levers:
         """What can be done to the operation while it runs."""
         floor, personnel = self.floor, self.personnel
-        return Levers(self.entrance, floor.router, floor.treatment, personnel.workforce, personnel.vendor, self.urgent)
+        parts = MovedParts(self.entrance, floor.router, floor.treatment, personnel.workforce, personnel.vendor)
+        return Levers(self.env, parts, self.urgent)
 
     @cached_property
     def shocks(self) -> Shocks:

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 import pytest
 
-from experiments.trial import log
+from experiments.log import log
 from models.deferred.complaint import ComplaintClass, Complaints
 from models.emergency.levers import Levers
 from models.facts.tables import PRESENCE

@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from experiments.log import log
 from experiments.settings import CONF_DIR
-from experiments.trial import log
 from models.behaviour.pressure import Pressure
 from models.bot.admission import BROKEN, FULL, MET, OUT, BotAdmission, Passage
 from models.emergency import shocks

@@ -17,7 +17,7 @@ from sim.setting import InputError, setting
 _ALONE: Final = {
     "name": "run",
     "title": {"zh": "一种运营方案", "en": "One operation"},
-    "question": {"zh": "这样运营会怎样?", "en": "How does this operation do?"},
+    "question": {"zh": "这样运营会怎样？", "en": "How does this operation do?"},
     "baseline": "operation",
     "alternatives": {"operation": {"label": {"zh": "本方案", "en": "this operation"}}},
 }

@@ -21,15 +21,17 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from experiments.evidence import Evidence, KpiNote, RuleNote, TargetNote
+from experiments.log import SHOCK
 from experiments.report import platforms, write_report
 from experiments.report.alerts import LOG_ROWS, counts, logs
 from experiments.report.figures import canvas, evening, forest, staff, waterfall, week
 from experiments.report.findings import Difference, account_means, course, differences, mean_interval, ratio_course
 from experiments.report.format import clock, day, scale, significant
+from experiments.report.names import label
 from experiments.report.notes import definitions
 from experiments.report.page import page
 from experiments.report.tables import by_intent_and_channel, kpis, verdict_tone
-from experiments.report.words import label, texts
+from experiments.report.words import texts
 from experiments.scoring import COLUMNS
 from experiments.staffing import NEEDED_WORDS
 from models.measures.rule import BOT_WORDS, TRUST_WORDS
@@ -203,6 +205,9 @@ def _minutes(rng: np.random.Generator, name: str, n: int) -> dict[str, np.ndarra
     }
 
 
+QUEUE = {"zh": "排队人数", "en": "Contacts waiting"}
+
+
 def _alerts(names: tuple[str, ...], n: int) -> pd.DataFrame:
     rows = []
     start = 3 * 86400 + 19 * 3600
@@ -212,7 +217,7 @@ def _alerts(names: tuple[str, ...], n: int) -> pd.DataFrame:
                 up = {"zh": "召集后备组、放宽机器人", "en": "call the reserve group, open the bot wider"}
                 what = up if high > low else {"zh": "解除", "en": "stand down"}
                 time_s = start + 60 * (minute + 3 * r)
-                rows.append((name, r, time_s, low, high, "waiting", "count", 41.5 + r, 30.0, what))
+                rows.append((name, r, time_s, low, high, QUEUE, "count", 41.5 + r, 30.0, what))
     columns = [
         *("alternative", "replication", "time_s", "level_from", "level_to"),
         *("indicator", "unit", "value", "threshold", "action"),
@@ -283,7 +288,7 @@ def synthetic(names: tuple[str, ...] = ALTERNATIVES, n: int = REPLICATIONS) -> E
             },
             {
                 "zh": "不确定性中约三分之一来自对人的假设。",
-                "en": "About a third of the doubt comes from assumptions about people.",
+                "en": "About a third of the uncertainty comes from assumptions about people.",
             },
         ),
         interval_start_s=np.arange(336) * 1800.0,
@@ -304,16 +309,8 @@ def synthetic(names: tuple[str, ...] = ALTERNATIVES, n: int = REPLICATIONS) -> E
             "bot": {"zh": "机器人", "en": "Bot"},
         },
         people=pd.DataFrame(people, columns=["alternative", "replication", "measure", "value"]),
-        dimensions={
-            **INTENTS,
-            "chat": {"zh": "在线", "en": "chat"},
-            "phone": {"zh": "电话", "en": "phone"},
-            "waiting": {"zh": "排队人数", "en": "Contacts waiting"},
-            "shock": {"zh": "突发事件", "en": "shock"},
-            "0": {"zh": "正常", "en": "normal"},
-            "1": {"zh": "黄色", "en": "yellow"},
-            "2": {"zh": "红色", "en": "red"},
-        },
+        people_words={"absences": {"zh": "缺勤班次", "en": "shifts missed"}},
+        dimensions={**INTENTS, "chat": {"zh": "在线", "en": "chat"}, "phone": {"zh": "电话", "en": "phone"}},
         assumptions=pd.DataFrame(
             [
                 (
@@ -503,7 +500,7 @@ def test_missing_parts_are_said_or_left_out(tmp_path: Path, strict: None) -> Non
     )
     page = Reader(written(evidence, tmp_path))
     for sentence in (
-        "There are no figures to show",
+        "There are no results to show",
         "No record by interval",
         "No minute-level record",
         "No alert was raised",
@@ -586,7 +583,7 @@ def test_an_interval_that_excludes_zero_alone_gives_no_colour(evidence: Evidence
 def test_the_main_table_pairs_every_alternative_with_its_difference(evidence: Evidence) -> None:
     table = kpis(evidence, "en", ["service_level", "first_contact_resolution"])
     assert table.heads == (
-        "Figure",
+        "Measure",
         "Centralised",
         "Distributed",
         "Difference to Centralised",
@@ -646,7 +643,7 @@ def test_the_log_shows_the_first_replication_up_to_its_limit(evidence: Evidence)
     found = logs(evidence, "en")
     assert len(found) == 2
     row = [cell.text for cell in found[0].rows[0]]
-    assert row[:3] == ["11-11 20:35", "normal → yellow", "Contacts waiting"]
+    assert row[:3] == ["11-11 20:35", "normal → level 1", "Contacts waiting"]
     assert row[3:] == ["41.5", "30", "call the reserve group, open the bot wider"]
     first = evidence.alerts[evidence.alerts["replication"] == 0]
     many = dataclasses.replace(evidence, alerts=pd.concat([first] * 40, ignore_index=True))
@@ -654,16 +651,16 @@ def test_the_log_shows_the_first_replication_up_to_its_limit(evidence: Evidence)
     assert len(long.rows) == LOG_ROWS
     assert "60 of 160" in long.caption
     rises = [[cell.text for cell in row][1:] for row in counts(evidence, "en").rows]
-    assert rises[0] == ["yellow", "20", "20 / 20", "1.0"], "going back down is no alert"
+    assert rises[0] == ["level 1", "20", "20 / 20", "1.0"], "going back down is no alert"
 
 
 def test_a_shock_stands_in_the_log_with_or_without_a_plan(evidence: Evidence) -> None:
     words = {"zh": "机器人故障", "en": "the bot fails"}
-    row = ("hybrid", 0, 86_400.0, 1, 1, "shock", "count", np.nan, np.nan, words)
+    row = ("hybrid", 0, 86_400.0, 1, 1, SHOCK, "count", np.nan, np.nan, words)
     shock = pd.DataFrame([row], columns=evidence.alerts.columns)
     both = dataclasses.replace(evidence, alerts=pd.concat([evidence.alerts, shock], ignore_index=True))
     first = [[cell.text for cell in table.rows[0]] for table in logs(both, "zh")]
-    assert ["11-09 00:00", "黄色", "突发事件", "—", "—", "机器人故障"] in first
+    assert ["11-09 00:00", "一级", "突发事件", "—", "—", "机器人故障"] in first
     alone = dataclasses.replace(evidence, alerts=shock, planned=False)
     triggers = next(section for section in page(alone, "en").sections if section.key == "triggers")
     assert [block.table is not None for block in triggers.blocks] == [True]

@@ -23,7 +23,7 @@ ACCOUNT_WORDS: dict[str, Words] = {
     "sales_margin": {"zh": "销售毛利", "en": "margin on sales"},
     "base_pay": {"zh": "底薪", "en": "base pay"},
     "variable_pay": {"zh": "绩效提成", "en": "variable pay"},
-    "overtime_pay": {"zh": "加班费", "en": "overtime"},
+    "overtime_pay": {"zh": "加班费", "en": "overtime pay"},
     "reserve_pay": {"zh": "储备人员", "en": "reserves"},
     "absence_pay": {"zh": "缺勤薪酬", "en": "pay in absence"},
     "leads": {"zh": "组长", "en": "team leads"},

@@ -14,16 +14,17 @@ from typing import Any
 import numpy as np
 import pytest
 
+from experiments.log import SHOCK, log
 from experiments.settings import CONF_DIR
-from experiments.log import log
 from models.behaviour.pressure import Pressure
 from models.bot.admission import BROKEN, FULL, MET, OUT, BotAdmission, Passage
 from models.emergency import shocks
+from models.emergency.indicators import INDICATORS
 from models.emergency.shock import Shock
 from models.emergency.shocks.bot_out import BotOut
 from models.emergency.shocks.slow_system import SlowSystem
 from models.facts.facts import Facts
-from models.facts.tables import CONTACTS, NEEDS, SHOCKS, VISITS
+from models.facts.tables import CONTACTS, NEEDS, PRESENCE, SHOCKS, VISITS
 from models.operation.headcount import Headcount
 from models.outage import Outages, Window
 from models.vendor.vendor import Vendor
@@ -134,8 +135,8 @@ def test_a_system_that_slows_by_nothing_changes_nothing() -> None:
     same = run(made(robot(), agents=2, shocks={"slow": slow(1, (20_000, 40_000))}))
     slowed = run(made(robot(), agents=2, shocks={"slow": slow(1.5, (20_000, 40_000))}))
     usual = run(made(robot(), agents=2))
-    for name in ("contacts", "needs", "presence", "visits"):
-        assert getattr(same, name).tobytes() == getattr(usual, name).tobytes()
+    for table in (CONTACTS, NEEDS, PRESENCE, VISITS):
+        assert same[table].tobytes() == usual[table].tobytes()
     assert slowed[CONTACTS].tobytes() != usual[CONTACTS].tobytes()
 
 
@@ -262,9 +263,9 @@ def test_a_shock_of_ones_own_stands_in_the_log_in_its_own_words_beside_the_alert
     )  # fmt: skip
     plan = StagedPlan(levels=(level,), every_s=600, lag_s=0)
     facts = run(made(robot(), plan=plan, shocks={"cut": Shock(what=PowerCut(), when=when((30_000, 40_100)))}))
-    rows = log(facts)
+    rows, out = log(facts), INDICATORS["bot_out"].label
     assert [(row.time_s, row.level_from, row.level_to, row.indicator) for row in rows] == [
-        (30_000, 0, 0, "shock"), (30_000, 0, 1, "bot_out"), (40_100, 1, 1, "shock"), (40_200, 1, 0, "bot_out")
+        (30_000, 0, 0, SHOCK), (30_000, 0, 1, out), (40_100, 1, 1, SHOCK), (40_200, 1, 0, out)
     ]  # fmt: skip
     assert [row.action for row in rows] == [
         {"zh": "停电（耗时 × 2）", "en": "power cut (× 2)"},

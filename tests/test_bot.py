@@ -219,7 +219,7 @@ def test_a_handover_without_context_costs_effort_and_goodwill() -> None:
     assert {round(row["work"] - by_root[int(row["root"])], 6) for row in mine} == {45.0}
     assert (mine["satisfied"] == 0).all(), "nine tenths less nine tenths"
     half = run(made(robot(context_share=0.5)), costly)[VISITS]
-    asked = half[half["fate"] == Outcome.OPEN]
+    asked = half[half["outcome"] == Outcome.OPEN]
     assert asked["bare"].mean() == pytest.approx(0.5, abs=0.06), "four standard errors at about 1200"
 
 

@@ -277,7 +277,7 @@ def test_effort_and_recommendation_of_four_customers_by_hand() -> None:
             {"root": 2, "attempts": 2, "settlement": Settlement.LOST},
             {"root": 5, "attempts": 0, "how": Outcome.SELF_SERVED}, {"root": 6, "settlement": Settlement.OPEN},
         ],
-        [{"root": 3, "fate": Outcome.OPEN, "bare": 1}, {"root": 4, "fate": Outcome.CONTAINED}],
+        [{"root": 3, "outcome": Outcome.OPEN, "bare": 1}, {"root": 4, "outcome": Outcome.CONTAINED}],
     )  # fmt: skip
     effort = CustomerEffort(repeat=1.5, wait_min=0.2, detour=0.5, again=0.8, unmet=2.0)
     scores = [7.0, 7 - 1.5 - 0.6 - 2.0, 7 - 0.5 - 0.8, 7.0]

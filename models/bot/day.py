@@ -15,7 +15,7 @@ from models.demand.streams import Block
 from sim.chance import Floats, Keys, mix_block, uniform_block
 
 
-class _Day:
+class ContactDay:
     """The potential contacts of a day with what the bot makes of them."""
 
     def __init__(self, block: Block, bots: NDArray[np.bool_], vip_share: Floats) -> None:
@@ -31,13 +31,13 @@ class _Day:
         self.vip = uniform_block(block.key, SEGMENT) < vip_share[block.contact_type]
         if block.vip is not None:
             self.vip = np.where(block.vip < 0, self.vip, block.vip > 0)
-        self.fate = np.full(size, Outcome.OPEN, np.int64)
+        self.outcome = np.full(size, Outcome.OPEN, np.int64)
         self.back_s = np.full(size, np.inf)
         self.tuning = np.zeros(size)
 
 
 @dataclass
-class _Entries:
+class Entrants:
     """Contacts that will ask for a person at ``at_s``; ``back`` marks those who come back after the bot.
 
     ``bare`` marks those who arrive without what they had said to the bot.
@@ -56,7 +56,7 @@ class _Entries:
     bare: NDArray[np.bool_]
 
     @classmethod
-    def of(cls, day: _Day, which: NDArray[np.intp], back: bool) -> _Entries:
+    def of(cls, day: ContactDay, which: NDArray[np.intp], back: bool) -> Entrants:
         """Those of the day in ``which``: first attempts, or second ones with keys of their own."""
         root = day.key[which]
         return cls(
@@ -69,20 +69,20 @@ class _Entries:
             day.patience_factor[which],
             day.vip[which],
             np.full(len(which), back),
-            (day.fate[which] == Outcome.MISLED).astype(np.int64),
+            (day.outcome[which] == Outcome.MISLED).astype(np.int64),
             day.bare[which],
         )
 
     @classmethod
-    def join(cls, parts: Sequence[_Entries]) -> _Entries:
+    def join(cls, parts: Sequence[Entrants]) -> Entrants:
         """All parts one after another."""
         names = [field.name for field in fields(cls)]
         return cls(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
 
-    def where(self, which: NDArray[Any]) -> _Entries:
+    def where(self, which: NDArray[Any]) -> Entrants:
         """The entries picked by a mask or an index."""
-        return _Entries(*(getattr(self, field.name)[which] for field in fields(self)))
+        return Entrants(*(getattr(self, field.name)[which] for field in fields(self)))
 
-    def sorted(self) -> _Entries:
+    def sorted(self) -> Entrants:
         """In order of time."""
         return self.where(np.argsort(self.at_s, kind="stable"))

@@ -23,14 +23,14 @@ from sim.chance import Floats, Keys, uniform_block
 class ClosedBlock:
     """Such contacts as columns; ``back_s`` is inf for those who do not come back.
 
-    Those whose outcome (``fate``) is SELF_SERVED never came.
+    Those whose outcome is SELF_SERVED never came.
     """
 
     contact_type: NDArray[np.int64]
     key: Keys
     time_s: Floats
     ready_s: Floats
-    fate: NDArray[np.int64]
+    outcome: NDArray[np.int64]
     back_s: Floats
     vip: NDArray[np.bool_]
     tuning: Floats
@@ -55,18 +55,18 @@ class ClosedContacts:
 
     def write(self, block: ClosedBlock) -> None:
         """Write the facts of contacts that the bot kept or lost."""
-        self._attempts(block.where(block.fate != Outcome.SELF_SERVED))
+        self._attempts(block.where(block.outcome != Outcome.SELF_SERVED))
         self._settled(block.where(block.back_s >= self.end_s))
 
     def _attempts(self, block: ClosedBlock) -> None:
-        asked = np.isin(block.fate, (Outcome.CONTAINED, Outcome.MISLED))
+        asked = np.isin(block.outcome, (Outcome.CONTAINED, Outcome.MISLED))
         satisfied = np.where(asked, self._mood(block), -1)
         self.contacts.extend(
             root=block.key,
             ordinal=0,
             contact_type=block.contact_type,
             vip=block.vip,
-            outcome=block.fate,
+            outcome=block.outcome,
             satisfied=satisfied,
             stage=0,
             agent=-1,
@@ -74,25 +74,25 @@ class ClosedContacts:
             queued=np.nan,
             answered=np.nan,
             talked=np.nan,
-            ended=np.where(block.fate == Outcome.OPEN, np.nan, block.ready_s),
+            ended=np.where(block.outcome == Outcome.OPEN, np.nan, block.ready_s),
             work=0.0,
         )
 
     def _settled(self, block: ClosedBlock) -> None:
         """Who never came has made no attempt, and found the answer."""
-        fate, key, contact_type = block.fate, block.key, block.contact_type
-        met = np.isin(fate, (Outcome.CONTAINED, Outcome.SELF_SERVED))
+        outcome, key, contact_type = block.outcome, block.key, block.contact_type
+        met = np.isin(outcome, (Outcome.CONTAINED, Outcome.SELF_SERVED))
         settlement = np.where(met, Settlement.RESOLVED, Settlement.LOST)
-        is_open = (fate == Outcome.OPEN) | (block.back_s < np.inf)
+        is_open = (outcome == Outcome.OPEN) | (block.back_s < np.inf)
         settlement = np.where(is_open, Settlement.OPEN, settlement)
-        would, sold, value = self._orders(fate, key, contact_type)
+        would, sold, value = self._orders(outcome, key, contact_type)
         self.needs.extend(
             root=key,
             contact_type=contact_type,
             vip=block.vip,
-            attempts=np.where(fate == Outcome.SELF_SERVED, 0, 1),
+            attempts=np.where(outcome == Outcome.SELF_SERVED, 0, 1),
             settlement=settlement,
-            how=fate,
+            how=outcome,
             would_buy=np.where(is_open, 0, would),
             sold=np.where(is_open, 0, sold),
             agent=-1,
@@ -105,16 +105,16 @@ class ClosedContacts:
         if self.care is None:
             return np.full(len(block.key), -1)
         mood = uniform_block(block.key, MOOD)
-        share = self.care.bot_satisfied_share(block.tuning, block.fate == Outcome.MISLED)
+        share = self.care.bot_satisfied_share(block.tuning, block.outcome == Outcome.MISLED)
         return (mood < share).astype(np.int64)
 
     def _orders(
-        self, fate: NDArray[np.int64], key: Keys, contact_type: NDArray[np.int64]
+        self, outcome: NDArray[np.int64], key: Keys, contact_type: NDArray[np.int64]
     ) -> tuple[Floats, Floats, Floats]:
         """Whether each would buy, does buy, and for how much."""
         if self.sales is None:
             zero = np.zeros(len(key))
             return zero, zero, zero
         return self.sales.by_bot(
-            self.contact_types, fate, contact_type, uniform_block(key, PURCHASE), uniform_block(key, VALUE)
+            self.contact_types, outcome, contact_type, uniform_block(key, PURCHASE), uniform_block(key, VALUE)
         )

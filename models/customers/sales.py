@@ -80,7 +80,7 @@ class Sales:
     def by_bot(
         self,
         contact_types: Sequence[ContactType],
-        fate: NDArray[np.int64],
+        outcome: NDArray[np.int64],
         contact_type: NDArray[np.int64],
         u_purchase: Floats,
         u_value: Floats,
@@ -89,9 +89,9 @@ class Sales:
         conversion = np.array([self.conversions.get(k.index, 0.0) for k in contact_types])[contact_type]
         mean_yuan = np.array([self.rules.order_value_yuan.get(k.line, 0.0) for k in contact_types])[contact_type]
         kept = np.zeros(max(Outcome) + 1)
-        for outcome, share in self.kept.items():
-            kept[outcome] = share
+        for ended, share in self.kept.items():
+            kept[ended] = share
         would = (u_purchase < conversion).astype(np.float64)
-        sold = (u_purchase < conversion * kept[fate]).astype(np.float64)
+        sold = (u_purchase < conversion * kept[outcome]).astype(np.float64)
         value = np.where(would + sold > 0, mean_yuan * self.rules.order_value.quantile(u_value), 0.0)
         return would, sold, value

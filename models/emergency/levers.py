@@ -60,7 +60,7 @@ class Levers:
         self._workforce = workforce
         self._vendor = vendor
         self._urgent = urgent
-        tuning = latest(entrance.bot.tuning if entrance.bot else 0.0)
+        tuning = latest(entrance.front.bot.tuning if entrance.front.bot else 0.0)
         self.breaks_put_off = Lever(self._put_off_breaks, any, frees_all=True)
         self.coaching_put_off = Lever(self._put_off_coaching, any, frees_all=True)
         self.knowledge_frozen = Lever(self._freeze_knowledge, any, frees_all=True)
@@ -97,7 +97,7 @@ class Levers:
 
     def foresee_bot_out(self, spans: Sequence[Span]) -> None:
         """The bot will be out in these spans; said before the first day begins."""
-        self._entrance.gate.foresee(spans)
+        self._entrance.front.admission.foresee(spans)
 
     # -- what each lever does ---------------------------------------------------------------------------------
 
@@ -117,7 +117,7 @@ class Levers:
 
     def _retune_bot(self, tuning: float) -> float:
         self._entrance.retune(tuning)
-        return self._entrance.tuning
+        return self._entrance.front.tuning
 
     def _close_bot(self, on: bool) -> float:
         self._entrance.shut(on)

@@ -125,7 +125,7 @@ VISITS = FactTable(
         _ROOT,
         _KIND,
         column("how", "i1", "", "whether the bot took it, was full, out, or broke off", "机器人是否接待"),
-        column("fate", "i1", "", "outcome at the bot, OPEN for those who went on to a person", "机器人处的结果"),
+        column("outcome", "i1", "", "outcome at the bot, OPEN for those who went on to a person", "机器人处的结果"),
         column("bare", "i1", "", "1 if handed over without what was said to the bot", "转人工时未带上下文"),
         column("arrived", "f8", "s", "when the customer came", "到达时刻"),
         column("ended", "f8", "s", "when they were through with the bot, nan if still there", "离开机器人的时刻"),

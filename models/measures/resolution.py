@@ -77,7 +77,7 @@ class BotMisled:
 
     def of(self, sample: Sample) -> Fraction:
         """See :class:`models.measures.kpi.Measure`."""
-        outcome = sample.visits["fate"]
+        outcome = sample.visits["outcome"]
         wrong = float((outcome == Outcome.MISLED).sum())
         return wrong, wrong + float((outcome == Outcome.CONTAINED).sum())
 

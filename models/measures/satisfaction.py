@@ -123,7 +123,7 @@ class NetPromoter:
 
 def handed_over(visits: Rows) -> Rows:
     """The visits to the bot that went on to a person."""
-    found: Rows = visits[(visits["fate"] == Outcome.OPEN) & np.isin(visits["how"], (MET, BROKEN))]
+    found: Rows = visits[(visits["outcome"] == Outcome.OPEN) & np.isin(visits["how"], (MET, BROKEN))]
     return found
 
 

@@ -47,8 +47,8 @@ class Staff:
     """Who is there, and what they do.
 
     ``people`` are by seat; whoever follows on a seat takes the place in this list. ``duties`` follow the agents'
-    numbers, ``contact_types`` their index; ``reference`` is the mean (time, quality) factor of each skill in the reference
-    operation.
+    numbers, ``contact_types`` their index; ``reference`` is the mean (time, quality) factor of each skill in the
+    reference operation.
     """
 
     people: list[Person]

@@ -5,10 +5,9 @@ from __future__ import annotations
 from functools import cached_property
 from itertools import chain
 
-import numpy as np
-
 from models.bot.admission import BotAdmission
 from models.bot.entrance import Entrance
+from models.bot.front import BotFront
 from models.customers.closed import ClosedContacts
 from models.deferred.reception import Urgent
 from models.demand.recorded import RecordedContacts
@@ -20,8 +19,6 @@ from models.emergency.shock import Shocks
 from models.simulation.floor import Floor
 from models.simulation.personnel import Personnel
 from models.simulation.world import World
-from sim.chance import Floats
-from sim.distributions import Exponential
 
 
 class Front:
@@ -57,19 +54,11 @@ class Front:
     def entrance(self) -> Entrance:
         """First contacts come in, and the bot takes its part."""
         world, customers = self.world, self.world.customers
-        redial = world.scenario.redial
-        again: Floats = np.array([redial.of(contact_type) if redial else 0.0 for contact_type in world.contact_types])
-        closed = ClosedContacts(self.env, world.contact_types, customers.care, customers.sales)
-        return Entrance(
-            self.env,
-            world.contact_types,
-            world.scenario.bot,
-            self._bot_admission(),
-            (again, redial.delay_s if redial else Exponential(mean=600.0)),
-            self.first_contacts.block,
-            (self.floor.router if self.floor.reception is None else self.floor.reception).enter,
-            closed.write,
-        )
+        scenario, types = world.scenario, world.contact_types
+        bot = BotFront(self.env, types, scenario.bot, self._bot_admission(), scenario.redial)
+        closed = ClosedContacts(self.env, types, customers.care, customers.sales)
+        enter = (self.floor.router if self.floor.reception is None else self.floor.reception).enter
+        return Entrance(self.env, types, self.first_contacts, bot, enter, closed.write)
 
     def _bot_admission(self) -> BotAdmission:
         bot = self.world.scenario.bot
@@ -96,7 +85,7 @@ class Front:
     def monitor(self) -> Monitor:
         """Watches, and carries out the emergency plan."""
         floor = self.floor
-        screens = Screens(self.env, floor.router, floor.agents, self.entrance.gate, self.urgent)
+        screens = Screens(self.env, floor.router, floor.agents, self.entrance.front.admission, self.urgent)
         return Monitor(self.env, self.world.scenario.plan, screens, self.levers)
 
     def urgent(self) -> list[Urgent]:

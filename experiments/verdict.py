@@ -158,8 +158,9 @@ class Verdict:
         agreement = "" if sure is None else _agreement(sure, language)
         if language == "zh":
             return (
-                f"不确定性来自哪里：单次仿真中{best}与{other}的差，随机性的标准差约 {chance}（仿真次数越多，影响越小），"
-                f"对人的假设约 {people}（占方差的 {share}，增加仿真次数也不会减小）{agreement}。"
+                f"不确定性来自哪里：单次仿真中{best}与{other}的差，随机性的标准差约 {chance}"
+                f"（仿真次数越多，影响越小），对人的假设约 {people}（占方差的 {share}，"
+                f"增加仿真次数也不会减小）{agreement}。"
             )
         return (
             f"Where the uncertainty comes from: in one replication's difference between {best} and {other}, chance has "

@@ -23,15 +23,16 @@ from matplotlib.patches import Rectangle
 from experiments.evidence import Evidence, KpiNote, RuleNote, TargetNote
 from experiments.log import SHOCK
 from experiments.report import platforms, write_report
-from experiments.report.alerts import LOG_ROWS, counts, logs
+from experiments.report.alerts import LOG_ROWS, counts, level_name, logs
 from experiments.report.figures import canvas, evening, forest, staff, waterfall, week
 from experiments.report.findings import Difference, account_means, course, differences, mean_interval, ratio_course
 from experiments.report.format import clock, day, scale, significant
 from experiments.report.names import label
-from experiments.report.notes import definitions
+from experiments.report.notes import definitions, manifest
 from experiments.report.page import page
 from experiments.report.tables import by_intent_and_channel, kpis, verdict_tone
 from experiments.report.words import texts
+from experiments.results import ITEM_WORDS
 from experiments.scoring import COLUMNS
 from experiments.staffing import NEEDED_WORDS
 from models.measures.rule import BOT_WORDS, TRUST_WORDS
@@ -652,6 +653,20 @@ def test_the_log_shows_the_first_replication_up_to_its_limit(evidence: Evidence)
     assert "60 of 160" in long.caption
     rises = [[cell.text for cell in row][1:] for row in counts(evidence, "en").rows]
     assert rises[0] == ["level 1", "20", "20 / 20", "1.0"], "going back down is no alert"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_command_is_shown_however_long_and_every_item_once(evidence: Evidence, language: str) -> None:
+    command = "kefusim compare " + " ".join(f"plan.levels={number}" for number in range(40))
+    items = {"first_date": "2024-11-08", "command": command, "platform": "Linux", "configuration": {"a": {"b": 1}}}
+    rows = manifest(dataclasses.replace(evidence, command=command, manifest=items), language).rows
+    assert [row[0].text for row in rows] == [ITEM_WORDS[key][language] for key in ("command", "first_date", "platform")]
+    assert rows[0][1].text == command
+
+
+def test_a_fourth_level_of_alert_has_a_name() -> None:
+    assert [level_name(level, "zh") for level in (0, 1.0, np.int64(4), 12)] == ["正常", "一级", "四级", "12级"]
+    assert [level_name(level, "en") for level in (0, 4)] == ["normal", "level 4"]
 
 
 def test_a_shock_stands_in_the_log_with_or_without_a_plan(evidence: Evidence) -> None:

@@ -54,12 +54,8 @@ def _plain(value: object) -> object:
 def manifest(evidence: Evidence, language: str) -> PageTable:
     """The short items of the manifest, the command and the first date before them."""
     items = {"command": evidence.command, "first_date": evidence.first_date}
-    items |= {key: value for key, value in evidence.manifest.items() if key not in items}
-    rows = [
-        (Cell(say(ITEM_WORDS.get(key), language, key)), Cell(text))
-        for key, value in items.items()
-        if (text := _item(_plain(value)))
-    ]
+    items |= {key: _item(_plain(value)) for key, value in evidence.manifest.items() if key not in items}
+    rows = [(Cell(say(ITEM_WORDS.get(key), language, key)), Cell(text)) for key, text in items.items() if text]
     heads = (word("item", language), word("value", language))
     return PageTable(heads, tuple(rows), look="text")
 

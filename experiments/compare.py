@@ -27,9 +27,9 @@ from experiments.trial import INTERVAL_S, Bench, Task, Trial, threshold_of
 from experiments.verdict import Verdict
 from experiments.vocabulary import dimensions, kpi_notes
 from models.behaviour.effects import figures
-from models.measures.books import ACCOUNT_WORDS
 from models.measures.people import COUNT_WORDS
 from models.measures.series import INTERVAL_WORDS, MINUTE_WORDS
+from models.money.accounts import ACCOUNTS
 from policies.plan import NoPlan
 from sim import replications as runs
 from sim.calendar import seconds_after
@@ -180,7 +180,7 @@ def _evidence(
         planned=any(not isinstance(alternative.scenario.plan, NoPlan) for alternative in plan.alternatives),
         alerts=_alerts(trials),
         ledger=_ledger(trials),
-        accounts=ACCOUNT_WORDS,
+        accounts={account.name: account.label for account in ACCOUNTS},
         people=_people(trials),
         people_words=COUNT_WORDS,
         dimensions=dimensions(first.scenario),

@@ -96,6 +96,8 @@ def _instance(cls: type, children: dict[Any, Any], where: str, lines: list[str])
     names = list(inspect.signature(cls).parameters)
     found = [f"{join(where, key)}: {_unknown(str(key), where, names)}" for key in children if key not in names]
     failed = {key for key, value in children.items() if value is _FAILED}
+    renamed = (new_key(join(where, key)) for key in children)
+    failed |= {new.rpartition(".")[2] for new in renamed if new}  # given, if by the old name
     known = {k: v for k, v in children.items() if k in names and k not in failed}
     value: Any = _FAILED
     try:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 CLASSES: Final[Mapping[str, str]] = {
+    "models.behaviour.Tuition": "CoachingGain",
     "models.casemeasures.Backlog": "TicketBacklog",
     "models.casemeasures.ReplyRate": "TicketReplyRate",
     "models.casemeasures.ReplyTime": "TicketReplyTime",
@@ -27,7 +28,10 @@ OPTIONS: Final[Mapping[str, str]] = {
 }
 """Options of groups: group=old name -> new name."""
 
-KEYS: Final[Mapping[str, str]] = {}
+KEYS: Final[Mapping[str, str]] = {
+    "kpi.*.by_kind": "kpi.*.by_contact_type",
+    "plan.levels.*.measure": "plan.levels.*.indicator",
+}
 """Keys: old dotted path -> new one, in which ``*`` stands for any name, the same ones in the same order."""
 
 

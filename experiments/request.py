@@ -26,15 +26,23 @@ _ALONE: Final = {
 
 @setting
 class StudyRequest:
-    """How much to simulate and where the results go."""
+    """How much to simulate, and where the results go."""
 
     seed: Annotated[int, Field(ge=0)]
+    """The root of all chance: the same seed gives the same customers and the same results."""
     replications: Annotated[int, Field(ge=1, le=100_000)]
+    """How many independent runs of each alternative are simulated."""
     jobs: Annotated[int, Field(ge=-1, le=4096)]
+    """Processes at once, -1 for every processor; the results do not depend on it."""
     uncertainty: Literal["people", "none"]
+    """``people``: the assumptions about people are drawn anew every two runs; ``none``: best guesses."""
     results: str
+    """The folder into which results are written."""
     language: Literal["both", "zh", "en"]
+    """The language of the report."""
     record: Literal["figures", "contacts", "turns"]
+    """What is written: ``figures``; ``contacts`` the facts of every contact too, ``turns`` also those of every reply
+    (Parquet, needs pyarrow)."""
 
     @model_validator(mode="after")
     def _some_jobs(self) -> StudyRequest:
@@ -55,26 +63,32 @@ class StudyRequest:
 
 @setting
 class Option:
-    """One alternative of an experiment: its name for people, and the words that make it."""
+    """One alternative of an experiment."""
 
     label: dict[str, str]
+    """What it is called, in Chinese (``zh``) and English (``en``)."""
     words: tuple[str, ...] = ()
+    """What is set for it, in the words of the command line, such as ``structure=hybrid``."""
 
 
 @setting
 class Experiment:
-    """What is compared: alternatives, the one the others are measured against, and the KPIs that decide.
-
-    ``event`` is the start and the length in minutes of the chart minute by minute.
-    """
+    """What is compared."""
 
     name: str
+    """The name of the experiment, after which the folder of its results is named."""
     title: dict[str, str]
+    """The title of the report, in Chinese (``zh``) and English (``en``)."""
     question: dict[str, str]
+    """What the experiment is to answer, in both languages."""
     baseline: str
+    """The alternative that the others are measured against."""
     main_kpis: tuple[str, ...]
+    """The KPIs that decide."""
     alternatives: dict[str, Option]
+    """The alternatives, by name."""
     event: tuple[datetime, Annotated[int, Field(ge=10, le=10_080)]] | None = None
+    """The start and the length in minutes of what is charted minute by minute; null: no such chart."""
 
 
 def plugins_of(config: Mapping[str, Any]) -> tuple[str, ...]:

@@ -33,53 +33,76 @@ from sim.setting import setting
 
 @setting
 class Reference:
-    """The operation in which the user's handle times were measured; all effects are 1 there."""
+    """The operation in which the user's handle times were measured; all effects on people are 1 there."""
 
     structure: Structure
+    """Who served what in it."""
     pay: PayPlan
+    """What people earned in it."""
 
 
 @setting
 class Scenario:
-    """An operation, its customers, its people, and the policies that run it.
-
-    What is null is left out of the world: no bot, no vendor, every answer is right (``care``), who leaves does
-    not try again (``redial``), nothing is sold, people are all alike (``behaviour``) and stay so (``people``),
-    nobody writes down what they know (``knowledge``) or reviews answers (``quality``), who waits
-    is told nothing (``announcement``, ``soothing``) and is not called back (``callback``),
-    complaints are not classed, nobody has more rights than others (``escalation``), what the public sees costs
-    nothing (``publicity``). ``ordering`` and ``blending`` are for operations with tickets; ``shocks`` befall the
-    operation, each under a name of its own.
-    """
+    """An operation, its customers, its people and the policies that run it: all that is decided before a run."""
 
     operation: Operation
+    """The operation: lines, channels, intents, agents and files."""
     demand: Demand
+    """How the forecast becomes contacts."""
     structure: Structure
+    """The policy that says who serves what."""
     reference: Reference
+    """The operation in which the user's handle times were measured."""
     pay: PayPlan
+    """The policy that says what work earns beyond base pay."""
     plan: Plan
+    """The emergency plan: at which alert levels which actions are taken."""
     assignment: Assignment
+    """The policy that chooses among the free agents for a contact."""
     selection: Selection
+    """The policy that chooses among the waiting contacts for a free agent."""
     costs: Costs = Costs()
+    """What people and their places cost, beside their pay."""
     chat: Chat = Paced()
+    """How an agent with several chats at once gets on with them: at a pace, or in turns of message and reply."""
     bot: Bot | None = None
+    """The bot that first contacts meet; null: everybody asks for a person."""
     vendor: Vendor | None = None
+    """The vendor (外包) whose agents may help; null: none."""
     care: Care | None = None
+    """Right answers, satisfaction, and what follows from them; null: every answer is right, and nobody is asked about
+    satisfaction.
+    """
     redial: Redial | None = None
+    """How customers who left without an answer try again; null: nobody does."""
     sales: SalesRules | None = None
+    """What enquiries are worth; null: nothing is sold."""
     behaviour: Behaviour | None = None
+    """How people differ and what acts on them, by effect; null: people are all alike."""
     people: People | None = None
+    """Absence, learning, morale and quitting; null: people stay as they are."""
     announcement: Announcement | None = None
+    """What customers who begin to wait are told of their wait; null: nothing."""
     soothing: Soothing | None = None
+    """Messages that make customers wait longer; null: none."""
     callback: Callback | None = None
+    """The offer to customers who wait to be called back; null: nobody is called back."""
     knowledge: Knowledge | None = None
+    """The knowledge base; null: nothing is written down."""
     quality: Programme | None = None
+    """Reviews of answers, and coaching; null: none."""
     ordering: Ordering | None = None
+    """The policy that orders equally urgent tickets; null: only where the operation has no deferred channel."""
     blending: Blending = Blending()
+    """How people fit tickets in with live contacts."""
     complaints: Complaints | None = None
+    """Classes of complaints, with urgency and time to respond; null: complaints are not classed."""
     escalation: Escalation | None = None
+    """Needs that take the right to compensate, and who has it; null: everybody has every right."""
     publicity: Publicity | None = None
+    """What complaints and messages that others see cost; null: nothing."""
     shocks: dict[str, Shock] = Field(default_factory=dict)
+    """What befalls the operation from outside, each under a name of its own; empty: nothing."""
 
     @model_validator(mode="after")
     def _named(self) -> Scenario:

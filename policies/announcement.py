@@ -37,9 +37,10 @@ class QueueLength:
 
 @setting
 class Position:
-    """The place in the queue; customers take it for ``place_s`` seconds a place, however fast it goes (assumption)."""
+    """The place in the queue, which customers take for a time, however fast the queue moves (assumption)."""
 
     place_s: Positive = 60.0
+    """The seconds for which they take each place."""
 
     def expect_s(self, board: WaitView, contact: Contact) -> float | None:
         """See :class:`models.questions.Estimator`."""

@@ -66,7 +66,7 @@ class LongestIdle:
 class BestSkilled:
     """The agent who gives the most right answers to this contact type; among equals the least loaded.
 
-    Spends the best people first; the classic skill-then-idle rule of 客服 desks.
+    It spends the best people first: the classic rule of skill before idleness in customer service.
     """
 
     def choose(self, ranks: Ranks[A], contact: Contact) -> A | None:
@@ -87,14 +87,15 @@ class Fastest:
 class ValueBased:
     """The most valuable contacts to those who make the most of them, the others to those who are spared least.
 
-    A contact is valuable when the order to be expected of it (conversion × mean order value of its line) is
-    worth ``from_yuan`` or more, or when the customer is a VIP and ``vips`` is true. It goes to the free agent
-    with the best odds of a right answer times selling; any other contact to the one with the lowest, which keeps
-    the best for what is worth it. Source: Sisselman and Whitt 2007, POMS 16(3).
+    A valuable contact goes to the free agent with the best odds of a right answer times selling; any other contact to
+    the one with the lowest, which keeps the best for what is worth it. Source: Sisselman and Whitt 2007, POMS 16(3).
     """
 
     from_yuan: NonNegative = 200.0
+    """A contact is valuable from so many yuan on, by the order to be expected of it: conversion × mean order value of
+    its line."""
     vips: bool = True
+    """Whether the contacts of VIPs are valuable too, whatever they are expected to order."""
 
     def choose(self, ranks: Ranks[A], contact: Contact) -> A | None:
         """See :class:`models.questions.Assignment`."""
@@ -129,15 +130,17 @@ class Random:
 class SameAgent:
     """The agent who answered this need before, if that is not long ago; else as ``otherwise`` says.
 
-    Who comes back ``within_h`` of the last talk, or is passed on to a complaint, gets the same person when that
-    person is at work, serves such contacts and has room. If there is no room the contact waits for that agent for
-    ``wait_s``, though others may be free (0: not at all), and then belongs to all. Source: last-agent routing of
-    contact-centre switches.
+    Who comes back, or is passed on to a complaint, gets the same person when that person is at work, serves such
+    contacts and has room. Source: last-agent routing of contact-centre switches.
     """
 
     within_h: Positive = 72.0
+    """Hours since the last talk within which the same person is looked for."""
     wait_s: NonNegative = 60.0
+    """Seconds that the contact waits for that person where they have no room, though others may be free; then it
+    belongs to all. 0: it does not wait."""
     otherwise: Assignment = LeastLoaded()
+    """Who takes any other contact."""
 
     @model_validator(mode="after")
     def _decides_at_once(self) -> SameAgent:
@@ -183,14 +186,15 @@ class SameAgent:
 class KeepFree:
     """Some agents are kept free of chats, so that a call finds somebody; else the least loaded.
 
-    Of those who serve a kind of chat, ``agents`` stay idle, or ``share`` of those on duty if that is more, but
-    never all: somebody always takes chats. A chat then goes to an agent who has chats at hand already, and waits
-    if none has room. Calls may take anybody idle. Source: trunk reservation, here of agents between channels;
-    Gurvich, Armony and Mandelbaum 2008 (idle servers kept for the urgent class).
+    A chat then goes to an agent who has chats at hand already, and waits if none has room; calls may take anybody idle.
+    Source: trunk reservation, here of agents between channels; Gurvich, Armony and Mandelbaum 2008 (idle servers kept
+    for the urgent class).
     """
 
     agents: Annotated[int, Field(ge=0)] = 1
+    """How many of those who serve both such a chat and calls stay idle; never all, so that somebody takes chats."""
     share: Share = 0.0
+    """The same as a share of those on duty; the larger of the two numbers counts."""
 
     def choose(self, ranks: Ranks[A], contact: Contact) -> A | None:
         """See :class:`models.questions.Assignment`."""

@@ -12,7 +12,7 @@ from sim.setting import setting
 class InTurn:
     """Whoever hung up keeps the place in the queue, and is called when it would have been their turn.
 
-    The virtual queue (virtual hold): by urgency, then by when they began to wait.
+    This is the virtual queue: by urgency, then by when they began to wait.
     """
 
     @property
@@ -27,9 +27,10 @@ class InTurn:
 
 @setting
 class WhenIdle:
-    """Agents call back when nobody waits for them and they have been idle for ``idle_s``: calls fill quiet hours."""
+    """Agents call back when nobody waits for them and they have been idle for a while: calls fill quiet hours."""
 
     idle_s: Positive = 30.0
+    """Seconds without work after which an agent calls back."""
 
     def goes_first(self, promised: PromiseView, waiting: Contact) -> bool:
         """See :class:`models.questions.CallbackOrder`: never."""

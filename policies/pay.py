@@ -14,9 +14,10 @@ from sim.setting import setting
 
 @setting
 class FixedPay:
-    """固定工资: base pay alone, ``base`` times the figure in the agents' file."""
+    """固定工资: base pay alone."""
 
     base: Positive = 1.0
+    """Base pay, as a multiple of the figure in the agents' file."""
 
     def base_share(self) -> float:
         """See :class:`models.questions.PayPlan`."""
@@ -33,10 +34,12 @@ class FixedPay:
 
 @setting
 class PieceRate:
-    """计件: base pay and ``per_contact_yuan`` for every contact answered, right or wrong (Lazear 2000)."""
+    """计件: base pay, and a rate for every contact answered, right or wrong (Lazear 2000)."""
 
     base: Positive = 1.0
+    """Base pay, as a multiple of the figure in the agents' file."""
     per_contact_yuan: NonNegative
+    """What each contact answered earns, in yuan."""
 
     def base_share(self) -> float:
         """See :class:`models.questions.PayPlan`."""
@@ -53,24 +56,27 @@ class PieceRate:
 
 @setting
 class Tier:
-    """From ``at`` on (yuan sold or contacts resolved in the period), ``rate`` on the whole amount."""
+    """A tier of a commission; who reaches it earns its rate on the whole amount of the pay period."""
 
     at: NonNegative
+    """The amount from which on it counts: yuan sold, or contacts resolved."""
     rate: NonNegative
+    """A share of what was sold, or yuan per contact resolved."""
 
 
 @setting
 class TieredCommission:
-    """阶梯式提点: a commission whose rate, on the whole amount, rises with every tier reached.
-
-    Those who sell earn shares of what they sold (``sales_tiers``), the others yuan per contact resolved
-    (``service_tiers``). Within ``reach`` of the next tier people see it and try harder (goal gradient).
-    """
+    """阶梯式提点: a commission whose rate, on the whole amount, rises with every tier reached."""
 
     base: Positive = 1.0
+    """Base pay, as a multiple of the figure in the agents' file."""
     sales_tiers: tuple[Tier, ...]
+    """The tiers of those who sell, by yuan sold; their rates are shares of it."""
     service_tiers: tuple[Tier, ...]
+    """The tiers of the others, by contacts resolved; their rates are yuan per contact."""
     reach: Share = 0.15
+    """How close to the next tier people see it and try harder, as a share of its amount (goal gradient); 0: nobody
+    tries harder."""
 
     @model_validator(mode="after")
     def _rising(self) -> TieredCommission:

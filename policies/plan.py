@@ -26,13 +26,13 @@ class AlertLevel:
     indicator: str
     """The figure on the screens by which it is raised and lowered."""
     raise_at: Positive
-    """It is raised when the indicator has been at least this …"""
+    """The alert is raised when the indicator has been at least this for ``raise_for_s``."""
     raise_for_s: Lasting = 120.0
-    """… for so many seconds."""
+    """For how many seconds it must have been so."""
     lower_below: NonNegative
-    """It is lowered when the indicator has stayed below this …"""
+    """The alert is lowered when the indicator has stayed below this for ``lower_for_s``."""
     lower_for_s: Lasting = 900.0
-    """… for so many seconds."""
+    """For how many seconds it must have stayed so."""
     actions: tuple[Action, ...]
     """What is started when it is raised, and stopped when it is lowered."""
 
@@ -75,9 +75,9 @@ class StagedPlan:
     levels: tuple[AlertLevel, ...]
     """The levels, the lowest first."""
     every_s: Positive = 60.0
-    """How often the screens are looked at."""
+    """Seconds between two looks at the screens."""
     lag_s: NonNegative = 60.0
-    """How old what they show is."""
+    """How many seconds old it is what they show."""
 
     def needs(self) -> frozenset[str]:
         """What its indicators and its actions need."""

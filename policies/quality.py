@@ -18,10 +18,12 @@ class EvenSample:
 
 @setting
 class NewAgentsFirst:
-    """Those of less than ``new_days`` of tenure ``times`` as often as the others."""
+    """New agents' conversations more often than those of the others."""
 
     new_days: NonNegative = 90.0
+    """Days of tenure below which an agent is new."""
     times: Positive = 3.0
+    """How many times as often theirs are reviewed."""
 
     def weight(self, standing: Standing) -> float:
         """See :class:`models.questions.Sampling`."""
@@ -30,9 +32,10 @@ class NewAgentsFirst:
 
 @setting
 class LowScorersFirst:
-    """Those whose score is below the mean of all ``times`` as often as the others."""
+    """The conversations of those whose score is below the mean of all more often than those of the others."""
 
     times: Positive = 3.0
+    """How many times as often theirs are reviewed."""
 
     def weight(self, standing: Standing) -> float:
         """See :class:`models.questions.Sampling`."""

@@ -30,7 +30,7 @@ class LongestUnansweredFirst:
 class NewChatFirst:
     """新会话先回: whoever has had no reply yet, then first come first served.
 
-    What a desk does that is measured by its first response (首响): later replies pay for it.
+    This is what agents do where they are measured by the first response (首响): later replies pay for it.
     """
 
     def choose(self, pending: Sequence[M]) -> M:

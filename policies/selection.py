@@ -74,15 +74,17 @@ class FirstComeFirstServed:
 class Accumulating:
     """Priority that accumulates while a contact waits: the largest rate × wait goes first.
 
-    A contact gains ``urgency_rates`` per second by the urgency of its intent (urgencies beyond the last count
-    as the last), times ``vip_rate`` for VIPs. The ratio of two rates is the ratio of the waits at which two
-    classes stand level, so that every class has its share and none starves, however many of the urgent come:
-    with rates 4 and 1 a complaint that has waited a minute goes before an enquiry that has waited less than
-    four. Source: Kleinrock 1964; Stanford, Taylor and Ziedins 2014, Queueing Systems 77.
+    The ratio of two rates is the ratio of the waits at which two classes stand level, so that every class has its share
+    and none starves, however many of the urgent come: with rates 4 and 1 a complaint that has waited a minute goes
+    before an enquiry that has waited less than four. Source: Kleinrock 1964; Stanford, Taylor and Ziedins 2014,
+    Queueing Systems 77.
     """
 
     urgency_rates: tuple[Positive, ...] = Field(default=(4.0, 1.0), min_length=1)
+    """What a contact gains per second of waiting, by the urgency of its intent, the most urgent first; urgencies beyond
+    the last count as the last."""
     vip_rate: Positive = 2.0
+    """By what the rate of a VIP is multiplied."""
 
     def choose(self, sources: Sequence[Source[Contact]], idle: bool, now_s: float) -> Contact | None:
         """See :class:`models.questions.Selection`."""
@@ -101,14 +103,15 @@ class Accumulating:
 
 @setting
 class PriorityJumps:
-    """Static priority, but a contact rises by one class each time it has waited another ``rise_every_s``.
+    """Static priority, but a contact rises by one class each time it has waited for some time more.
 
-    Classes are the urgencies, in each the VIPs before the others; a wait of exactly the threshold counts. The
-    urgent and the VIPs go first as long as nobody waits long, and those who have waited long enough stand level
-    with them. Source: head-of-line priority jumps, Lim and Kobza 1990; Maertens, Walraevens and Bruneel 2006.
+    Classes are the urgencies, in each the VIPs before the others. The urgent and the VIPs go first as long as nobody
+    waits long, and those who have waited long enough stand level with them. Source: head-of-line priority jumps, Lim
+    and Kobza 1990; Maertens, Walraevens and Bruneel 2006.
     """
 
     rise_every_s: Positive = 120.0
+    """Seconds of waiting after which a contact rises, exactly this wait included."""
 
     def choose(self, sources: Sequence[Source[Contact]], idle: bool, now_s: float) -> Contact | None:
         """See :class:`models.questions.Selection`."""
@@ -123,12 +126,12 @@ class PriorityJumps:
 class HeadStart:
     """The agent's own work has a head start: other work goes first once it has waited so much longer.
 
-    A queue of rank r counts as having waited r × ``delay_s`` less, so that skills are used by preference, but
-    second skills help out where waits differ by more than the delay. Urgency comes before all. Source: waits
-    compared after a delay by preference, Chan, Koole and L'Ecuyer 2014, M&SOM 16(4).
+    So skills are used by preference, but second skills help out where waits differ by more than the head start. Urgency
+    comes before all. Source: waits compared after a delay by preference, Chan, Koole and L'Ecuyer 2014, M&SOM 16(4).
     """
 
     delay_s: NonNegative = 60.0
+    """The head start in seconds: a queue of rank r counts as having waited r × this time less."""
 
     def choose(self, sources: Sequence[Source[Contact]], idle: bool, now_s: float) -> Contact | None:
         """See :class:`models.questions.Selection`."""
@@ -148,16 +151,17 @@ class HeadStart:
 class ClassHeadStart:
     """Customers have a head start by class: they count as having waited so many seconds longer than they have.
 
-    VIPs have ``vip_s``, where VIPs go before others at all. Contacts have ``urgency_s`` by the urgency of their intent
-    (urgencies beyond the last count as the last); without it (null) urgency comes before all. Who has waited longer by
-    more than the difference is not passed. The rule is in force from day ``since_day`` of the run on, and until then
-    who came first goes first. A bank's telephone centre credits some of its customers with 1.5 minutes (Brown, Gans,
-    Mandelbaum, Sakov, Shen, Zeltyn & Zhao 2005).
+    Who has waited longer by more than the difference is not passed. A bank's telephone centre gives some of its
+    customers a head start of 1.5 minutes (Brown, Gans, Mandelbaum, Sakov, Shen, Zeltyn & Zhao 2005).
     """
 
     vip_s: NonNegative = 90.0
+    """The head start of VIPs in seconds, where VIPs go before others at all."""
     urgency_s: tuple[NonNegative, ...] | None = Field(default=None, min_length=1)
+    """The head start in seconds by the urgency of the intent, the most urgent first; urgencies beyond the last count as
+    the last. Null: urgency comes before all."""
     since_day: Annotated[int, Field(ge=0)] = 0
+    """The day of the run, from 0, on which the rule comes into force; until then who came first goes first."""
 
     def choose(self, sources: Sequence[Source[Contact]], idle: bool, now_s: float) -> Contact | None:
         """See :class:`models.questions.Selection`."""

@@ -29,6 +29,7 @@ class Centralised:
     """
 
     overhead: Share = 0.0
+    """The share of paid time that goes into coordination."""
 
     def duties(self, seats: Sequence[Seat], contact_types: Sequence[ContactType]) -> list[Duties]:
         """See :class:`models.questions.Structure`."""
@@ -54,11 +55,13 @@ class Centralised:
 class Distributed:
     """分散式: each line has its own team and keeps it apart.
 
-    An agent serves the home line only: the own skill first, second skills after ``help_after_s``.
+    An agent serves the home line only, the own skill first.
     """
 
     help_after_s: NonNegative = 0.0
+    """Seconds that a contact must have waited before it is served as a second skill."""
     overhead: Share = 0.0
+    """The share of paid time that goes into coordination."""
 
     def duties(self, seats: Sequence[Seat], contact_types: Sequence[ContactType]) -> list[Duties]:
         """See :class:`models.questions.Structure`."""
@@ -84,14 +87,16 @@ class Distributed:
 class Hybrid:
     """混合式: line teams, a flexible group between them, and overflow both ways after a wait.
 
-    The ``flexible_share`` of agents with the most skills and the best knowledge of other lines serves all
-    lines at once, own home line first; every other agent serves the home line, and helps other lines with
-    the own skill once a contact has waited ``overflow_after_s``.
+    The flexible agents serve all lines at once, own home line first; every other agent serves the home line, and helps
+    other lines with the own skill.
     """
 
     flexible_share: Share = 0.2
+    """The share of agents who are flexible: those with the most skills and the best knowledge of other lines."""
     overflow_after_s: Annotated[float, Field(gt=0)] = 60.0
+    """Seconds that a contact must have waited before agents of other lines help."""
     overhead: Share = 0.01
+    """The share of paid time that goes into coordination."""
 
     def duties(self, seats: Sequence[Seat], contact_types: Sequence[ContactType]) -> list[Duties]:
         """See :class:`models.questions.Structure`."""
@@ -130,18 +135,22 @@ class Hybrid:
 
 @setting
 class Serves:
-    """That a group serves an intent: ``rank`` 0 is preferred; only after the contact waited ``after_s``."""
+    """One row of a routing table: that a group serves an intent."""
 
     intent: str
+    """The intent."""
     rank: Annotated[int, Field(ge=0)] = 0
+    """The group's order of preference; 0 is preferred."""
     after_s: NonNegative = 0.0
+    """Seconds that a contact must have waited before the group serves it."""
 
 
 @setting
 class Explicit:
-    """A routing table written out: for each agent group the intents it serves."""
+    """A routing table written out."""
 
     serves: dict[str, tuple[Serves, ...]]
+    """For each agent group, what it serves."""
 
     def duties(self, seats: Sequence[Seat], contact_types: Sequence[ContactType]) -> list[Duties]:
         """See :class:`models.questions.Structure`."""

@@ -1,6 +1,6 @@
 """Chance by name and owner: adding a stream, a policy or a person changes no other draw.
 
-Two kinds of source. A *generator* (numpy) belongs to a name and an owner, and draws blocks. A *key* is a
+Two sorts of source. A *generator* (numpy) belongs to a name and an owner, and draws blocks. A *key* is a
 64-bit number that belongs to one thing in the world, such as a contact or a person; every uniform that this
 thing ever needs is a fixed function of its key and of the purpose, whenever and in whatever order it is asked
 for. The mixing function is the finaliser of SplitMix64 (Steele, Lea & Flood 2014).

@@ -1,8 +1,8 @@
-"""Laws of a positive time or amount, each by its quantile function.
+"""Distributions of a time or amount that is never negative, each by its quantile function.
 
 Drawing by quantile spends exactly one uniform a value, so a value belongs to the uniform and not to the
-order of drawing. ``mean`` is in whatever unit the user of the law says; where a law only gives the shape
-around a mean that is known elsewhere, the mean is left at 1.
+order of drawing. ``mean`` is in whatever unit the user of the distribution says; where it only gives the
+shape around a mean that is known elsewhere, the mean is left at 1.
 """
 
 from collections.abc import Callable
@@ -25,7 +25,7 @@ Share = Annotated[float, Field(ge=0, le=1)]
 
 @runtime_checkable
 class Distribution(Protocol):
-    """A law of a non-negative amount."""
+    """Question: how is an amount distributed that is never negative?"""
 
     @property
     def mean(self) -> float:
@@ -39,9 +39,10 @@ class Distribution(Protocol):
 
 @setting
 class Constant:
-    """Always ``mean``."""
+    """One value, always the same."""
 
     mean: NonNegative = 1.0
+    """The value, in the unit of the field that holds the distribution."""
 
     def quantile(self, u: Floats | float) -> Floats:
         """``mean`` for every ``u``."""
@@ -50,9 +51,10 @@ class Constant:
 
 @setting
 class Exponential:
-    """The memoryless law."""
+    """Exponential (memoryless): how long it has lasted says nothing about how long it will still last."""
 
     mean: Positive = 1.0
+    """The mean, in the unit of the field that holds the distribution."""
 
     def quantile(self, u: Floats | float) -> Floats:
         """Inverse of 1 - exp(-x / mean)."""
@@ -61,10 +63,12 @@ class Exponential:
 
 @setting
 class Uniform:
-    """Even between ``low`` and ``high``."""
+    """Every value between two limits is equally likely."""
 
     low: NonNegative = 0.0
+    """The lowest value, in the unit of the field that holds the distribution."""
     high: Positive = 2.0
+    """The highest value, in the same unit; at least ``low``."""
 
     @model_validator(mode="after")
     def _ordered(self) -> "Uniform":
@@ -84,10 +88,12 @@ class Uniform:
 
 @setting
 class Lognormal:
-    """Lognormal with a given mean; ``sigma`` is the standard deviation of the logarithm."""
+    """Lognormal: the logarithm is normally distributed, so that few values are much larger than most."""
 
     mean: Positive = 1.0
+    """The mean, in the unit of the field that holds the distribution."""
     sigma: Positive = 0.8
+    """The standard deviation of the logarithm, without a unit: the larger, the more the values differ."""
 
     def quantile(self, u: Floats | float) -> Floats:
         """Exp of the normal quantile, scaled to the mean."""
@@ -96,10 +102,12 @@ class Lognormal:
 
 @setting
 class Gamma:
-    """Gamma with a given mean; ``shape`` 1 is exponential, larger is more regular."""
+    """Gamma: between very irregular and nearly constant, as the shape says."""
 
     mean: Positive = 1.0
+    """The mean, in the unit of the field that holds the distribution."""
     shape: Positive = 2.0
+    """The shape, without a unit: 1 is the exponential distribution, and the larger, the less the values differ."""
 
     def quantile(self, u: Floats | float) -> Floats:
         """Inverse of the regularised incomplete gamma function."""
@@ -108,10 +116,12 @@ class Gamma:
 
 @setting
 class WithZeros:
-    """Zero with probability ``zero_share``, else as ``law``: customers who do not wait at all."""
+    """Zero for some, and another distribution for the rest: customers of whom some do not wait at all."""
 
     zero_share: Share
+    """The share of values that are zero."""
     law: Distribution
+    """The distribution of the others."""
 
     @property
     def mean(self) -> float:
@@ -119,7 +129,7 @@ class WithZeros:
         return (1 - self.zero_share) * self.law.mean
 
     def quantile(self, u: Floats | float) -> Floats:
-        """Zero below ``zero_share``, else the law at the rescaled uniform."""
+        """Zero below ``zero_share``, else ``law`` at the rescaled uniform."""
         u = np.asarray(u)
         if self.zero_share == 1:
             return np.zeros(np.shape(u))
@@ -129,11 +139,14 @@ class WithZeros:
 
 @setting
 class Spike:
-    """A share ``share`` of the draws by ``spike``, the rest by ``law``: very short calls among ordinary ones."""
+    """Two distributions mixed: very short calls, for example, among ordinary ones."""
 
     share: Share
+    """The share of values that come from ``spike``."""
     spike: Distribution
+    """The distribution of this share."""
     law: Distribution
+    """The distribution of the others."""
 
     @property
     def mean(self) -> float:
@@ -141,7 +154,7 @@ class Spike:
         return self.share * self.spike.mean + (1 - self.share) * self.law.mean
 
     def quantile(self, u: Floats | float) -> Floats:
-        """The spike's below ``share``, else the law's, each at the rescaled uniform."""
+        """That of ``spike`` below ``share``, else that of ``law``, each at the rescaled uniform."""
         u = np.asarray(u, np.float64)
         inside = np.clip(u / self.share if self.share > 0 else u, 1e-16, 1 - 2.0**-53)
         rest = np.clip((u - self.share) / (1 - self.share) if self.share < 1 else u, 1e-16, 1 - 2.0**-53)
@@ -150,10 +163,12 @@ class Spike:
 
 @setting
 class Hyperexponential:
-    """A mixture of exponentials, more irregular than one alone: a share ``shares[i]`` has mean ``means[i]``."""
+    """A mixture of exponential distributions; its values differ more than those of one alone."""
 
     means: Annotated[tuple[Positive, ...], Field(min_length=1)]
+    """The mean of each part, in the unit of the field that holds the distribution."""
     shares: Annotated[tuple[Positive, ...], Field(min_length=1)]
+    """The share of values that come from each part, in the order of ``means``; their sum is 1."""
 
     @model_validator(mode="after")
     def _consistent(self) -> "Hyperexponential":
@@ -185,16 +200,20 @@ class Hyperexponential:
 
 @setting
 class Empirical:
-    """Observed values, each as likely as any other; or with ``shares`` a table of quantiles.
-
-    A share ``shares[i]`` of the draws is at most ``values[i]``, with straight lines between; what lies below
-    ``shares[0]`` is ``values[0]`` itself. Where the last share is below 1, as when the longest patience was
-    never seen, the rest goes beyond the last value by ``tail``.
-    """
+    """Values that were observed, or a table of quantiles with straight lines between them."""
 
     values: Annotated[tuple[NonNegative, ...], Field(min_length=1)]
+    """Observed values, each as likely as any other; with ``shares`` the values of the table, in increasing order. Both
+    are in the unit of the field that holds the distribution.
+    """
     shares: tuple[Share, ...] = ()
+    """The share of draws that are at most each of ``values``, in increasing order; empty: no table, but observed
+    values. What lies below the first share is the first value itself.
+    """
     tail: Distribution | None = None
+    """How far beyond the last value the rest goes, where the last share is below 1 (as when the longest patience was
+    never seen). Null: the last share is 1.
+    """
 
     @model_validator(mode="after")
     def _consistent(self) -> "Empirical":
@@ -248,7 +267,7 @@ def draw(law: Distribution, u: float) -> float:
 def sampler(law: Distribution) -> Callable[[float], float]:
     """The quantile function as a plain function of one float: up to ten times as fast where values come one by one.
 
-    Agrees with the law's own to rounding error, not to the last bit: use one or the other for a given draw.
+    Agrees with the distribution's own to rounding error, not to the last bit: use one or the other for a given draw.
     """
     if isinstance(law, Constant):
         mean = law.mean

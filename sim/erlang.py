@@ -6,7 +6,7 @@ Everything is exact up to rounding; integrals are taken to better than 1e-12.
 
 Sources: Erlang (1917) for B and C; Palm (1957), Baccelli and Hebuterne (1981) for A, in the
 form that gives the wait offered to a customer of endless patience; Feldman, Mandelbaum, Massey
-and Whitt (2008) for the Poisson law when patience and handle time have the same mean.
+and Whitt (2008) for the Poisson distribution when patience and handle time have the same mean.
 """
 
 import math
@@ -244,7 +244,7 @@ def agents_needed(
 
 
 def birth_death(birth_rates: npt.ArrayLike, death_rates: npt.ArrayLike) -> Floats:
-    """Stationary law of a birth-death chain on states 0..K, as an array [K + 1].
+    """Stationary distribution of a birth-death chain on states 0..K, as an array [K + 1].
 
     ``birth_rates[k]`` leads from k to k + 1 and ``death_rates[k]`` from k + 1 back to k, both [K].
     An agent with c chats at once dies at ``k * service_rate * speed(k)`` in state k.

@@ -28,7 +28,7 @@ class Explained:
 
     ``default`` is None where a value must be given. ``classes`` are the setting classes, and the questions
     (protocols) that setting classes answer, which stand in the field's type. ``meaning`` is the string under the
-    field in its class; empty where the docstring of the class says it.
+    field in its class; empty where there is none.
     """
 
     name: str

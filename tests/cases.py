@@ -15,7 +15,7 @@ from models.contact.outcome import Outcome
 from models.facts.tables import ALERTS, CONTACTS, LEDGER, PRESENCE
 from models.measures.kpi import figures
 from models.measures.sample import Sample
-from models.money.ledger import ACCOUNTS
+from models.money.accounts import ACCOUNTS
 from models.simulation.simulation import run_once
 from sim.setting import InputError
 
@@ -101,7 +101,7 @@ def play(case: str, *words: str) -> Played:
         there.setdefault(names[row["agent"]], []).append((clock(row["start"]), clock(row["end"])))
     money: dict[str, float] = {}
     for row in facts[LEDGER]:
-        account = ACCOUNTS[row["account"]]
+        account = ACCOUNTS[row["account"]].name
         money[account] = round(money.get(account, 0.0) + float(row["amount_yuan"]), 6)
     return Played(
         attempts=tuple(

@@ -19,7 +19,7 @@ from models.emergency.levers import Levers
 from models.facts.facts import Facts
 from models.facts.tables import CONTACTS, LEDGER, PRESENCE
 from models.files import AgentRecord, Files, Forecast, ShiftRecord, StreamForecast
-from models.money.ledger import ACCOUNTS
+from models.money.accounts import NUMBERS
 from models.operation.channel import Channel
 from models.operation.contact_type import ContactType
 from models.operation.grade import Grade
@@ -223,12 +223,12 @@ class Stage:
         name: str,
         at_s: float,
         work_s: float = 60.0,
-        kind: str | None = None,
+        contact_type: str | None = None,
         patience_s: float = NEVER,
         vip: bool = False,
     ) -> None:
         """Let the contact ``name`` ask for a person at ``at_s``."""
-        wanted = f"shop/{kind or self.contact_types[0]}"
+        wanted = f"shop/{contact_type or self.contact_types[0]}"
         key = name_key(name)
         self.names[key] = name
         found = next(k for k in self.types if k.name == wanted)
@@ -284,5 +284,5 @@ def stage(*shifts: tuple[str, float, float, tuple[tuple[float, float], ...]], **
 def money(facts: Facts | None, account: str) -> list[tuple[int, float, float]]:
     """(agent, yuan, hours) of an account's movements."""
     assert facts is not None
-    rows = facts[LEDGER][facts[LEDGER]["account"] == ACCOUNTS.index(account)]
+    rows = facts[LEDGER][facts[LEDGER]["account"] == NUMBERS[account]]
     return [(int(r["agent"]), float(r["amount_yuan"]), float(r["hours"])) for r in rows]

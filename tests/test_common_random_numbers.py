@@ -91,8 +91,10 @@ def base(streams: tuple[str, ...] = STREAMS, **more: Any) -> Scenario:
 def customers(facts: Facts) -> NDArray[np.void]:
     """First attempts in order of root: who came when, with what, on which line; work where a person had it."""
     rows = facts[CONTACTS][facts[CONTACTS]["ordinal"] == 0]
-    names = np.array([kind.name for kind in facts.contact_types])
-    made = np.empty(len(rows), [("root", "u8"), ("arrived", "f8"), ("kind", "U40"), ("vip", "i1"), ("work", "f8")])
+    names = np.array([contact_type.name for contact_type in facts.contact_types])
+    made = np.empty(
+        len(rows), [("root", "u8"), ("arrived", "f8"), ("contact_type", "U40"), ("vip", "i1"), ("work", "f8")]
+    )
     for name in ("root", "arrived", "vip", "work"):
         made[name] = rows[name]
     made["contact_type"] = names[rows["contact_type"]]
@@ -189,7 +191,7 @@ def test_a_bot_opened_wider_meets_the_same_customers_and_keeps_more_of_them(usua
     )  # fmt: skip
     other = run_once(base(plan=wider), people(), 5, 0)
     old, new = customers(usual), customers(other)
-    who = ["root", "arrived", "kind", "vip"]
+    who = ["root", "arrived", "contact_type", "vip"]
     assert new[who].tolist() == old[who].tolist()
     both = (old["work"] > 0) & (new["work"] > 0)
     assert (old["work"] == new["work"])[both].all()

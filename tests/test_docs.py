@@ -7,6 +7,7 @@ import importlib
 import os
 import pkgutil
 import re
+import shlex
 import subprocess
 import sys
 from html.parser import HTMLParser
@@ -22,18 +23,15 @@ import models
 import policies
 import sim
 from experiments.results import TABLES
-from experiments.settings import groups, keys
+from experiments.settings import compose, groups, keys
 from sim.explanation import explained
 from sim.setting import setting
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
 PAGES = sorted(page for page in DOCS.rglob("*.md") if not {"_build", "generated"} & set(page.parts))
-IN_GIT = [ROOT / name for name in ("README.md", "README.zh.md", "CONTRIBUTING.md", "CHANGELOG.md")]
-
-NOT_YET = frozenset({"selection=class_head_start"})
-"""Options that the pages name and conf/ does not have yet; whoever adds one takes it off."""
-
+READ_TODAY = [ROOT / name for name in ("README.md", "README.zh.md", "CONTRIBUTING.md")]
+IN_GIT = [*READ_TODAY, ROOT / "CHANGELOG.md"]  # which names what is no more, too
 
 OWN = frozenset({"operation=shop", "experiment=rosters", "setting=calibrated", "setting=recorded"})
 """Options that the pages name and that lie in a folder of the user's own."""
@@ -142,7 +140,20 @@ def test_options_that_pages_name_exist() -> None:
         if group in known and option not in ("OPTION", "option")
     }
     missing = {word for word in named if word.split("=")[1] not in known[word.split("=")[0]]}
-    assert missing - OWN == NOT_YET
+    assert missing - OWN == set()
+
+
+def commands() -> list[str]:
+    """The commands of the READMEs that compare or run something, but for those with folders of the user's own."""
+    text = "\n".join((ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "README.zh.md"))
+    found = re.findall(r"^kefusim ((?:compare|run)\b[^#\n]*)", text, re.M)
+    return sorted({words.strip() for words in found if "conf=" not in words and "--help" not in words})
+
+
+@pytest.mark.parametrize("command", commands())
+def test_commands_of_the_readmes_can_be_given(command: str) -> None:
+    _, *words = shlex.split(command)
+    assert compose(words)
 
 
 def test_plain_keys_have_a_meaning() -> None:
@@ -192,11 +203,33 @@ def test_only_setting_classes_are_explained() -> None:
         explained(int)
 
 
-def test_no_page_names_a_path_of_the_code_that_does_not_exist() -> None:
-    named = re.compile(r"`((?:sim|policies|conf|experiments|tests)/[\w/.-]+)`")
-    for page in PAGES:
-        for path in named.findall(page.read_text(encoding="utf-8")):
-            assert (ROOT / path).exists(), f"{page}: {path}"
+@pytest.mark.parametrize("page", [*READ_TODAY, *PAGES], ids=lambda page: str(page.relative_to(ROOT)))
+def test_no_page_names_a_path_that_does_not_exist(page: Path) -> None:
+    named = re.compile(r"`((?:\.\./)*(?:sim|models|policies|conf|experiments|tests|docs)/[\w/.-]+)`")
+    missing = [path for path in named.findall(page.read_text(encoding="utf-8")) if not (ROOT / path).exists()]
+    assert missing == []
+
+
+def stations() -> list[tuple[str, str]]:
+    """The stations of the walk: the file of each, and what is said to happen there."""
+    headings = ("A contact", "A setting", "A measure")
+    return [(file.strip("`"), text) for heading in headings for _, file, text in _table("explanation/walk", heading)]
+
+
+@pytest.mark.parametrize(("file", "text"), stations(), ids=lambda part: part if "/" in part[:20] else "")
+def test_each_station_of_the_walk_is_one_file_with_the_names_that_are_said_to_stand_there(file: str, text: str) -> None:
+    assert (ROOT / file).is_file()
+    source = (ROOT / file).read_text(encoding="utf-8")
+    names = re.findall(r"`([A-Za-z_]\w*)`", text)
+    assert names
+    assert [name for name in names if not re.search(rf"\b{name}\b", source)] == []
+
+
+def test_the_map_of_rooms_has_every_room_of_the_models() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    told = re.findall(r"^\| `(\w+)` \|", text.partition("## The rooms of models/")[2].partition("\n## ")[0], re.M)
+    rooms = [path.parent.name for path in (ROOT / "models").glob("*/__init__.py")]
+    assert sorted(told) == sorted(rooms)
 
 
 def test_python_in_pages_can_be_read() -> None:

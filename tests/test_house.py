@@ -1,4 +1,4 @@
-"""The house: rooms seen at once, modules and constructors that fit a screen, names that are unique."""
+"""The house: rooms seen at once, modules and constructors that fit a screen, unique names, tests that mirror rooms."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("sim", "models", "policies", "experiments")
+TESTS = Path(__file__).resolve().parent
 MOST_LINES, MOST_ARGUMENTS, MOST_MODULES = 350, 6, 14
+MOST_LINES_OF_TESTS = 450
 
 MANY_ARE_ALIKE = {"models/behaviour", "policies/actions"}
 """Rooms in which one thing is one file, however many things there are."""
@@ -76,3 +78,34 @@ def test_every_package_says_what_it_holds() -> None:
     for path in modules():
         if path.stem == "__init__":
             assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))), name(path)
+
+
+# -- tests mirror the house -----------------------------------------------------------------------------------
+
+
+def packages() -> list[Path]:
+    """Every room of models/, and policies/, experiments/ and sim/ with the packages in them."""
+    found = [path.parent for path in modules() if path.stem == "__init__"]
+    depth = {folder: len(folder.relative_to(ROOT).parts) for folder in found}
+    return [folder for folder in found if depth[folder] <= 2 and folder != ROOT / "models"]
+
+
+def test_every_package_has_its_folder_of_tests() -> None:
+    """The folder bears the last name of the package: tests/routing for models/routing, tests/report, tests/actions."""
+    assert len(packages()) > 20
+    assert [name(each) for each in packages() if not list((TESTS / each.name).glob("test_*.py"))] == []
+
+
+def test_no_two_packages_share_a_folder_of_tests() -> None:
+    names = Counter(package.name for package in packages())
+    assert [each for each, times in names.items() if times > 1] == []
+
+
+def test_every_folder_of_tests_says_what_it_holds() -> None:
+    for folder in {path.parent for path in TESTS.rglob("test_*.py")}:
+        assert ast.get_docstring(ast.parse((folder / "__init__.py").read_text(encoding="utf-8"))), folder
+
+
+def test_no_file_of_tests_is_too_long_to_find_the_way_in() -> None:
+    length = {name(path): len(path.read_text(encoding="utf-8").splitlines()) for path in TESTS.rglob("*.py")}
+    assert {path: lines for path, lines in length.items() if lines > MOST_LINES_OF_TESTS} == {}

@@ -15,7 +15,7 @@ from sim.setting import InputError
 from tests.cases import FOLDER, LOGS, Said, calibrate, wrong
 
 
-class Desk:
+class Learner:
     """Lets an operation be learned from a log, and keeps what was written."""
 
     def __init__(self, capsys: pytest.CaptureFixture[str], folder: Path) -> None:
@@ -33,9 +33,9 @@ class Desk:
 
 
 @pytest.fixture
-def desk(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Desk:
+def learner(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Learner:
     """A folder of its own to write into."""
-    return Desk(capsys, tmp_path / "learned")
+    return Learner(capsys, tmp_path / "learned")
 
 
 def is_offered(said: Said, most_lines: int = 3) -> bool:
@@ -48,22 +48,22 @@ def is_offered(said: Said, most_lines: int = 3) -> bool:
 
 
 @pytest.mark.parametrize(("log", "abandonment", "wait_s"), [("ok", 4.96, 19.5), ("some_left", 9.41, 107.5)])
-def test_a_log_in_order_is_learned_from(desk: Desk, log: str, abandonment: float, wait_s: float) -> None:
-    said = desk.learn(log)
+def test_a_log_in_order_is_learned_from(learner: Learner, log: str, abandonment: float, wait_s: float) -> None:
+    said = learner.learn(log)
     assert said.code == 0
     assert said.number("abandonment") == pytest.approx(abandonment, abs=0.1)
     assert said.number("mean wait") == pytest.approx(wait_s, abs=0.2)
     assert "nan" not in said.out
 
 
-def test_quotes_that_are_never_closed_are_refused_where_they_begin(desk: Desk) -> None:
-    said = desk.learn("bad_quotes")
+def test_quotes_that_are_never_closed_are_refused_where_they_begin(learner: Learner) -> None:
+    said = learner.learn("bad_quotes")
     assert said.code == 2
     assert len(said.complaints) == 1 and "bad_quotes.csv: from row 7 on the quotes" in said.complaints[0]
 
 
-def test_a_log_without_agents_is_refused_in_one_line(desk: Desk) -> None:
-    said = desk.learn("noagent")
+def test_a_log_without_agents_is_refused_in_one_line(learner: Learner) -> None:
+    said = learner.learn("noagent")
     assert said.code == 2
     assert len(said.complaints) == 1 and "column agent" in said.complaints[0]
 
@@ -78,40 +78,40 @@ def test_moments_with_an_offset_are_read_where_the_zone_is_named() -> None:
 
 
 @wrong("days without a call count as one more call in the shares and means of days")
-def test_days_without_calls_do_not_dilute_the_shares(desk: Desk) -> None:
-    said = desk.learn("closed_weekend")
+def test_days_without_calls_do_not_dilute_the_shares(learner: Learner) -> None:
+    said = learner.learn("closed_weekend")
     assert said.number("abandonment") == 25.0  # one of four
     assert said.number("mean wait") == 45.0
 
 
 @wrong("where nobody left, availability is matched on a share that is not there", RuntimeWarning)
-def test_availability_is_matched_on_the_wait_where_nobody_left(desk: Desk) -> None:
-    said = desk.learn("none_left")
+def test_availability_is_matched_on_the_wait_where_nobody_left(learner: Learner) -> None:
+    said = learner.learn("none_left")
     assert said.number("observed") == pytest.approx(160, abs=0.1)
     assert said.number("simulated") == pytest.approx(160, rel=0.25)
 
 
 @wrong("chats that overlap are taken for one at a time")
-def test_chats_that_overlap_are_seen(desk: Desk) -> None:
-    said = desk.learn("chat_overlap")
+def test_chats_that_overlap_are_seen(learner: Learner) -> None:
+    said = learner.learn("chat_overlap")
     assert any("at once" in line or "at the same time" in line for line in said.complaints)
-    (operation,) = (yaml.safe_load(file.read_text("utf-8")) for file in desk.folder.glob("operation/*.yaml"))
+    (operation,) = (yaml.safe_load(file.read_text("utf-8")) for file in learner.folder.glob("operation/*.yaml"))
     assert operation["channels"]["chat"].get("shared") is True
-    assert "slots: 3" in desk.written()
+    assert "slots: 3" in learner.written()
     assert said.number("simulated") < 10
 
 
 @wrong("the wait of who leaves at once says nothing of patience, and nan is written instead")
-def test_waits_of_zero_say_that_patience_cannot_be_known(desk: Desk) -> None:
-    said = desk.learn("zero_wait_left")
+def test_waits_of_zero_say_that_patience_cannot_be_known(learner: Learner) -> None:
+    said = learner.learn("zero_wait_left")
     everything = "\n".join([said.out, *said.complaints])
     assert "nan" not in everything
     assert re.search(r"wait of 0.*patience|patience.*wait of 0", everything)
 
 
 @wrong("that moments are to the minute only is not noticed", AssertionError, RuntimeWarning)
-def test_moments_to_the_minute_are_remarked(desk: Desk) -> None:
-    said = desk.learn("minute")
+def test_moments_to_the_minute_are_remarked(learner: Learner) -> None:
+    said = learner.learn("minute")
     assert said.code == 0
     assert any("to the minute" in line for line in said.complaints)
 
@@ -120,78 +120,78 @@ def test_moments_to_the_minute_are_remarked(desk: Desk) -> None:
 
 
 @wrong("the words 接通 and 未接通 are not known")
-def test_outcomes_may_be_said_in_chinese(desk: Desk) -> None:
-    assert desk.learn("jietong").code == 0
+def test_outcomes_may_be_said_in_chinese(learner: Learner) -> None:
+    assert learner.learn("jietong").code == 0
 
 
 @wrong("words for outcomes that are not known are not named")
-def test_unknown_outcomes_are_named_with_those_that_are_known(desk: Desk, tmp_path: Path) -> None:
+def test_unknown_outcomes_are_named_with_those_that_are_known(learner: Learner, tmp_path: Path) -> None:
     log = tmp_path / "words.csv"
     text = (LOGS / "jietong.csv").read_text("utf-8").replace("未接通", "跑了").replace("接通", "说完了")
     log.write_text(text, encoding="utf-8")
-    said = calibrate(desk.capsys, log, desk.folder)
+    said = calibrate(learner.capsys, log, learner.folder)
     assert said.code == 2
     assert len(said.complaints) == 1
     assert all(word in said.complaints[0] for word in ("说完了", "跑了", "answered", "abandoned"))
 
 
 @wrong("Western European letters are read as Chinese ones without a word", AssertionError, RuntimeWarning)
-def test_another_encoding_is_read_rightly_or_refused(desk: Desk) -> None:
-    said = desk.learn("cp1252")
-    assert said.code == 2 or (said.code == 0 and "Müller" in desk.written() and said.complaints)
+def test_another_encoding_is_read_rightly_or_refused(learner: Learner) -> None:
+    said = learner.learn("cp1252")
+    assert said.code == 2 or (said.code == 0 and "Müller" in learner.written() and said.complaints)
 
 
 @wrong("the message does not say which word tells the zone")
-def test_an_offset_from_utc_is_refused_with_the_option_that_reads_it(desk: Desk) -> None:
-    said = desk.learn("zulu")
+def test_an_offset_from_utc_is_refused_with_the_option_that_reads_it(learner: Learner) -> None:
+    said = learner.learn("zulu")
     assert said.code == 2
     assert any("timezone=" in line for line in said.complaints)
 
 
 @wrong("two columns that are not at fault are blamed for a row that is too short")
-def test_a_row_that_is_too_short_is_told_as_such(desk: Desk) -> None:
-    said = desk.learn("short_row")
+def test_a_row_that_is_too_short_is_told_as_such(learner: Learner) -> None:
+    said = learner.learn("short_row")
     assert said.code == 2
     assert len(said.complaints) == 1 and "9 values given for 10 columns" in said.complaints[0]
 
 
 @wrong("a title above the header is taken for the header")
-def test_a_title_above_the_header_is_skipped_with_a_word(desk: Desk) -> None:
-    said = desk.learn("title")
+def test_a_title_above_the_header_is_skipped_with_a_word(learner: Learner) -> None:
+    said = learner.learn("title")
     assert said.code == 0
     assert any("skipped" in line for line in said.complaints)
 
 
 @wrong("two rows of one contact are refused without a way out")
-def test_legs_of_a_transfer_are_joined_or_their_way_of_writing_is_told(desk: Desk) -> None:
-    said = desk.learn("legs")
+def test_legs_of_a_transfer_are_joined_or_their_way_of_writing_is_told(learner: Learner) -> None:
+    said = learner.learn("legs")
     assert said.code == 0 or (len(said.complaints) == 1 and "transfer" in said.complaints[0])
 
 
 @wrong("a message for every row")
-def test_a_log_without_intents_is_refused_in_one_line(desk: Desk) -> None:
-    said = desk.learn("nointent")
+def test_a_log_without_intents_is_refused_in_one_line(learner: Learner) -> None:
+    said = learner.learn("nointent")
     assert said.code == 2
     assert len(said.complaints) == 1 and "column intent" in said.complaints[0]
 
 
 @wrong("a message for every cell, and no option that would read it")
 @pytest.mark.parametrize("log", ["dmy", "dots", "excel_serial"])
-def test_moments_may_be_written_otherwise(desk: Desk, log: str) -> None:
-    assert is_offered(desk.learn(log))
+def test_moments_may_be_written_otherwise(learner: Learner, log: str) -> None:
+    assert is_offered(learner.learn(log))
 
 
 @wrong("durations and other titles cannot be mapped to columns")
 @pytest.mark.parametrize("log", ["durations", "seconds_as_moments"])
-def test_durations_and_other_titles_can_be_mapped(desk: Desk, log: str) -> None:
-    said = desk.learn(log)
+def test_durations_and_other_titles_can_be_mapped(learner: Learner, log: str) -> None:
+    said = learner.learn(log)
     assert is_offered(said)
     assert said.code == 0 or any("columns." in line for line in said.complaints)
 
 
 @wrong("a report by intervals is refused as a log with other columns")
-def test_a_report_by_intervals_is_recognised(desk: Desk) -> None:
-    said = desk.learn("interval")
+def test_a_report_by_intervals_is_recognised(learner: Learner) -> None:
+    said = learner.learn("interval")
     assert said.code == 0 or any("interval report" in line and "kefusim " in line for line in said.complaints)
 
 

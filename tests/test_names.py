@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, get_args
 
@@ -101,3 +103,13 @@ def test_old_name_of_a_key_is_refused_with_the_new_one() -> None:
     for old, new in KEYS.items():
         assert new_key(old) == new
         assert f"| `{old}` | `{new}` |" in CHANGES
+
+
+def test_places_from_which_plug_ins_import_are_those_of_the_change_log() -> None:
+    table = CHANGES.partition("Plug-ins and scripts import")[2].partition("\n### ")[0]
+    rows = re.findall(r"^\| `(?:models|sim)\.[^|]*\| (.*) \|$", table, re.M)
+    named = [path for row in rows for path in re.findall(r"`((?:models|sim)(?:\.\w+)+)`", row)]
+    assert len(named) > 20
+    for path in named:
+        module, _, name = path.rpartition(".")
+        assert hasattr(import_module(module), name) or find_spec(path), path

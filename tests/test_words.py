@@ -34,8 +34,7 @@ from models.behaviour.effects import figure_labels
 from models.emergency import shocks
 from models.emergency.indicators import INDICATORS
 from models.facts.deed import Deed
-from models.measures.books import ACCOUNT_WORDS
-from models.money.ledger import ACCOUNTS
+from models.money.accounts import ACCOUNTS
 from tests.chinese import HAN, Text, texts
 
 LANGUAGES = ("zh", "en")
@@ -97,9 +96,8 @@ def test_indicator_of_a_plan_has_words(indicator: str, language: str) -> None:
 
 @both
 def test_every_account_has_words(language: str) -> None:
-    assert set(ACCOUNT_WORDS) == set(ACCOUNTS)
     for account in ACCOUNTS:
-        assert is_said(ACCOUNT_WORDS[account].get(language, ""), language), account
+        assert is_said(account.label.get(language, ""), language), account
 
 
 def figures() -> dict[str, dict[str, str]]:

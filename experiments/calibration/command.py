@@ -39,7 +39,7 @@ class CalibrationRequest:
 def main(words: Sequence[str]) -> int:
     """Learn an operation from a log of its contacts, and write settings and files that run and compare take.
 
-    LOG             the log, CSV or Parquet; its columns are described in docs/calibration.md
+    LOG             the log, CSV or Parquet; its columns are described in docs/reference/files.md
     format=generic  how it is written: generic or anonbank
     out=DIR         folder to write into, by default the log's name with -calibrated
     timezone=ZONE   the operation's time zone, such as Asia/Shanghai; needed where moments have an offset from UTC

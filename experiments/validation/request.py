@@ -14,21 +14,24 @@ from sim.setting import setting
 
 @setting
 class ValidationRequest:
-    """Which targets, how much of them, and where the results go.
-
-    ``budget`` bounds the contacts of a case, as a multiple of :attr:`Case.contacts_needed`. With ``replications``
-    every case is simulated so often, whatever its precision, and the budget does not count. ``data`` is the folder
-    of the logs that the target ``anonbank`` predicts from; it runs by itself.
-    """
+    """What is to be validated, how exactly, and where the results go."""
 
     target: str | tuple[str, ...] = "default"
+    """The targets, or single cases, by name; ``anonbank`` runs by itself."""
     replications: Annotated[int, Field(ge=2, le=100_000)] | None = None
+    """How often each case is simulated, whatever its precision and the budget; null: until it is precise enough."""
     budget: Annotated[float, Field(gt=0, le=1000)] = 3.0
+    """The most contacts of a case, as a multiple of those that it should need."""
     seed: Annotated[int, Field(ge=0)] = 1
+    """The root of all chance: the same seed gives the same results."""
     jobs: Annotated[int, Field(ge=-1, le=4096)] = 2
+    """Processes at once, -1 for every processor; the results do not depend on it."""
     results: str = "results"
+    """The folder into which results are written."""
     language: Literal["both", "zh", "en"] = "both"
+    """The language of the page."""
     data: str | None = None
+    """The folder of the logs that the target ``anonbank`` predicts from; null: that target is skipped."""
 
     @field_validator("jobs")
     @classmethod

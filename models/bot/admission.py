@@ -1,4 +1,4 @@
-"""The gate: who gets through to the bot, and how long they stay there.
+"""Bot admission: who gets through to the bot, and how long they stay there.
 
 The bot may be out, closed by the operation, or full. While it is none of these (the ordinary case) everybody whose
 contact type meets it gets through at once, which takes one addition for a whole day.
@@ -18,13 +18,13 @@ from models.outage import Span, edges, joined
 from sim.chance import Floats
 
 ELSEWHERE, MET, BROKEN, FULL, OUT = range(5)
-"""How a first contact fared at the gate: its type does not meet the bot; it met the bot; the conversation broke off
+"""How a first contact fared with the bot: its type does not meet the bot; it met the bot; the conversation broke off
 when an outage began; the bot was full; the bot was out or closed."""
 
 
 @dataclass
 class Passage:
-    """How contacts fared at the gate, as columns: ``how``, and when they were through with the bot, ``ready_s``."""
+    """How contacts fared with the bot, as columns: ``how``, and when they were through with the bot, ``ready_s``."""
 
     how: NDArray[np.int8]
     ready_s: Floats

@@ -29,38 +29,48 @@ from sim.setting import setting
 
 @setting
 class RuleChange:
-    """At this moment ``stale_share`` of what is written about ``intents`` no longer holds (a campaign begins)."""
+    """A moment at which rules change, as when a campaign begins, so that part of what is written is no longer true."""
 
     at: datetime
+    """When the rules change."""
     intents: tuple[str, ...]
+    """The intents whose rules change."""
     stale_share: Share
+    """The share of what is written about these intents that is no longer true."""
 
 
 @setting
 class Knowledge:
-    """知识库: ``coverage`` of each intent at the start, and how it moves.
-
-    People write: an analyst for ``analyst_hours_per_day`` at ``analyst_yuan_per_hour``, and everybody at the desk for
-    ``writing_share`` of their time there, which slows their answers. ``hours_to_fill`` of writing about an intent
-    close 1 - 1/e of its gap; each day's hours go to the intents in proportion to their gaps, and are read from
-    ``update_hour`` on. ``stale_share_per_day`` of what is written ages away, and more at each of ``changes``.
-
-    ``figures_include``: whether the forecast and its handle times come from an operation with this knowledge base at
-    its coverage at the start. ``vendor_reads`` says whether the vendor's people read it too. ``fee_yuan_per_day`` is
-    the price of the system.
-    """
+    """知识库: what is written down, by intent, and how it grows and ages."""
 
     coverage: dict[str, Share]
+    """By intent, the share of what agents need to know that is written down at the start; 0 for an intent that is not
+    named.
+    """
     figures_include: bool = True
+    """Whether the forecast and its handle times come from an operation that has this knowledge base, with the coverage
+    of the start; otherwise they come from one without.
+    """
     analyst_hours_per_day: NonNegative = 0.0
+    """How many hours per day an analyst writes."""
     analyst_yuan_per_hour: NonNegative = 50.0
+    """What an hour of the analyst costs, in yuan."""
     writing_share: Annotated[float, Field(ge=0, le=0.5)] = 0.0
+    """The share of their time on duty that people of the roster use for writing; it makes their answers slower."""
     hours_to_fill: Positive = 40.0
+    """How many hours of writing about an intent close 1 - 1/e (63 %) of its gap to full coverage. The hours of a day go
+    to the intents in proportion to their gaps.
+    """
     update_hour: Annotated[float, Field(ge=0, lt=24)] = 4.0
+    """At which hour of the day, after midnight, what was written begins to be read."""
     stale_share_per_day: Share = 0.0
+    """The share of what is written that becomes out of date each day."""
     changes: tuple[RuleChange, ...] = ()
+    """Moments at which more of it becomes out of date; empty: none."""
     vendor_reads: bool = False
+    """Whether the vendor's agents read it too."""
     fee_yuan_per_day: NonNegative = 0.0
+    """What the system costs per day, in yuan."""
 
 
 class KnowledgeBase:
@@ -81,7 +91,7 @@ class KnowledgeBase:
         self.usual = dict(self.coverage) if rules.figures_include else dict.fromkeys(self.intents, 0.0)
         self.frozen = False
         self.listeners: list[Callable[[], object]] = []
-        self.at_desk = 0
+        self.on_duty = 0
         self.counted_s = self.written_hours = 0.0
         self.table = env.recorder.table(COVERAGE)
         self._note()
@@ -95,7 +105,7 @@ class KnowledgeBase:
     # -- what it does -----------------------------------------------------------------------------------------
 
     def time(self, contact_type: ContactType) -> float:
-        """The factor of effort for a contact of this contact_type."""
+        """The factor of effort for a contact of this type."""
         if self.assist is None:
             return 1.0
         return self.assist.time_factor(self.coverage[contact_type.intent]) / self.assist.time_factor(
@@ -112,10 +122,10 @@ class KnowledgeBase:
         """Share of the first contacts of each type that find their answer themselves and never come."""
         if self.assist is None:
             return np.zeros(len(self.contact_types))
-        by_kind = (
+        by_type = (
             (self.coverage[contact_type.intent], self.usual[contact_type.intent]) for contact_type in self.contact_types
         )
-        return np.array([self.assist.self_served(now, usual) for now, usual in by_kind])
+        return np.array([self.assist.self_served(now, usual) for now, usual in by_type])
 
     def help(self, agent: Agent, contact_types: Iterable[int], writes: bool) -> None:
         """Bring knowledge to what an agent does with these contact_types, on top of what it was without."""
@@ -127,12 +137,12 @@ class KnowledgeBase:
     # -- how it moves -----------------------------------------------------------------------------------------
 
     def count(self, change: int) -> None:
-        """So many more people are at the desk, and write part of their time."""
+        """So many more people are on duty, and write part of their time."""
         now = self.clock.now
         if not self.frozen:
-            self.written_hours += self.at_desk * (now - self.counted_s) / 3600.0 * self.rules.writing_share
+            self.written_hours += self.on_duty * (now - self.counted_s) / 3600.0 * self.rules.writing_share
         self.counted_s = now
-        self.at_desk += change
+        self.on_duty += change
 
     def freeze(self, frozen: bool) -> None:
         """Let nobody write, or everybody again."""

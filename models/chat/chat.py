@@ -16,13 +16,12 @@ from sim.setting import setting
 
 @setting
 class Paced:
-    """Without turns: with k chats at hand each goes on at a pace that depends on k alone.
-
-    ``pace[k - 1]`` is that pace (1: as one alone); beyond its end the agent's whole output stays as it is. Without
-    it the pace is 1 / (1 + ``operation.chat_slowdown`` × (k - 1)).
-    """
+    """Chats without turns: each of k chats at hand goes on at a pace that depends on k alone."""
 
     pace: tuple[Positive, ...] = ()
+    """The pace of each with 1, 2, 3 … chats at hand, where 1 is the pace of a chat alone. With more chats than the list
+    has figures, the agent's whole output stays as at the last one. Empty: it is 1 / (1 + (k - 1) × s), s being
+    ``operation.chat_slowdown``."""
 
     def paces(self, most: int, slowdown: float) -> list[float]:
         """The pace of each with 0 .. ``most`` at hand."""
@@ -35,50 +34,54 @@ class Paced:
 
 @setting
 class Talk:
-    """How customers talk: rounds of message and reply, and the time that they take between them.
-
-    A conversation has one round and as many more as ``further_rounds`` says (fractions are rounded at random so that
-    the mean is kept). Before each further message the customer reads, thinks and types for ``think_s``; one who
-    waits longer than ``patience_s`` for the agent to turn to a message after the first leaves. The first is waited
-    for with the patience of the queue.
-    """
+    """How customers talk: rounds of a message and its reply, and the time that customers take between them."""
 
     further_rounds: Distribution = Exponential(mean=5.0)
+    """The number of rounds after the first; fractions are rounded at random so that the mean is kept."""
     think_s: Distribution = Exponential(mean=25.0)
+    """Seconds in which the customer reads, thinks and types before each message after the first."""
     patience_s: Distribution = Gamma(mean=300.0, shape=2.0)
+    """Seconds that the customer waits for the agent to turn to a message after the first, and then leaves. For the
+    first they wait with the patience of the queue."""
 
 
 @setting
 class Turns:
     """Conversations in turns: customers think and type, the agent answers one message after another.
 
-    The effort of a contact (handle time × ``effort_share``, as at one contact at a time) is spread over its rounds,
-    at random (every division is as likely as any other) or ``even``. ``effort_share`` is the agent's part of the
-    handle time, reading and typing; the rest is the customer's thinking. ``rounds_follow_work`` gives the contacts of
-    most work the most rounds, else the two are independent. ``quick_share`` of the replies that were typed when the
-    handle times were measured are now quick ones, which take ``quick_time`` of the effort. Whoever turns from one
-    conversation to another spends ``switch_s`` on it; first replies to those who have left cost ``greeting_s``.
-
-    A chat whose customer says nothing for ``silence_s`` is closed. ``farewell_share`` of customers say that they
-    are done; the others keep their slot for ``silence_s``. Of those who give up, in the queue or half-way,
-    ``silent_share`` say nothing and are found out by their silence. ``order`` answers which message is next. Replies
-    are counted within each of ``thresholds_s``.
+    The effort of a contact is its handle time × ``effort_share``, as measured at one contact at a time; it is spread
+    over the rounds of the conversation.
     """
 
     order: ReplyOrder
+    """Which of the messages that wait the agent answers next."""
     talk: Talk = Talk()
+    """How customers talk, where ``talks`` says nothing else."""
     talks: dict[str, Talk] = Field(default_factory=dict)
+    """How customers talk, for some intents, by intent."""
     effort_share: Annotated[float, Field(gt=0, le=1)] = 1.0
+    """The agent's part of the handle time, for reading and typing; the rest is the customer's thinking."""
     even: bool = False
+    """Whether all rounds take the same effort; else it is divided at random, every division as likely as any other."""
     rounds_follow_work: bool = True
+    """Whether the contacts with the most work have the most rounds; else the two are independent."""
     quick_share: Share = 0.0
+    """Of the replies typed when the handle times were measured, the share that are quick replies (快捷短语) now."""
     quick_time: Share = 0.3
+    """The effort of a quick reply, as a share of the effort of a typed one."""
     switch_s: NonNegative = 0.0
+    """Seconds of effort that it takes to turn from one conversation to another."""
     greeting_s: NonNegative = 5.0
+    """Seconds of effort for a first reply to a customer who has left already."""
     silence_s: Positive = 120.0
+    """Seconds without a word from the customer after which a chat is closed."""
     farewell_share: Share = 1.0
+    """The share of customers who say that they are done; the chat of any other stays open for ``silence_s``."""
     silent_share: Share = 0.0
+    """Of the customers who give up, in the queue or half-way, the share who leave without a word, so that only their
+    silence shows it."""
     thresholds_s: tuple[Positive, ...] = THRESHOLDS_S
+    """Times in seconds, increasing; replies are counted within each of them."""
 
     @model_validator(mode="after")
     def _increasing(self) -> Turns:

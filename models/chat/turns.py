@@ -237,8 +237,8 @@ class TurnHandling:
             self._turn_to(talk)
         else:
             if talk.patience_s is None:  # drawn by those alone who ever wait
-                law = self.chats.scripts[talk.contact.contact_type.index].patience_s
-                talk.patience_s = law(uniform(talk.key, REPLY_PATIENCE))
+                patience_of = self.chats.scripts[talk.contact.contact_type.index].patience_s
+                talk.patience_s = patience_of(uniform(talk.key, REPLY_PATIENCE))
             self._line_up(talk, now + talk.patience_s)
 
     # -- those who leave ------------------------------------------------------------------------------------------

@@ -13,30 +13,38 @@ from sim.setting import setting
 
 @setting
 class Care:
-    """Right answers, satisfaction and the contacts that follow from them.
-
-    ``right`` gives per intent the share of right answers at the reference operation; an agent's quality
-    multiplies the odds. ``satisfied_share`` holds for a right answer at once; it falls by
-    ``wait_loss_per_min`` a minute of waiting, by ``wrong_loss`` after a wrong answer, by ``anger_loss`` when
-    the customer comes back after a wrong one. Whom the bot answered are satisfied by ``bot_satisfied``, less by
-    ``bot_tuning_loss`` as it is opened wider and by ``wrong_loss`` if it misled them. Of those wrongly answered
-    ``repeat_share`` comes back, of the dissatisfied ``complaint_share`` complains instead, as a contact of
-    ``complaint_intent``.
-    """
+    """Right answers, satisfaction, and the contacts that follow from them."""
 
     right: dict[str, Share]
+    """By intent, the share of right answers in the reference operation; the quality of an agent multiplies the odds."""
     right_otherwise: Share = 0.85
+    """The share of right answers for intents that ``right`` does not name."""
     satisfied: Share = 0.92
+    """The share of customers who are satisfied after a right answer at once."""
     wait_loss_per_min: NonNegative = 0.03
+    """By how much this share falls with each minute of waiting."""
     wrong_loss: Share = 0.55
+    """By how much it falls after a wrong answer, by a person or the bot."""
     anger_loss: Share = 0.15
+    """By how much it falls when the customer is angry: after a wrong answer, a late callback, and in a complaint."""
     bot_satisfied: Share = 0.75
+    """The share of customers answered by the bot who are satisfied."""
     bot_tuning_loss: Share = 0.10
+    """By how much this share falls when the bot is opened as wide as can be (tuning 1), and in proportion for less;
+    narrower than usual it rises.
+    """
     repeat_share: Share = 0.50
+    """The share of customers with a wrong answer from a person who come back with the same matter, unless they
+    complain.
+    """
     repeat_delay_s: Distribution = Exponential(mean=7200.0)
+    """How many seconds later they come back."""
     complaint_intent: str = "complaint"
+    """The intent of complaints. Where the operation does not have it, nobody complains."""
     complaint_share: Share = 0.08
+    """The share of dissatisfied customers who complain; who complains does not come back with the first matter too."""
     complaint_delay_s: Distribution = Exponential(mean=3600.0)
+    """How many seconds later they complain."""
 
     def right_share(self, contact_type: ContactType, quality: float) -> float:
         """Probability of a right answer by an agent of this quality."""

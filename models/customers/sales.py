@@ -17,28 +17,35 @@ from sim.setting import setting
 
 @setting
 class SalesRules:
-    """What an enquiry is worth.
-
-    ``conversion``: per intent, the share of enquirers who buy when answered well and at once. What is kept of
-    it otherwise: after a wait (in queue, all attempts together), exp(-wait / ``wait_mean_min``); after a wrong
-    answer, from the bot or by self-service, after a wrong answer of the bot, and when the customer goes unanswered, the
-    ``kept_*`` shares. An order has the mean value of its line and the shape ``order_value``; ``margin_share`` of
-    it is gross margin.
-    """
+    """What an enquiry is worth, and how much of it is lost by waiting, by wrong answers and by no answer."""
 
     conversion: dict[str, Share]
+    """By intent, the share of customers who buy when they are answered rightly and at once; an intent that is not named
+    brings no orders.
+    """
     order_value_yuan: dict[str, Positive]
+    """By line, the mean value of an order in yuan; every line is needed where ``conversion`` has any intent."""
     order_value: Distribution = Lognormal(mean=1.0, sigma=0.6)
+    """How order values differ around their mean: a distribution of mean 1, by which the mean is multiplied."""
     margin_share: Share = 0.25
+    """The share of an order's value that is gross margin."""
     wait_mean_min: Positive = 15.0
+    """How fast waiting costs orders: after w minutes in queues, all attempts together, exp(-w / ``wait_mean_min``) of
+    the conversion is left, but never less than ``kept_lost``.
+    """
     kept_wrong: Share = 0.55
+    """The share of the conversion that is left after a wrong answer by a person."""
     kept_bot: Share = 0.85
+    """The share that is left after a right answer by the bot, or when the customer finds the answer without asking."""
     kept_misled: Share = 0.35
+    """The share that is left after a wrong answer by the bot."""
     kept_lost: Share = 0.40
+    """The share that is left when the customer gets no answer."""
     selling_cap: NonNegative = 1.25
+    """The most by which an agent's selling multiplies the conversion."""
 
     def worth_yuan(self, contact_type: ContactType) -> float:
-        """The order value to be expected of a contact of this contact_type, answered well and at once."""
+        """The order value to be expected of a contact of this type, answered well and at once."""
         share = self.conversion.get(contact_type.intent, 0.0)
         return share * self.order_value_yuan[contact_type.line] if share else 0.0
 

@@ -21,8 +21,11 @@ class Reserved:
     """Hours of every day in which the agents of some groups work on tickets only; they may run over midnight."""
 
     groups: Annotated[tuple[str, ...], Field(min_length=1)]
+    """The agent groups that work on tickets only."""
     from_hour: Hour
+    """The hour of the day, from 0 to 24, at which it begins."""
     to_hour: Hour
+    """The hour of the day at which it ends; on the next day where it is before ``from_hour``."""
 
     @model_validator(mode="after")
     def _some(self) -> Reserved:
@@ -42,13 +45,15 @@ class Reserved:
 class Blending:
     """How tickets are fitted in with live contacts.
 
-    An agent with no live contact at hand turns to tickets after ``after_idle_s``. When ``live_interrupts`` a live
-    contact finds such an agent free: the ticket is put back with what is left to do, and ``resume_s`` of effort
-    more for whoever must find the way back into it; otherwise live contacts wait until the ticket is done. The end
-    of a shift or a break always interrupts. In ``reserved`` hours the groups named there take no live contacts.
+    The end of a shift or a break always interrupts a ticket.
     """
 
     after_idle_s: NonNegative = 0.0
+    """Seconds without a live contact at hand after which an agent turns to tickets."""
     live_interrupts: bool = True
+    """Whether a live contact interrupts a ticket, which is put back with what is left to do; else live contacts wait
+    until the ticket is done."""
     resume_s: NonNegative = 0.0
+    """Seconds of effort that it takes to find the way back into a ticket that was put back."""
     reserved: tuple[Reserved, ...] = ()
+    """Hours in which some groups take no live contacts."""

@@ -98,6 +98,6 @@ class Reception:
         return ticket
 
     def _record(self, contact: Contact, grade: int, opened: float, due: float, public: Distribution | None) -> None:
-        law = self.classes[grade].reach if grade >= 0 else public
-        reach = draw(law, uniform(contact.root, REACH)) if law is not None else 0.0
+        reached = self.classes[grade].reach if grade >= 0 else public
+        reach = draw(reached, uniform(contact.root, REACH)) if reached is not None else 0.0
         self.cases.add(contact.root, contact.ordinal, contact.contact_type.index, grade, reach, opened, due)

@@ -17,17 +17,22 @@ from sim.setting import setting
 class Busyness:
     """Busy and quiet days, and busy and quiet intervals within them.
 
-    Volumes are multiplied by a factor of mean 1 for the day (coefficient of variation ``day_cv``) and one for
-    the interval (``interval_cv``), both by ``law``. Behind each factor stands a normal variable: those of the
-    intervals follow a first-order autoregression with ``interval_correlation`` from one interval to the next,
-    and ``common_share`` of either variance is shared by all contact types; the rest is each type's own.
+    Volumes are multiplied by a random factor of mean 1 for the day and one for the interval. Behind each factor stands
+    a normal variable; those of the intervals follow a first-order autoregression.
     """
 
     law: Literal["lognormal", "gamma"] = "lognormal"
+    """The distribution of the factors."""
     day_cv: NonNegative = 0.10
+    """The coefficient of variation of a day's factor (standard deviation ÷ mean); 0: all days are alike."""
     interval_cv: NonNegative = 0.10
+    """The coefficient of variation of an interval's factor; 0: intervals are as the day is."""
     interval_correlation: Annotated[float, Field(ge=0, lt=1)] = 0.7
+    """The correlation between the normal variables of one interval and the next."""
     common_share: Share = 0.6
+    """The share of the variance, of days and of intervals, that all contact types have in common; the rest is each
+    type's own.
+    """
 
     def factors(self, chance: Chance, day: int, stream: str, intervals: int) -> Floats:
         """The factor of each interval of one day for one stream, shape (intervals,)."""

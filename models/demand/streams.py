@@ -16,7 +16,7 @@ from sim.chance import Chance, Floats, Keys
 
 @dataclass(frozen=True)
 class Stream:
-    """Expected first contacts of one contact_type: interval ``i`` runs from ``edges_s[i]`` to ``edges_s[i + 1]``.
+    """Expected first contacts of one contact type: interval ``i`` runs from ``edges_s[i]`` to ``edges_s[i + 1]``.
 
     ``volume`` (n,) is the expected number in the interval; ``handle_time_s`` (n,) its mean handle time, and
     ``patience_factor`` (n,) what the patience of those who arrive in it is multiplied by.

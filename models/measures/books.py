@@ -1,4 +1,4 @@
-"""Books: the accounts of a run with their totals, and what they are called."""
+"""Books: the accounts of a run with their totals."""
 
 from __future__ import annotations
 
@@ -12,32 +12,11 @@ from models.facts.facts import Facts
 from models.facts.recorder import Rows
 from models.facts.tables import CONTACTS, LEDGER, NEEDS, VISITS
 from models.measures.cases import responses
-from models.money.ledger import ACCOUNTS
+from models.money.accounts import ACCOUNTS
 from models.scenario import Scenario
 from sim.calendar import DAY_S
-from sim.setting import Words
 
 _DAYS_PER_MONTH = 30.4
-
-ACCOUNT_WORDS: dict[str, Words] = {
-    "sales_margin": {"zh": "销售毛利", "en": "margin on sales"},
-    "base_pay": {"zh": "底薪", "en": "base pay"},
-    "variable_pay": {"zh": "绩效提成", "en": "variable pay"},
-    "overtime_pay": {"zh": "加班费", "en": "overtime pay"},
-    "reserve_pay": {"zh": "储备人员", "en": "reserves"},
-    "absence_pay": {"zh": "缺勤薪酬", "en": "pay in absence"},
-    "leads": {"zh": "组长", "en": "team leads"},
-    "coordination": {"zh": "协调开销", "en": "coordination"},
-    "seats": {"zh": "工位与工具", "en": "seats and tools"},
-    "vendor": {"zh": "外包", "en": "vendor"},
-    "bot": {"zh": "机器人", "en": "bot"},
-    "knowledge": {"zh": "知识库", "en": "knowledge base"},
-    "quality": {"zh": "质检与辅导", "en": "reviews and coaching"},
-    "hiring": {"zh": "补员", "en": "replacing leavers"},
-    "compensation": {"zh": "补偿", "en": "compensation"},
-    "publicity": {"zh": "舆情损失", "en": "bad publicity"},
-}
-"""What each account is called in a report."""
 
 
 def totals(scenario: Scenario, facts: Facts, since_s: float = 0.0) -> dict[str, float]:
@@ -51,7 +30,7 @@ def totals(scenario: Scenario, facts: Facts, since_s: float = 0.0) -> dict[str, 
     contacts = contacts[contacts["arrived"] >= since_s]
     needs = needs[needs["first_at"] >= since_s]
     sums = np.bincount(ledger["account"], ledger["amount_yuan"], len(ACCOUNTS))
-    books = dict(zip(ACCOUNTS, sums.tolist(), strict=True))
+    books = dict(zip((account.name for account in ACCOUNTS), sums.tolist(), strict=True))
     days = (facts.end_s - since_s) / DAY_S
     if scenario.sales is not None:
         sold = needs["sold"] == 1

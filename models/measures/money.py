@@ -8,7 +8,7 @@ import numpy as np
 
 from models.customers.settlement import Settlement
 from models.measures.sample import Fraction, Sample, share
-from models.money.ledger import ACCOUNTS
+from models.money.accounts import NUMBERS
 from sim.setting import setting
 
 
@@ -74,7 +74,7 @@ class CostPerResolved:
 
     def of(self, sample: Sample) -> Fraction:
         """See :class:`models.measures.kpi.Measure`."""
-        cost = -sum(sample.books[name] for name in ACCOUNTS if name != "sales_margin")
+        cost = -sum(sample.books[name] for name in NUMBERS if name != "sales_margin")
         return cost, float((sample.needs["settlement"] == Settlement.RESOLVED).sum())
 
 
@@ -88,5 +88,5 @@ class PaidHours:
     def of(self, sample: Sample) -> Fraction:
         """See :class:`models.measures.kpi.Measure`."""
         ledger = sample.ledger
-        numbers = [ACCOUNTS.index(name) for name in self.accounts]
+        numbers = [NUMBERS[name] for name in self.accounts]
         return float(ledger["hours"][np.isin(ledger["account"], numbers)].sum()), 1.0

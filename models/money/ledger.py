@@ -4,29 +4,7 @@ from __future__ import annotations
 
 from models.facts.recorder import Recorder
 from models.facts.tables import LEDGER
-
-ACCOUNTS = (
-    "sales_margin",
-    "base_pay",
-    "variable_pay",
-    "overtime_pay",
-    "reserve_pay",
-    "absence_pay",
-    "leads",
-    "coordination",
-    "seats",
-    "vendor",
-    "bot",
-    "knowledge",
-    "quality",
-    "hiring",
-    "compensation",
-    "publicity",
-)
-"""Every account, in the order of a profit-and-loss statement; income is positive, cost negative."""
-
-
-ACCOUNT = {name: number for number, name in enumerate(ACCOUNTS)}
+from models.money.accounts import NUMBERS
 
 
 class Ledger:
@@ -38,4 +16,4 @@ class Ledger:
     def book(self, day: int, account: str, amount_yuan: float, agent: int = -1, hours: float = 0.0) -> None:
         """One movement; cost is negative. ``agent`` is -1 for none, ``hours`` those paid where they are."""
         if amount_yuan:
-            self.table.add(day, ACCOUNT[account], agent, amount_yuan, hours)
+            self.table.add(day, NUMBERS[account], agent, amount_yuan, hours)

@@ -1,4 +1,4 @@
-"""A channel: how customers reach people, and how many it holds."""
+"""A channel: how customers reach people, and how many contacts there is room for."""
 
 from __future__ import annotations
 
@@ -13,22 +13,28 @@ from sim.setting import setting
 
 @setting
 class Channel:
-    """A channel; ``shared`` contacts may be handled several at once by one agent (chat), others alone.
-
-    At most ``trunks`` of its contacts are with people or wait for them, and at most ``waiting_places`` wait; one
-    that finds none left is blocked. After ``message_after_s`` of waiting a share ``message_share`` of the
-    customers leaves a message instead. A message, like being blocked, does not meet the need: who does not
-    try again is lost. Null is without limit, and never. On a ``deferred`` channel nobody waits on the line: messages
-    go into a backlog and get a reply later.
-    """
+    """A channel, and how many contacts there is room for. Who finds no room is blocked, and may try again."""
 
     label: dict[str, str] = Field(default_factory=dict)
+    """What reports call it, in Chinese (``zh``) and English (``en``); empty: its name in the settings."""
     shared: bool = False
+    """Whether an agent may handle several of its contacts at once (chat); otherwise each is handled alone (phone)."""
     trunks: Annotated[int, Field(ge=1)] | None = None
+    """How many of its contacts may be inside at once, those that wait and those that are being answered; null: any
+    number.
+    """
     waiting_places: Annotated[int, Field(ge=0)] | None = None
+    """How many of its contacts may wait at once; null: any number."""
     message_after_s: Positive | None = None
+    """After how many seconds of waiting customers leave a message instead of waiting longer; null: never. A message
+    does not meet the need: the customer tries again or is lost.
+    """
     message_share: Share = 1.0
+    """The share of customers who leave a message when they have waited that long; the others wait on."""
     deferred: Deferred | None = None
+    """What makes this a deferred channel (tickets, e-mail): messages go into a backlog and get a reply later. Null:
+    customers wait in a queue for an answer at once.
+    """
 
     @property
     def is_limited(self) -> bool:

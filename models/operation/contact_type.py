@@ -11,17 +11,12 @@ from sim.distributions import Distribution
 
 @dataclass(eq=False)
 class ContactType:
-    """One contact type.
+    """One contact type; its fields are explained where the user gives them, at :class:`Intent` and :class:`Channel`.
 
-    ``work_law`` (a shape of mean 1) times the handle time, and ``wrap_law``, are seconds of effort at one
-    contact at a time. The demand gives the handle time of each interval, ``handle_time_s`` is that of types
-    which the demand does not have, and of recorded contacts. ``worth_yuan`` is the order value to be expected of a
-    contact answered well and at once; ``vip_share`` of the customers are VIPs.
-    ``shared`` contacts may be handled together with others, the rest alone.
-    ``crowding`` says how those who wait ahead shorten the wait of one who joins, None if not at all.
-    While one of the type is at hand the agent holds ``most`` contacts at most. Priority 0 is the most urgent. A type
-    that is ``deferred`` waits in the backlog, not in a queue. Of those who give up waiting ``silent_share`` say
-    nothing: they keep their place until an agent turns to them and finds nobody.
+    ``work_law`` (mean 1) times the handle time, and ``wrap_law``, are distributions of seconds of effort at one contact
+    at a time. ``worth_yuan`` is the order value to be expected of a contact answered well and at once. While a contact
+    of the type is at hand the agent has ``most`` contacts at most. ``priority`` 0 is the most urgent. Of those who give
+    up waiting ``silent_share`` say nothing: they keep their place until an agent turns to them and finds nobody.
     """
 
     index: int

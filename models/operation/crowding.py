@@ -13,15 +13,16 @@ from sim.setting import setting
 
 @setting
 class Crowding:
-    """Each of those who wait already may drive away one who joins: with probability ``share``, ``after_s`` later.
+    """Customers who find others waiting may leave sooner; their own patience goes on beside it.
 
-    Whoever is told or sees a place in the queue decides soon whether it is worth it. With n waiting ahead the hazard of
-    leaving is higher by n × -ln(1 - share) × the density of ``after_s``, so that of customers who would wait for ever
-    (1 - share) ** n stay. Own patience goes on beside it: who runs out of that sooner leaves then.
+    With n waiting ahead, the hazard of leaving is higher by n × -ln(1 - ``share``) × the density of ``after_s``. Of
+    customers who would wait for ever, (1 - ``share``) ** n stay.
     """
 
     share: Annotated[float, Field(gt=0, le=0.9)]
+    """The probability with which each of those who wait already drives away a customer who joins."""
     after_s: Distribution = Exponential(mean=30.0)
+    """How many seconds after joining such a customer leaves."""
 
     def leaves_after_s(self, ahead: int, u: float) -> float:
         """How long one waits who found ``ahead`` waiting, endless where they drive nobody away; ``u`` is uniform."""

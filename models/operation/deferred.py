@@ -11,23 +11,26 @@ from sim.setting import setting
 
 @setting
 class Deferred:
-    """What makes a channel a deferred one (工单, e-mail, social): a message comes, a reply is due later.
-
-    The reply is due ``reply_within_h`` hours after the message, for the intents in ``by_intent_h`` after theirs.
-    Of the customers whose reply is overdue a share ``chase[channel]`` chases it through that channel (催单),
-    ``chase_delay_s`` after the due time; the new attempt takes the need over and the ticket is withdrawn. To a
-    customer an hour until the reply is like ``hour_felt_min`` minutes on the line, an hour past the due time like
-    ``late_hour_felt_min`` more (assumptions): so late replies cost satisfaction and sales. ``reach`` is the number
-    of people who see a message that is public; null for private ones.
-    """
+    """What makes a channel a deferred one (工单, e-mail, social): a message comes, and a reply is due later."""
 
     reply_within_h: Positive = 24.0
+    """How many hours after the message the reply is due."""
     by_intent_h: dict[str, Positive] = Field(default_factory=dict)
+    """The same for single intents, in hours; an intent that is not named has ``reply_within_h``."""
     chase: dict[str, Share] = Field(default_factory=dict)
+    """By channel, the share of customers with an overdue reply who ask again through it (催单). The new attempt takes
+    the need over, and the ticket is withdrawn. Empty: nobody asks again.
+    """
     chase_delay_s: Distribution = Exponential(mean=4 * HOUR_S)
+    """How many seconds after the due time such a customer asks again."""
     hour_felt_min: NonNegative = 0.1
+    """How many minutes of waiting on the line an hour until the reply feels like (an assumption); waiting costs
+    satisfaction and sales.
+    """
     late_hour_felt_min: NonNegative = 0.5
+    """How many minutes more an hour past the due time feels like (an assumption)."""
     reach: Distribution | None = None
+    """How many people see a message, where messages are public; null: messages are private."""
 
     @model_validator(mode="after")
     def _shares(self) -> Deferred:

@@ -15,15 +15,21 @@ from sim.setting import setting
 
 @setting
 class Headcount:
-    """Staffing without named people: ``agents[i]`` agents from ``start_s[i]`` on.
+    """How many agents of a group are on duty from when on, without names.
 
-    With ``period_s`` the pattern repeats. Where the operation has hours, they are there in them only.
+    Where the operation has opening hours, they are there in these only.
     """
 
     start_s: tuple[NonNegative, ...] = (0.0,)
+    """When each number begins, in seconds after the start of the run, in increasing order; with ``period_s`` in seconds
+    after the start of each period.
+    """
     agents: tuple[Annotated[int, Field(ge=0)], ...]
+    """How many agents are on duty from each of ``start_s`` on; before the first of them nobody is."""
     slots: Slots = 1
+    """How many chats each of them has at once, at most."""
     period_s: Positive | None = None
+    """After how many seconds the numbers begin again (86400: every day); null: the last number stays."""
 
     @model_validator(mode="after")
     def _consistent(self) -> Headcount:
@@ -52,11 +58,13 @@ class Headcount:
 
 @setting
 class AgentGroup:
-    """Agents that come by count and serve all of ``skills``, none before another.
-
-    Their handle time is ``time_factor`` times the operation's; null: everybody who comes is another person.
-    """
+    """Agents that come by count and have several skills, none of them before another."""
 
     skills: Annotated[tuple[str, ...], Field(min_length=1)]
+    """The skills of everybody in the group."""
     label: dict[str, str] = Field(default_factory=dict)
+    """What reports call it, in Chinese (``zh``) and English (``en``); empty: its name in the settings."""
     time_factor: Positive | None = None
+    """What the operation's handle time is multiplied by for these agents. Null: agents differ, and everybody who comes
+    on duty is another person (``operation.counted_sd_log``).
+    """

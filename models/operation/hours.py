@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
@@ -10,22 +10,19 @@ from sim.calendar import DAY_S
 from sim.distributions import NonNegative
 from sim.setting import setting
 
-if TYPE_CHECKING:
-    pass
-
 
 @setting
 class Hours:
-    """Opening hours of every day, in seconds after midnight.
-
-    Who asks for a person outside them is not let in. At closing time those who are being served are served to the
-    end; those who wait are too (``finish``: agents stay until nobody is left, people of a roster as overtime), or
-    are cut off (``disconnect``).
-    """
+    """Opening hours, the same every day. Customers who ask for a person outside them are not let in."""
 
     opens_s: NonNegative
+    """When the operation opens, in seconds after midnight."""
     closes_s: Annotated[float, Field(gt=0, le=DAY_S)]
+    """When it closes, in seconds after midnight; later than ``opens_s``."""
     at_close: Literal["finish", "disconnect"] = "finish"
+    """What happens to customers who wait at closing time. ``finish``: agents stay until all of them are answered,
+    people of a roster as overtime. ``disconnect``: they are cut off. Conversations are finished in any case.
+    """
 
     @model_validator(mode="after")
     def _ordered(self) -> Hours:

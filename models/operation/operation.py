@@ -18,46 +18,78 @@ from sim.setting import InputError, setting
 
 @setting
 class Operation:
-    """A customer-service operation.
+    """A customer-service operation: its lines, channels and intents, its agents, and where its files are.
 
-    Demand comes from a forecast file, from a file of contacts as they were recorded, or from ``rates`` (by
-    ``line/intent/channel``) over ``duration_s``; beside a forecast file ``rates`` give what it does not have. Recorded
-    contacts come at their own times, or with ``contacts_within_s`` at times drawn within the interval of so many
-    seconds in which they were recorded. People come by name from the roster and agents files, or by count from the
-    staffing file or from ``staffing``, by group: a skill, or one of ``agent_groups`` that has several. Those that come
-    by count have ``counted_slots`` where a file gives them, are away as ``shrinkage`` says, and differ in speed where
-    their group has none of its own, whoever comes on duty being another person: the standard deviation between them of
-    the logarithm of handle time is ``counted_sd_log``. Chats at hand share the agent's attention: with k of them each
-    moves at 1 / (1 + ``chat_slowdown`` × (k - 1)) of the pace of one alone. VIPs go before others of the same urgency
-    when ``vip_first``; ``vip_share`` of customers are VIPs. Without ``hours`` the operation never closes. ``platforms``
-    names for a line the rule book (``conf/kpi``) that it is scored by.
+    Demand comes from a forecast file, from a file of recorded contacts or from ``rates``. People come by name from the
+    roster and agents files, by count from the staffing file or ``staffing``, or both.
     """
 
     label: dict[str, str] = Field(default_factory=dict)
+    """What reports call the operation, in Chinese (``zh``) and English (``en``)."""
     lines: dict[str, dict[str, str]]
+    """The lines (业务线) by name, and what reports call each in Chinese (``zh``) and English (``en``)."""
     platforms: dict[str, str] = Field(default_factory=dict)
+    """By line, the rule book of ``conf/kpi`` that the line is scored by; a line that is not named has none."""
     channels: dict[str, Channel]
+    """The channels by name."""
     intents: dict[str, Intent]
+    """The intents (咨询类型) by name."""
     skills: dict[str, dict[str, str]] = Field(default_factory=dict)
+    """The skills by name, and what reports call each in Chinese (``zh``) and English (``en``)."""
     agent_groups: dict[str, AgentGroup] = Field(default_factory=dict)
+    """Groups of agents by count that have several skills, by name; the name must not be that of a skill."""
     grades: dict[str, Grade] = Field(default_factory=dict)
+    """The grades (职级) by name that the agents file may use."""
     forecast_path: str | None = None
+    """The forecast file; null: demand comes from another source."""
     roster_path: str | None = None
+    """The file of shifts, always given together with ``agents_path``; null: nobody comes by name."""
     agents_path: str | None = None
+    """The file of people, always given together with ``roster_path``; null: nobody comes by name."""
     contacts_path: str | None = None
+    """The file of recorded contacts, given instead of a forecast and of ``rates``; null: demand comes from another
+    source.
+    """
     contacts_within_s: Positive | None = None
+    """Recorded contacts come at a time drawn within the interval of so many seconds in which they were recorded; a day
+    must be a whole number of such intervals. Null: they come at the recorded time.
+    """
     staffing_path: str | None = None
+    """The file that says how many agents of each group are on duty; null: no such file."""
     rates: dict[str, Rates] = Field(default_factory=dict)
+    """Arrivals by contact type, each named ``line/intent/channel``. Without files they are the whole demand; beside a
+    forecast file they give the contact types that it does not have.
+    """
     staffing: dict[str, Headcount] = Field(default_factory=dict)
+    """How many agents are on duty by group: a skill, or one of ``agent_groups``. It is given instead of
+    ``staffing_path``.
+    """
     duration_s: Positive | None = None
+    """How many seconds a run lasts, where demand comes from ``rates`` alone; null: as many days as the file of the
+    demand has.
+    """
     counted_slots: Slots = 1
+    """How many chats each agent of the staffing file has at once, at most."""
     counted_sd_log: NonNegative = 0.0
+    """How much agents by count differ in speed: the standard deviation between them of the logarithm of handle time.
+    Everybody who comes on duty is another person. A group with a ``time_factor`` has no such differences.
+    """
     shrinkage: Shrinkage | None = None
+    """How agents by count are away now and then; null: they are always there."""
     chat_slowdown: NonNegative = 0.0
+    """How chats at once slow each other down: with k of them each goes on at 1 / (1 + ``chat_slowdown`` × (k - 1)) of
+    the pace of one alone. It counts with ``chat=paced`` that has no ``pace`` of its own.
+    """
     vip_share: Share = 0.0
+    """The share of customers who are VIPs."""
     vip_first: bool = True
+    """Whether VIPs go before other customers of the same urgency."""
     hours: Hours | None = None
+    """The opening hours; null: the operation never closes."""
     warm_up_s: NonNegative = 0.0
+    """How many seconds from the start of the run are left out of the figures. With files it must be whole days (86400
+    s), because pay is by the day.
+    """
 
     @model_validator(mode="after")
     def _platforms_of_lines(self) -> Operation:

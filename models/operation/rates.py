@@ -10,17 +10,20 @@ from sim.setting import setting
 
 @setting
 class Rates:
-    """Arrivals without a forecast file: rate ``per_hour[i]`` from ``start_s[i]`` on, on any grid.
-
-    ``handle_time_s`` is the mean handle time, one for all or one for each step, and ``patience_factor`` what
-    patience is multiplied by: both go by the time of arrival. With ``period_s`` the pattern repeats.
-    """
+    """Arrivals that are given in the settings, without a forecast file: a rate that changes in steps of any length."""
 
     start_s: tuple[NonNegative, ...] = (0.0,)
+    """When each step begins, in seconds after the start of the run, in increasing order from 0; with ``period_s`` in
+    seconds after the start of each period.
+    """
     per_hour: tuple[NonNegative, ...]
+    """How many first contacts come per hour in each step, on average."""
     handle_time_s: Positive | tuple[Positive, ...]
+    """The mean handle time in seconds of those who come in a step; one number for all steps, or one for each."""
     patience_factor: Positive | tuple[Positive, ...] = 1.0
+    """What the patience of those who come in a step is multiplied by; one number for all steps, or one for each."""
     period_s: Positive | None = None
+    """After how many seconds the steps begin again (86400: every day); null: the last step lasts to the end."""
 
     @model_validator(mode="after")
     def _consistent(self) -> Rates:

@@ -12,23 +12,28 @@ from sim.setting import setting
 
 @setting
 class Shrinkage:
-    """An agent on duty is away for ``share`` of the time, in spells by the law ``away_s``, at times of no pattern.
+    """Agents on duty are away now and then for a while, at times without a pattern.
 
-    Who is to go away finishes the contact at hand first; that delay is made up for at the next spell, so that the
-    share holds. With ``recall_waiting`` nobody goes while that many contacts wait, and who is away comes back then:
-    they look every ``look_s``. With ``stay_share`` that part of those about to go stays as long as there is somebody
-    waiting whom they can serve. The share holds where either seldom happens. With ``few`` spells are shorter, and as
-    much more frequent, where fewer are on duty: with n in all groups they last n / (n + few) times as long as the law
-    says, which is then that of a very large operation. So is ``stay_share``: the further spells are begun by agents who
-    stay, so that as many begin while customers wait as ever.
+    An agent who is about to go finishes the contacts at hand first; the next time away comes sooner by that delay, so
+    that the share holds. ``recall_waiting`` and ``stay_share`` make the share smaller where customers wait often.
     """
 
     share: Annotated[float, Field(gt=0, le=0.9)]
+    """The share of the time on duty that an agent is away."""
     away_s: Distribution = Exponential(mean=300.0)
+    """How many seconds an agent is away each time."""
     recall_waiting: Annotated[int, Field(ge=1)] | None = None
+    """While so many contacts wait nobody goes away, and those who are away come back; null: this never happens."""
     look_s: Positive = 30.0
+    """How often agents look whether so many wait, in seconds; it counts with ``recall_waiting`` only."""
     stay_share: Share = 0.0
+    """The share of those about to go away who stay as long as a customer waits whom they can serve. With ``few`` this
+    is the share in a very large operation: the additional times away are begun by agents who stay.
+    """
     few: NonNegative = 0.0
+    """Makes times away shorter, and as much more frequent, where few are on duty: with n agents on duty in all groups
+    they last n / (n + ``few``) times as long as ``away_s`` says. 0: the number on duty does not matter.
+    """
 
     @property
     def there_s(self) -> float:

@@ -43,7 +43,7 @@ class Seat:
 
 
 class Duty(NamedTuple):
-    """That an agent serves a contact_type: how preferred (0 first), and only contacts that have waited ``after_s``.
+    """That an agent serves a contact type: how preferred (0 first), and only contacts that have waited ``after_s``.
 
     ``dedicated`` says that the queue belongs to the agent's own team.
     """
@@ -54,7 +54,7 @@ class Duty(NamedTuple):
 
 
 Duties = dict[int, Duty]
-"""What one agent serves: the index of the contact_type, and how."""
+"""What one agent serves: the index of the contact type, and how."""
 
 
 class Team(NamedTuple):

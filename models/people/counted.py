@@ -27,37 +27,37 @@ STAY = name_key("purpose", "stay")
 """Whether one who is about to go away stays while somebody waits."""
 
 
-class Pace(NamedTuple):
-    """How quick agents by count are: the ``factor`` of the handle time, and the sd of its logarithm between them."""
+class TimeFactor(NamedTuple):
+    """What the handle time is multiplied by: a ``factor``, and the sd of its logarithm between people."""
 
     sd_log: float = 0.0
     factor: float = 1.0
 
     def at(self, z: float) -> float:
-        """The factor of a person whose standard normal deviate is ``z``; speeds, its inverse, have mean 1 / factor."""
+        """That of a person whose standard normal deviate is ``z``; speeds, its inverse, have mean 1 / factor."""
         return self.factor * exp(self.sd_log * z + self.sd_log**2 / 2)
 
 
-ALIKE = Pace()
+ALIKE = TimeFactor()
 
 
 @dataclass
-class Crew:
-    """How many are on duty, of all groups; those who are away are among them."""
+class OnDuty:
+    """How many are on duty by count, of all groups; those who are away are among them."""
 
     count: int = 0
 
 
 @dataclass(frozen=True)
-class Traits:
+class GroupTraits:
     """What the agents of a group are like: how they are away, how quick they are, and the key of their draws.
 
-    All groups of an operation count in one ``crew``.
+    All groups of an operation share one ``on_duty``.
     """
 
     shrinkage: Shrinkage | None = None
-    pace: Pace = ALIKE
-    crew: Crew = field(default_factory=Crew)
+    time_factor: TimeFactor = ALIKE
+    on_duty: OnDuty = field(default_factory=OnDuty)
     key: int = 0
 
 
@@ -68,7 +68,7 @@ class CountedAgents:
     were about to go stay before others come. With ``opening`` they are there in its hours, and until the last
     customer has been served where the queue is finished after closing time. With shrinkage those on duty are
     away now and then; those who are away go first, and presence is only the time between. Everybody who comes is
-    another person, as quick as the pace says, and reads the ``knowledge`` base.
+    another person, as quick as the time factor says, and reads the ``knowledge`` base.
     """
 
     def __init__(
@@ -76,7 +76,7 @@ class CountedAgents:
         env: Facilities,
         plan: Headcount,
         agents: Sequence[Agent],
-        traits: Traits,
+        traits: GroupTraits,
         opening: Opening | None,
         knowledge: KnowledgeBase | None,
     ) -> None:
@@ -84,10 +84,10 @@ class CountedAgents:
         self.clock = clock
         self.plan = plan
         self.shrinkage = traits.shrinkage
-        self.pace = traits.pace
-        self.crew = traits.crew
+        self.time_factor = traits.time_factor
+        self.on_duty = traits.on_duty
         self.knowledge = knowledge
-        self.factors = {agent.number: traits.pace.factor for agent in agents}
+        self.factors = {agent.number: traits.time_factor.factor for agent in agents}
         self.keys = {agent.number: mix(traits.key, agent.number) for agent in agents}
         self.away: set[int] = set()
         self.turn = dict.fromkeys(self.keys, 0)
@@ -122,10 +122,10 @@ class CountedAgents:
         on_duty = [agent for agent in self.agents if agent.is_open or agent.number in self.away]
         others = [agent for agent in self.agents if not agent.is_open and agent.number not in self.away]
         others.sort(key=lambda agent: (not agent.held, agent.number))
-        self.crew.count += min(count - len(on_duty), len(others))
+        self.on_duty.count += min(count - len(on_duty), len(others))
         for agent in others[: max(0, count - len(on_duty))]:
             self.turn[agent.number] += 1
-            if self.pace.sd_log and not agent.held:
+            if self.time_factor.sd_log and not agent.held:
                 self._meet(agent)
             self._open(agent)
             if self.shrinkage is not None:
@@ -141,11 +141,11 @@ class CountedAgents:
     def _meet(self, agent: Agent) -> None:
         """Another person takes the seat."""
         z = float(ndtri(uniform(mix(self.keys[agent.number], self.turn[agent.number]), INDIVIDUAL)))
-        self.factors[agent.number] = self.pace.at(z)
+        self.factors[agent.number] = self.time_factor.at(z)
         self._outfit(agent)
 
     def relearn(self) -> None:
-        """What everybody does with a contact is their own pace, and what they read."""
+        """What everybody does with a contact is their own speed, and what they read."""
         for agent in self.agents:
             self._outfit(agent)
 
@@ -174,7 +174,7 @@ class CountedAgents:
         while True:
             spell += 1
             if is_here:
-                there_s = draw(there, uniform(key, 2 * spell)) * shrinkage.pace(self.crew.count)
+                there_s = draw(there, uniform(key, 2 * spell)) * shrinkage.pace(self.on_duty.count)
                 yield clock.timeout(max(0.0, there_s - late_s))
                 while self._is_recalled(agent, shrinkage) and self.turn[number] == turn:
                     yield clock.timeout(shrinkage.look_s)
@@ -183,14 +183,14 @@ class CountedAgents:
             is_here, asked_at = True, clock.now
             self.away.add(number)
             yield from self._close(agent)
-            stay_share = 1 - (1 - shrinkage.stay_share) * shrinkage.pace(self.crew.count)
+            stay_share = 1 - (1 - shrinkage.stay_share) * shrinkage.pace(self.on_duty.count)
             stays = shrinkage.stay_share > 0 and uniform(mix(key, spell), STAY) < stay_share
             while stays and agent.router.waiting and self.turn[number] == turn:
                 self._open(agent)
                 stays = bool(agent.held)  # else those who wait are not this agent's to serve
                 yield from self._close(agent)
             late_s = clock.now - asked_at
-            away_s = draw(shrinkage.away_s, uniform(key, 2 * spell + 1)) * shrinkage.pace(self.crew.count)
+            away_s = draw(shrinkage.away_s, uniform(key, 2 * spell + 1)) * shrinkage.pace(self.on_duty.count)
             until = clock.now + away_s
             while clock.now < until and self.turn[number] == turn and not self._is_recalled(agent, shrinkage):
                 left_s = until - clock.now

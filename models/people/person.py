@@ -1,4 +1,4 @@
-"""A person: skill, tiredness, morale and pay, and how they show at the desk."""
+"""A person: skill, tiredness, morale and pay, and how they show in the work."""
 
 from __future__ import annotations
 

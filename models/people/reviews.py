@@ -29,7 +29,7 @@ _PRIOR = 10.0
 
 
 @dataclass
-class Record:
+class Findings:
     """What reviews have found: conversations reviewed, and those with a finding; and coaching sessions held."""
 
     reviewed: int = 0
@@ -58,8 +58,8 @@ class Reviews:
             consistency.steady_quality(share, programme.standard) if consistency is not None else 1.0 for share in right
         ]
         self.people = people
-        self.records: dict[Person, Record] = {}
-        self.total = Record()
+        self.findings: dict[Person, Findings] = {}
+        self.total = Findings()
         self.due: set[Person] = set()
         self.reviews = env.recorder.table(REVIEWS)
         self.sessions = env.recorder.table(SESSIONS)
@@ -78,12 +78,12 @@ class Reviews:
         total = self.total
         return 1 - total.faulted / total.reviewed if total.reviewed else 1.0
 
-    def _record(self, person: Person) -> Record:
-        return self.records.setdefault(person, Record())
+    def _findings_of(self, person: Person) -> Findings:
+        return self.findings.setdefault(person, Findings())
 
     def score(self, person: Person) -> float:
         """The share without a finding among a person's reviewed conversations, drawn to the mean when few."""
-        record, mean = self._record(person), self._mean_score()
+        record, mean = self._findings_of(person), self._mean_score()
         return 1 - (record.faulted + _PRIOR * (1 - mean)) / (record.reviewed + _PRIOR)
 
     def _standing(self, person: Person, mean: float) -> Standing:
@@ -115,7 +115,7 @@ class Reviews:
         now, number = self.clock.now, person.seat.number
         _, _, sampled, _, found, false = counts
         self.reviews.add(number, *counts, now)
-        for record in (self._record(person), self.total):
+        for record in (self._findings_of(person), self.total):
             record.reviewed += sampled
             record.faulted += found + false
         hours = sampled * self.programme.minutes / 60.0
@@ -128,7 +128,7 @@ class Reviews:
         yield self.clock.timeout(day * DAY_S + hour * 3600.0)
         self.due = {person for person in self.due if not person.gone}
         places = coaching.coaches * coaching.sessions_per_day - len(self.due)
-        able = [p for p in self.people if self._record(p).reviewed and p not in self.due and not p.gone]
+        able = [p for p in self.people if self._findings_of(p).reviewed and p not in self.due and not p.gone]
         able.sort(key=lambda person: (self.score(person), person.seat.number))
         self.due.update(able[: max(places, 0)])
 
@@ -141,7 +141,7 @@ class Reviews:
             return
         yield clock.timeout(coaching.session_hours * 3600.0)
         self.due.discard(person)
-        record = self._record(person)
+        record = self._findings_of(person)
         record.sessions += 1
         z = float(ndtri(uniform(person.key, name_key("purpose", "coaching", record.sessions))))
         gain = self.coaching_gain.session_gain(z) if self.coaching_gain is not None else 0.0

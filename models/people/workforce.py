@@ -43,7 +43,7 @@ ABSENT, QUIT = name_key("purpose", "absent"), name_key("purpose", "quit")
 
 
 @dataclass(frozen=True)
-class Staff:
+class Employees:
     """Who is there, and what they do.
 
     ``people`` are by seat; whoever follows on a seat takes the place in this list. ``duties`` follow the agents'
@@ -72,7 +72,7 @@ class Workforce:
     def __init__(
         self,
         env: Facilities,
-        staff: Staff,
+        staff: Employees,
         shifts: Sequence[ShiftRecord],
         rules: People | None,
         costs: Costs,

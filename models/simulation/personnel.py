@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import cached_property
 
 from models.bot.knowledge import KnowledgeBase
-from models.people.counted import CountedAgents, Crew, Pace, Traits
+from models.people.counted import CountedAgents, GroupTraits, OnDuty, TimeFactor
 from models.people.person import Contract, Person
 from models.people.reviews import Reviews
 from models.people.rules import People
-from models.people.workforce import Staff, Support, Workforce
+from models.people.workforce import Employees, Support, Workforce
 from models.simulation.floor import Floor
 from models.simulation.reference import reference
 from models.simulation.world import World
@@ -78,7 +78,7 @@ class Personnel:
         usual = reference(scenario, world.files, world.seating.own, people, world.contact_types)
         return Workforce(
             self.env,
-            Staff(people, world.duties, world.contact_types, usual),
+            Employees(people, world.duties, world.contact_types, usual),
             world.files.shifts if world.files else (),
             scenario.people,
             scenario.costs,
@@ -89,14 +89,14 @@ class Personnel:
     def counted(self) -> list[CountedAgents]:
         """Agents who come by count, group by group."""
         world, operation = self.world, self.world.scenario.operation
-        found, crew, first = [], Crew(), world.seating.people
+        found, on_duty, first = [], OnDuty(), world.seating.people
         for group, plan in world.seating.staffing.items():
             count = max(plan.agents)
             agents = self.floor.agents[first : first + count]
             known = operation.agent_groups.get(group)
-            factor = known.time_factor if known is not None else None
-            pace = Pace(operation.counted_sd_log) if factor is None else Pace(0.0, factor)
-            traits = Traits(operation.shrinkage, pace, crew, self.env.chance.key("counted", group))
+            own = known.time_factor if known is not None else None
+            factor = TimeFactor(operation.counted_sd_log) if own is None else TimeFactor(0.0, own)
+            traits = GroupTraits(operation.shrinkage, factor, on_duty, self.env.chance.key("counted", group))
             found.append(CountedAgents(self.env, plan, agents, traits, self.floor.opening, self.knowledge))
             first += count
         return found

@@ -15,25 +15,30 @@ from sim.setting import setting
 
 @setting
 class Vendor:
-    """A vendor's offer.
-
-    ``seats`` agents with ``slots`` chats each serve ``intents`` of all lines at ``proficiency``, contacts
-    that have waited ``after_s``. Once called, the first ``seats_per_step`` come after ``ramp_delay_s``, the
-    next every ``step_s``. Every contact costs ``price_yuan``, at least ``minimum_yuan`` once called; a
-    retainer of ``retainer_yuan_per_day`` is due whether called or not.
-    """
+    """外包: what a vendor offers, seats that take overflow once they are called."""
 
     seats: Annotated[int, Field(ge=1, le=2000)] = 10
+    """The number of seats."""
     slots: Annotated[int, Field(ge=1, le=200)] = 3
+    """The most chats that each seat holds at once."""
     intents: tuple[str, ...]
+    """The intents that the seats serve, of all lines."""
     proficiency: Positive = 0.8
+    """The proficiency of the vendor's people; 1 is that of a fully proficient agent."""
     after_s: NonNegative = 30.0
+    """Seconds that a contact must have waited before the vendor takes it."""
     ramp_delay_s: NonNegative = 1200.0
+    """Seconds from the call until the first seats come."""
     seats_per_step: Annotated[int, Field(ge=1)] = 2
+    """How many seats come at a time."""
     step_s: Positive = 600.0
+    """Seconds between these times."""
     price_yuan: NonNegative = 4.0
+    """The price of a contact, in yuan."""
     minimum_yuan: NonNegative = 0.0
+    """What all contacts of the run cost at least once the vendor has been called, in yuan."""
     retainer_yuan_per_day: NonNegative = 0.0
+    """What is due per day, in yuan, whether the vendor is called or not."""
 
     def duties(self, contact_types: Sequence[ContactType]) -> Duties:
         """What every seat serves: last in preference, and live contacts only."""

@@ -9,28 +9,34 @@ from sim.setting import setting
 
 @setting
 class Announcement:
-    """What contacts of some channels are told when they begin to wait, if it is ``above_s`` or more.
+    """What customers are told when they begin to wait.
 
-    A ``standing`` one is always made, another only while a plan calls for it. How customers take it is
-    an assumption about people (``behaviour.heed``).
+    How they take it is an assumption about people (``behaviour.heed``).
     """
 
     channels: tuple[str, ...]
+    """The channels on which waits are announced."""
     estimator: Estimator
+    """How the wait is estimated."""
     above_s: NonNegative = 0.0
+    """Seconds of expected wait from which on it is announced; who is to wait less is told nothing."""
     standing: bool = True
+    """Whether waits are always announced; else only while an emergency plan asks for it."""
 
 
 @setting
 class Soothing:
-    """安抚话术: a message after ``after_s`` of waiting lengthens the patience that is left by ``patience_gain``.
+    """安抚话术: a message to those who wait lengthens the patience that they have left.
 
     Nobody is soothed twice: who hears a plan's message does not gain by this one as well.
     """
 
     channels: tuple[str, ...]
+    """The channels on which the message is given."""
     after_s: NonNegative = 30.0
+    """Seconds of waiting after which it is given."""
     patience_gain: NonNegative = 0.10
+    """The share by which the patience that is left then grows."""
 
     def lengthen(self, patience_s: float) -> float:
         """The patience of one who would have waited for ``patience_s``."""

@@ -15,35 +15,44 @@ from sim.setting import setting
 
 @setting
 class Callback:
-    """Offers to be called back.
+    """Offers to be called back: who accepts one hangs up and is promised a call.
 
-    They are made on ``channels`` after ``after_s`` of waiting, and at once where the expected wait (that of the
-    announcement) is ``expected_above_s`` or more; ``standing`` ones always, others while a plan calls for them; inside
-    ``hours`` only, if given, and in these only is anybody called. A share ``accepted`` hangs up and is promised a
-    call within ``window_s`` (of these hours). With ``messages`` who leaves a message on these channels is called too.
-    ``order`` says when agents call. A customer picks up with probability ``picked_up``; else the call has cost
-    ``ring_s`` of effort, and is tried again after ``retry_s``, at most ``tries`` times in all; then the customer is
-    as one who got no answer. Of those not called in time the share ``again`` contacts the operation anew
-    after ``again_delay_s``, the rest waits on; both are angry. Waiting for a call feels like ``felt`` of the
-    same time on the line, for satisfaction and sales.
+    Who is not called in time is angry, whether they contact the operation anew or wait on.
     """
 
     channels: tuple[str, ...]
+    """The channels on which calls are offered."""
     order: CallbackOrder
+    """When agents call back."""
     after_s: Positive | None = None
+    """Seconds of waiting after which a call is offered; null: never for that reason."""
     expected_above_s: Positive | None = None
+    """A call is offered at once where the wait that the announcement expects is at least so many seconds; null: never
+    for that reason."""
     standing: bool = True
+    """Whether calls are always offered; else only while an emergency plan asks for it."""
     hours: Hours | None = None
+    """The hours in which calls are offered and customers are called; null: at any time."""
     accepted: Share = 0.37
+    """The share of offers that customers accept."""
     messages: bool = True
+    """Whether customers who leave a message on these channels are called too."""
     window_s: Positive = 7200.0
+    """Seconds within which the call is promised; only time within ``hours`` counts."""
     picked_up: Share = 0.75
+    """The probability that the customer picks up."""
     ring_s: Positive = 30.0
+    """Seconds of effort for a call that nobody picks up."""
     retry_s: Positive = 1800.0
+    """Seconds until the next try after a call that nobody picked up."""
     tries: Annotated[int, Field(ge=1, le=20)] = 3
+    """How often a customer is called at most; then they are as one who got no answer."""
     again: Share = 0.5
+    """Of the customers not called in time, the share who contact the operation anew; the others wait on."""
     again_delay_s: Distribution = Exponential(mean=900.0)
+    """Seconds from the end of the promised time until they do so."""
     felt: Share = 0.1
+    """The share of the wait for a call that counts as a wait on the line, for satisfaction and sales."""
 
     @model_validator(mode="after")
     def _sometimes(self) -> Callback:

@@ -21,9 +21,9 @@ from policies.structure import Serves
 from sim.chance import Chance
 from sim.distributions import Constant, Exponential
 from tests.behaviour.sure import only
+from tests.chat.test_turns import replies, turns
 from tests.operations import Stage, intent, scenario
-from tests.test_policies import returning
-from tests.test_turns import replies, turns
+from tests.policies.test_assignment import returning
 
 TWICE = only(Pressure, speed=1.0)
 PHONE = ("ask/phone",)
@@ -53,7 +53,7 @@ def test_the_pace_falls_when_the_last_who_waits_leaves() -> None:
 
 
 def test_two_queues_press_until_both_are_empty() -> None:
-    """Desk a serves both intents, desk b one: two queues, empty at 50 and at 70."""
+    """Group a serves both intents, group b one: two queues, empty at 50 and at 70."""
     serves = {"a": [Serves(intent="ask"), Serves(intent="sell")], "b": [Serves(intent="sell")]}
     stage = Stage(
         intents={name: intent(name) for name in ("ask", "sell")},

@@ -54,8 +54,8 @@ def test_all_programs_do_the_same_work(canned: Canned) -> None:
 def test_a_wrong_result_is_noticed(canned: Canned, case: str, name: str, factor: float) -> None:
     def wrong(run: BenchResult) -> BenchResult:
         by_type = {
-            kind: replace(figures, abandoned_share=factor * figures.abandoned_share)
-            for kind, figures in run.by_type.items()
+            contact_type: replace(figures, abandoned_share=factor * figures.abandoned_share)
+            for contact_type, figures in run.by_type.items()
         }
         total = replace(run.total, abandoned_share=factor * run.total.abandoned_share)
         return replace(run, total=total, by_type=by_type)

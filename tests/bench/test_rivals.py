@@ -108,14 +108,14 @@ def test_b2_reproduces_the_check_figures() -> None:
     results = [plain_day.b2(seed, DAY_DIR) for seed in (1, 2, 3)]
     expected = {("all", "attempts"): check["attempts"]}
     seen = {("all", "attempts"): [sum(f.attempts for f in r.by_type.values()) for r in results]}
-    for kind in ("A", "B", "C"):
+    for contact_type in ("A", "B", "C"):
         for given, name in (
             ("abandoned", "abandoned_share"),
             ("wait", "mean_wait"),
             ("served_20s", "served_20s_share"),
         ):
-            expected[kind, given] = check[kind][given]
-            seen[kind, given] = [getattr(r.by_type[kind], name) for r in results]
+            expected[contact_type, given] = check[contact_type][given]
+            seen[contact_type, given] = [getattr(r.by_type[contact_type], name) for r in results]
     limit = stats.t.isf(0.001 / 2 / len(expected), 59)
     for key, (truth, half_width) in expected.items():
         sd = half_width * math.sqrt(60) / stats.t.isf(0.025, 59)
@@ -150,9 +150,9 @@ def test_patience_bot_and_redials_of_b2_when_nobody_serves() -> None:
     env.run()
     first = [fact for fact in facts if fact[1] <= 1]
     near([float(fact[3] == "contained") for fact in first], 0.4)
-    for kind, (share, patience_min) in enumerate(((0.4, 2.0), (0.35, 3.0), (0.25, 4.0))):
-        near([float(fact[2] == kind) for fact in first], share)
-        near([fact[5] for fact in facts if fact[2] == kind and fact[1] > 0], patience_min)
+    for contact_type, (share, patience_min) in enumerate(((0.4, 2.0), (0.35, 3.0), (0.25, 4.0))):
+        near([float(fact[2] == contact_type) for fact in first], share)
+        near([fact[5] for fact in facts if fact[2] == contact_type and fact[1] > 0], patience_min)
     left = {(number, attempt): end for number, attempt, _, _, _, _, _, end in facts if attempt}
     near([float((number, attempt + 1) in left) for number, attempt in left], 0.3)
     near([f[4] - left[f[0], f[1] - 1] for f in facts if f[1] > 1], 5.0)
@@ -167,13 +167,13 @@ def test_handling_of_b2(group: int) -> None:
     env = simpy.Environment()
     facts = plain_day.open_day(env, random.Random(group), day)
     env.run()
-    for kind in range(3):
-        mean_min = given["mean_service"][kind][group]
-        handled = [f[7] - f[4] - f[5] for f in facts if f[2] == kind and f[3] == "served"]
+    for contact_type in range(3):
+        mean_min = given["mean_service"][contact_type][group]
+        handled = [f[7] - f[4] - f[5] for f in facts if f[2] == contact_type and f[3] == "served"]
         assert bool(handled) == bool(mean_min)
         if handled:
             near(handled, mean_min)
-            sigma = given["sigma"][kind]
+            sigma = given["sigma"][contact_type]
             logs = [math.log(handle_min / mean_min) + sigma**2 / 2 for handle_min in handled]
             near([log**2 for log in logs], sigma**2)
 

@@ -43,7 +43,7 @@ def write_log(facts: Facts, path: Path) -> int:
         writer.writerow(HEADER)
         for number, row in enumerate(rows):
             answered = not np.isnan(row["answered"])
-            kind = facts.contact_types[row["contact_type"]]
+            contact_type = facts.contact_types[row["contact_type"]]
             writer.writerow(
                 (
                     number,
@@ -54,8 +54,8 @@ def write_log(facts: Facts, path: Path) -> int:
                     moment(row["talked"] if answered else row["ended"]),
                     "answered" if answered else "abandoned",
                     f"a{row['agent']}-{row['answered'] // 86_400:.0f}" if answered else "",
-                    kind.intent,
-                    kind.channel,
+                    contact_type.intent,
+                    contact_type.channel,
                 )
             )
     return len(rows)

@@ -16,9 +16,9 @@ from policies.actions.complaint_duty import CallComplaintDuty
 from policies.actions.postpone_breaks import PostponeBreaks
 from policies.actions.vendor_overflow import VendorOverflow
 from policies.plan import AlertLevel, StagedPlan
+from tests.bot.test_bot import made, out, robot, run
 from tests.operations import HOUR_S, Stage, stage
-from tests.test_bot import made, out, robot, run
-from tests.test_shift import OFFER
+from tests.vendor.test_vendor import OFFER
 
 URGENT = Complaints(intent="ask", classes={"urgent": ComplaintClass()})
 

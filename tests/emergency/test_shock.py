@@ -33,11 +33,12 @@ from policies.actions.soothe import Soothe
 from policies.plan import AlertLevel, StagedPlan
 from sim.chance import Chance
 from sim.distributions import Constant
-from tests import test_ticket, test_turns
 from tests.behaviour.sure import only
+from tests.bot.test_bot import made, out, robot, run, through
+from tests.chat import test_turns
+from tests.deferred import test_tickets
 from tests.emergency.power_cut import PowerCut
 from tests.operations import DAY_S, Stage, intent
-from tests.test_bot import made, out, robot, run, through
 
 START = datetime(2000, 1, 1)
 PHONE = ("ask/phone",)
@@ -105,19 +106,19 @@ def test_in_turns_the_reply_in_hand_goes_on_and_the_next_takes_longer() -> None:
 
 def test_a_ticket_at_hand_goes_on_at_the_other_speed() -> None:
     """30 s are done when it begins, 20 in the 40 s that it lasts, the other 50 afterwards."""
-    desk = test_ticket.stage(shocks={"slow": slow(2, (30, 70))})
-    desk.send("mail", 0, 100, "ask/mail")
-    desk.send("more", 400, 10, "ask/mail")
-    assert desk.run() == [(0, "mail > 0"), (120, "mail done"), (400, "more > 0"), (410, "more done")]
-    assert test_ticket.spells(desk)[:3] == [("mail", 0, 0, 30), ("mail", 0, 30, 70), ("mail", 0, 70, 120)]
+    play = test_tickets.stage(shocks={"slow": slow(2, (30, 70))})
+    play.send("mail", 0, 100, "ask/mail")
+    play.send("more", 400, 10, "ask/mail")
+    assert play.run() == [(0, "mail > 0"), (120, "mail done"), (400, "more > 0"), (410, "more done")]
+    assert test_tickets.spells(play)[:3] == [("mail", 0, 0, 30), ("mail", 0, 30, 70), ("mail", 0, 70, 120)]
 
 
 def test_a_ticket_put_back_while_slow_has_its_rest_left() -> None:
-    desk = test_ticket.stage(shocks={"slow": slow(2, (0, 100))})
-    desk.send("mail", 0, 100, "ask/mail")
-    desk.send("call", 60, 20, "ask/phone")
+    play = test_tickets.stage(shocks={"slow": slow(2, (0, 100))})
+    play.send("mail", 0, 100, "ask/mail")
+    play.send("call", 60, 20, "ask/phone")
     # 30 s of the ticket are done at 60; the call takes 40; the other 70 s are as usual
-    assert desk.run() == [(60, "call > 0"), (100, "call done"), (100, "mail > 0"), (170, "mail done")]
+    assert play.run() == [(60, "call > 0"), (100, "call done"), (100, "mail > 0"), (170, "mail done")]
 
 
 def test_the_vendors_people_have_a_system_of_their_own() -> None:
@@ -200,15 +201,15 @@ def test_outages_that_overlap_end_with_the_last(foreseen: tuple[float, float], u
 def test_the_conversation_breaks_off_and_who_stands_in_line_goes_to_a_person() -> None:
     """The same by an outage that was foreseen, and by one that begins at 60 s for those who are there."""
     times = [0.0, 1.0, 2.0]
-    gate = BotAdmission(1, 1000.0)
-    before = gate.admit(np.array(times), np.ones(3, bool), np.full(3, 50.0), np.empty(0))
-    assert gate.break_off(before, np.full(3, 50.0), 60.0).tolist() == [False, True, True]
+    admission = BotAdmission(1, 1000.0)
+    before = admission.admit(np.array(times), np.ones(3, bool), np.full(3, 50.0), np.empty(0))
+    assert admission.break_off(before, np.full(3, 50.0), 60.0).tolist() == [False, True, True]
     assert list(zip(before.how.tolist(), before.ready_s.tolist(), strict=True)) == [
         (MET, 50.0), (BROKEN, 60.0), (OUT, 60.0)
     ]  # fmt: skip
     assert through(BotAdmission(1, 1000.0, [(60.0, 100.0)]), times) == [(MET, 50.0), (BROKEN, 60.0), (OUT, 60.0)]
     full = Passage(np.array([FULL, MET], np.int8), np.array([70.0, 60.0]))
-    assert not gate.break_off(full, np.full(2, 50.0), 60.0).any()
+    assert not admission.break_off(full, np.full(2, 50.0), 60.0).any()
 
 
 def test_a_bot_that_is_closed_when_it_fails_stays_closed_when_it_is_back() -> None:

@@ -27,10 +27,14 @@ from tests.operations import HOUR_S, Stage, intent, scenario
 HALF_HOUR_S = 1800.0
 
 
-def staged(serves: Mapping[str, Sequence[Serves]], groups: dict[str, tuple[int, int]], kinds: Sequence[str]) -> Stage:
+def staged(
+    serves: Mapping[str, Sequence[Serves]], groups: dict[str, tuple[int, int]], contact_types: Sequence[str]
+) -> Stage:
     """Two intents and whatever agents serve them."""
     intents = {"buy": intent("sell"), "fix": intent("mend")}
-    return Stage(intents=intents, contact_types=kinds, groups=groups, duration_s=HOUR_S, more={"serves": serves})
+    return Stage(
+        intents=intents, contact_types=contact_types, groups=groups, duration_s=HOUR_S, more={"serves": serves}
+    )
 
 
 def groups_of(serves: Mapping[str, Sequence[Serves]]) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:

@@ -134,7 +134,7 @@ def test_days_are_counted_where_a_target_is_for_each_day(sample: Sample) -> None
 def test_a_sample_reads_rows_after_the_warm_up_and_of_its_contact_types(sample: Sample) -> None:
     late = sample.rows(CONTACTS, "arrived")
     assert late["arrived"].tolist() == [100, 200]
-    phone = next(kind.index for kind in sample.facts.contact_types if kind.channel == "phone")
+    phone = next(contact_type.index for contact_type in sample.facts.contact_types if contact_type.channel == "phone")
     only = sample.of(frozenset({phone}))
     assert only is sample.of(frozenset({phone}))
     assert only.among(late)["arrived"].tolist() == only.contacts["arrived"].tolist() == [100]

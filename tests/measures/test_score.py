@@ -38,7 +38,7 @@ def attempt(
     wait: float,
     outcome: int = Outcome.RESOLVED,
     *,
-    kind: int = 0,
+    contact_type: int = 0,
     root: int = 0,
     ordinal: int = 0,
     satisfied: int = -1,
@@ -47,7 +47,7 @@ def attempt(
     """One row of the table of contacts: ``wait`` to the answer, or to leaving."""
     answered = queued + wait if outcome in (Outcome.RESOLVED, Outcome.UNRESOLVED) else NAN
     return {
-        "root": root, "ordinal": ordinal, "kind": kind, "outcome": outcome, "satisfied": satisfied,
+        "root": root, "ordinal": ordinal, "contact_type": contact_type, "outcome": outcome, "satisfied": satisfied,
         "answered": answered, "arrived": queued if arrived is None else arrived,
         "queued": queued, "ended": queued + wait,
     }  # fmt: skip
@@ -68,11 +68,11 @@ def filled(table: FactTable, rows: Sequence[dict[str, Any]]) -> np.ndarray[Any, 
 
 
 def sample(contacts: Sequence[dict[str, Any]] = (), replies: Sequence[dict[str, Any]] = ()) -> Sample:
-    """These facts of two days; kinds are chat (0) and phone (1) of the line "shop"."""
+    """These facts of two days; contact types are chat (0) and phone (1) of the line "shop"."""
     stage = Stage(contact_types=("ask/chat", "ask/phone"), duration_s=48 * HOUR_S)
     facts = stage.simulation.run()
     facts = facts.with_rows(CONTACTS, filled(CONTACTS, contacts)).with_rows(REPLIES, filled(REPLIES, replies))
-    assert [kind.channel for kind in facts.contact_types] == ["chat", "phone"]
+    assert [contact_type.channel for contact_type in facts.contact_types] == ["chat", "phone"]
     return Sample(stage.scenario, facts)
 
 
@@ -103,14 +103,14 @@ def test_who_left_in_time_is_not_answered_in_time_and_who_waits_on_does_not_coun
 
 
 def test_chats_are_sessions_and_what_is_handled_alone_is_a_call() -> None:
-    rows = [attempt(TEN, 1), attempt(TEN, 99), attempt(TEN, 1, kind=1)]
+    rows = [attempt(TEN, 1), attempt(TEN, 99), attempt(TEN, 1, contact_type=1)]
     assert Score(unit="session", numerator=IN_TIME).of(sample(rows)) == (1, 2)
     assert Score(unit="call", numerator=IN_TIME).of(sample(rows)) == (1, 1)
 
 
 def test_short_calls_are_left_out_of_both_sides() -> None:
-    rows = [attempt(TEN, 20, kind=1), attempt(TEN, 21, kind=1)]
-    rows += [attempt(TEN, wait, Outcome.ABANDONED, kind=1) for wait in (4.0, 5.0, 5.1, 60.0)]
+    rows = [attempt(TEN, 20, contact_type=1), attempt(TEN, 21, contact_type=1)]
+    rows += [attempt(TEN, wait, Outcome.ABANDONED, contact_type=1) for wait in (4.0, 5.0, 5.1, 60.0)]
     short = Which(answered=False, within_s=5)
     answered = Which(answered=True, within_s=20)
     assert Score(unit="call", numerator=answered).of(sample(rows)) == (1, 6)

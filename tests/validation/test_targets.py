@@ -92,13 +92,13 @@ def test_skills_are_spread_evenly(skills: int) -> None:
 def test_slots_are_servers(name: str) -> None:
     operation = BY_NAME[name].scenario().operation
     (rates,), (plan,) = operation.rates.values(), operation.staffing.values()
-    law = operation.intents["call"].patience_s["chat"]
-    assert isinstance(law, Exponential)
+    distribution = operation.intents["call"].patience_s["chat"]
+    assert isinstance(distribution, Exponential)
     assert isinstance(rates.handle_time_s, float)
     assert operation.chat_slowdown == 0
     queue = Erlang(
         arrival_rate=rates.per_hour[0] / 3600, handle_time=rates.handle_time_s,
-        agents=plan.agents[0] * plan.slots, patience=law.mean,
+        agents=plan.agents[0] * plan.slots, patience=distribution.mean,
     )  # fmt: skip
     exact = {
         "waiting_share": queue.wait_probability, "abandonment": queue.abandon_probability,

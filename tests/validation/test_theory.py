@@ -55,13 +55,13 @@ def test_every_case_has_a_file_and_every_file_a_case() -> None:
 def test_files_and_values_belong_together(name: str) -> None:
     operation = BY_NAME[name].scenario().operation
     (rates,), (plan,) = operation.rates.values(), operation.staffing.values()
-    law = operation.intents["call"].patience_s["phone"]
+    distribution = operation.intents["call"].patience_s["phone"]
     assert isinstance(rates.handle_time_s, float)
     queue = Erlang(
         arrival_rate=rates.per_hour[0] / 3600,
         handle_time=rates.handle_time_s,
         agents=plan.agents[0],
-        patience=law.mean if isinstance(law, Exponential) else None,
+        patience=distribution.mean if isinstance(distribution, Exponential) else None,
     )
     exact = {
         "waiting_share": queue.wait_probability,

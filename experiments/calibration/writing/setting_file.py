@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from dataclasses import fields
 from pathlib import Path
-from typing import Any, Final, get_args
+from typing import Any
 
 import yaml
 
-from sim.distributions import Distribution
-
-DISTRIBUTIONS: Final = get_args(Distribution)
+from sim import distributions
 
 Node = dict[str, Any]
 """A setting as plain containers."""
@@ -28,7 +26,7 @@ def node_of(value: Any) -> Any:
     if isinstance(value, tuple):
         return [node_of(each) for each in value]
     keys = {field.name: node_of(getattr(value, field.name)) for field in fields(value)}
-    return named(type(value), **keys) if isinstance(value, DISTRIBUTIONS) else keys
+    return named(type(value), **keys) if type(value).__module__ == distributions.__name__ else keys
 
 
 def both(text: str) -> dict[str, str]:

@@ -1,0 +1,1 @@
+"""Emergency actions: what each does, and that it ends."""

@@ -1,0 +1,1 @@
+"""The bot, its admission, and the knowledge base."""

@@ -1,0 +1,1 @@
+"""Tickets, complaints and hand-overs."""

@@ -1,0 +1,1 @@
+"""Busy days, and contacts as they were recorded."""

@@ -1,0 +1,1 @@
+"""Pay to the cent."""

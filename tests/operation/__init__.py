@@ -1,0 +1,1 @@
+"""What the user's operation is, as far as it decides by itself."""

@@ -1,0 +1,1 @@
+"""Shifts, replacement, agents by count, reviews and coaching."""

@@ -1,0 +1,1 @@
+"""Policies, in exact traces worked out by hand."""

@@ -1,0 +1,1 @@
+"""Router, admission and agents, in exact traces."""

@@ -1,0 +1,1 @@
+"""Time, chance, distributions, replications, statistics and formulas of queues."""

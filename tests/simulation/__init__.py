@@ -1,0 +1,1 @@
+"""Whole operations, drawn at random, against exact chains and the rules themselves."""

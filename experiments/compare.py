@@ -18,7 +18,7 @@ from experiments.evidence import Evidence, Words
 from experiments.log import LogRow
 from experiments.progress import Progress
 from experiments.report import write_report
-from experiments.results import Run, manifest
+from experiments.results import Run, RunConditions, manifest
 from experiments.scoring import scores
 from experiments.staffing import NEEDED_WORDS, agents_needed
 from experiments.study import Study, study
@@ -27,6 +27,7 @@ from experiments.trial import INTERVAL_S, Bench, Task, Trial, threshold_of
 from experiments.verdict import Verdict
 from experiments.vocabulary import dimensions, kpi_notes
 from models.behaviour.effects import figures
+from models.measures.people import COUNT_WORDS
 from models.money.accounts import ACCOUNTS
 from models.sample.series import INTERVAL_WORDS, MINUTE_WORDS
 from policies.plan import NoPlan
@@ -68,12 +69,14 @@ def perform(plan: Study, words: Sequence[str]) -> int:
     content = manifest(
         folder,
         plan.config,
-        seed=plan.request.seed,
-        replications=plan.request.replications,
-        jobs=plan.request.jobs,
-        wall_s=perf_counter() - started,
-        command=evidence.command,
-        failures=len(failures),
+        RunConditions(
+            seed=plan.request.seed,
+            replications=plan.request.replications,
+            jobs=plan.request.jobs,
+            wall_s=perf_counter() - started,
+            command=evidence.command,
+            failures=len(failures),
+        ),
         first_date=evidence.first_date,
     )
     folder.manifest(content)
@@ -179,6 +182,7 @@ def _evidence(
         ledger=_ledger(trials),
         accounts={account.name: account.label for account in ACCOUNTS},
         people=_people(trials),
+        people_words=COUNT_WORDS,
         dimensions=_dimensions(plan),
         assumptions=_assumptions(plan),
         first_date=first.files.forecast.first_date.isoformat() if first.files else "2000-01-01",

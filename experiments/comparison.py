@@ -93,7 +93,7 @@ class Comparison:
                     continue
                 mean, low, high = self.difference(name, self.baseline, kpi, LEVEL)
                 _, sim_low, sim_high = self.difference(name, self.baseline, kpi, at_once)
-                noise, people = self.doubt(name, self.baseline, kpi)
+                noise, people = self.uncertainty(name, self.baseline, kpi)
                 rows.append(
                     (
                         name,
@@ -113,7 +113,7 @@ class Comparison:
         columns = ["alternative", "baseline", "kpi", "mean", "ci_low", "ci_high", "n", "sim_low", "sim_high"]
         return pd.DataFrame(rows, columns=[*columns, "noise_sd", "assumption_sd", "best_probability"])
 
-    def doubt(self, name: str, other: str, kpi: str) -> tuple[float, float]:
+    def uncertainty(self, name: str, other: str, kpi: str) -> tuple[float, float]:
         """Standard deviations of one replication's difference: by chance, and by the assumptions."""
         a, b = self._parts[name, kpi], self._parts[other, kpi]
         if self.clusters is None:
@@ -134,7 +134,7 @@ class Comparison:
 
 
 def stacked(trials: Trials, part: str, names: Sequence[str]) -> dict[str, dict[str, NDArray[np.float64]]]:
-    """Alternative -> measure -> (replications, n) array of one kind of series."""
+    """Alternative -> measure -> (replications, n) array of one sort of series."""
     found: dict[str, dict[str, NDArray[np.float64]]] = {}
     for name in names:
         runs = [getattr(trial, part) for _, trial in sorted(trials[name].items())]

@@ -72,28 +72,28 @@ class Evidence:
         summary: (alternative, kpi, mean, ci_low, ci_high, n).
         differences: (alternative, baseline, kpi, mean, ci_low, ci_high, n, sim_low, sim_high, noise_sd,
             assumption_sd, best_probability); ``sim_*`` is the simultaneous interval, ``noise_sd`` and
-            ``assumption_sd`` the two parts of the doubt of one replication's difference.
+            ``assumption_sd`` the two parts of the uncertainty of one replication's difference.
         scores: how often targets are met, see :func:`experiments.scoring.scores`.
         verdict: sentences in both languages, the headline first.
         interval_start_s: (n,) start of each reporting interval, seconds after ``first_date`` 00:00.
-        intervals: alternative -> figure -> (replications, n) array; the figures are those of
+        intervals: alternative -> series -> (replications, n) array; the series are those of
             :func:`models.sample.series.by_interval`, and agents_needed.
         minute_start_s: (m,) start of each minute of the event evening.
-        minutes: alternative -> figure -> (replications, m) array; the figures are those of
+        minutes: alternative -> series -> (replications, m) array; the series are those of
             :func:`models.sample.series.by_minute`.
         planned: whether any alternative has an emergency plan.
         theory: alternative -> its skill groups, each simulated beside Erlang's formulas; empty where none
             can be compared.
         threshold_s: wait within which an answer is in time, in the charts and beside theory.
         alerts: the log of alerts and shocks (alternative, replication, time_s, level_from, level_to, indicator, unit,
-            value, threshold, action); the ``indicator`` is ``shock`` where a shock begins or ends, and the levels are
-            then the same; ``action`` says what was done, in words.
+            value, threshold, action); ``indicator`` and ``action`` are words: what the plan saw, and what was done.
+            Where a shock begins or ends the indicator says so, and the levels are the same.
         ledger: (alternative, replication, account, amount_yuan); income positive, cost negative.
         accounts: account -> words, in waterfall order.
-        people: (alternative, replication, measure, value); measures such as expected_quits, quits, absences,
-            mean_morale_end, mean_pay_yuan, mean_fatigue_end.
-        interval_words, minute_words: what the figures of ``intervals`` and ``minutes`` are called.
-        dimensions: intent, channel, line, skill, group, level, indicator and measure names -> words.
+        people: (alternative, replication, measure, value); what was counted of people, such as quits and absences;
+            ``people_words`` what each is called.
+        interval_words, minute_words: what the series of ``intervals`` and ``minutes`` are called.
+        dimensions: intent, channel, line, grade and skill -> words.
         assumptions: (name, label, value, low, high, unit, source) of every behavioural assumption; label, unit and
             source are words.
         first_date: ISO date of time zero.
@@ -126,6 +126,7 @@ class Evidence:
     ledger: pd.DataFrame
     accounts: dict[str, Words]
     people: pd.DataFrame
+    people_words: dict[str, Words]
     dimensions: dict[str, Words]
     assumptions: pd.DataFrame
     first_date: str

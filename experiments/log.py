@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -13,16 +13,23 @@ from sim.setting import Words
 
 
 class LogRow(NamedTuple):
-    """One row of the log of alerts and shocks, see :class:`experiments.evidence.Evidence`."""
+    """One row of the log of alerts and shocks, see :class:`experiments.evidence.Evidence`.
+
+    ``indicator`` and ``action`` are words: what the plan saw (or that it was a shock), and what was done.
+    """
 
     time_s: float
     level_from: int
     level_to: int
-    indicator: str
+    indicator: Words
     unit: str
     value: float
     threshold: float
     action: Words
+
+
+SHOCK: Final[Words] = {"zh": "突发事件", "en": "shock"}
+"""Stands in the place of an indicator where a shock begins or ends."""
 
 
 def log(facts: Facts) -> list[LogRow]:
@@ -40,7 +47,9 @@ def _alerts(facts: Facts) -> list[LogRow]:
             indicator = indicators[int(row["indicator"])]
             level_from, level_to = int(row["level_from"]), int(row["level_to"])
             seen = float(row["value"]), float(row["threshold"])
-            rows.append(LogRow(float(row["time"]), level_from, level_to, indicator.key, indicator.unit, *seen, {}))
+            rows.append(
+                LogRow(float(row["time"]), level_from, level_to, dict(indicator.label), indicator.unit, *seen, {})
+            )
         else:
             done = action.begun(float(row["amount"])) if row["sign"] > 0 else action.ending
             rows[-1] = rows[-1]._replace(action=_listed(rows[-1].action, done))
@@ -63,5 +72,5 @@ def _shocks(facts: Facts) -> list[LogRow]:
         what, before = befell[int(row["shock"])], changes[changes["time"] < row["time"]]
         level = int(before["level_to"][-1]) if len(before) else 0
         done = what.begun(float(row["amount"])) if row["sign"] > 0 else what.ending
-        rows.append(LogRow(float(row["time"]), level, level, "shock", "count", np.nan, np.nan, done))
+        rows.append(LogRow(float(row["time"]), level, level, SHOCK, "count", np.nan, np.nan, done))
     return rows

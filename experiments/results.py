@@ -5,6 +5,7 @@ import json
 import math
 import platform
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -14,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from experiments.settings import config_hash
-from sim.setting import InputError
+from sim.setting import InputError, Words
 
 TABLES: Final[dict[str, tuple[str, ...]]] = {
     "replications": ("alternative", "replication", "kpi", "numerator", "denominator", "value"),
@@ -72,7 +73,7 @@ class Run:
         """Write one of :data:`TABLES` as ``<name>.csv``.
 
         Rows are put in order of alternative, baseline, replication and KPI, so that the same
-        figures make the same bytes; numbers have as many digits as make them exact; what is
+        results make the same bytes; numbers have as many digits as make them exact; what is
         not a number is an empty cell.
 
         Raises:
@@ -128,40 +129,40 @@ def csv(name: str, frame: pd.DataFrame) -> str:
     return ordered.astype(kinds).to_csv(index=False, lineterminator="\n")
 
 
-def manifest(
-    run: Run,
-    configuration: Mapping[str, Any],
-    *,
-    seed: int,
-    replications: int,
-    jobs: int,
-    wall_s: float,
-    command: str,
-    failures: int = 0,
-    **more: Any,
-) -> dict[str, Any]:
+@dataclass(frozen=True)
+class RunConditions:
+    """How a run was made, and the ``command`` that repeats it.
+
+    ``seed`` is the root seed; ``replications`` of each alternative were asked for, and ``failures`` there were in all;
+    ``jobs`` are processes, without influence on the results; ``wall_s`` is the time from start to end.
+    """
+
+    seed: int
+    replications: int
+    jobs: int
+    wall_s: float
+    command: str
+    failures: int = 0
+
+
+def manifest(run: Run, configuration: Mapping[str, Any], made: RunConditions, **more: Any) -> dict[str, Any]:
     """Return what must be known to repeat a run and to trust it.
 
     Args:
         run: gives the experiment and the time of its start.
         configuration: resolved, as :func:`experiments.settings.compose` returned it.
-        seed: the root seed.
-        replications: how many of each alternative were asked for.
-        jobs: processes; without influence on the figures.
-        wall_s: seconds from start to end.
-        command: the command line that repeats the run.
-        failures: how many replications failed.
+        made: how it was made.
         more: further items, such as ``first_date``.
     """
     return {
         "experiment": run.experiment,
         "created": run.started.isoformat(timespec="seconds"),
-        "command": command,
-        "seed": seed,
-        "replications": replications,
-        "failures": failures,
-        "jobs": jobs,
-        "wall_s": round(wall_s, 3),
+        "command": made.command,
+        "seed": made.seed,
+        "replications": made.replications,
+        "failures": made.failures,
+        "jobs": made.jobs,
+        "wall_s": round(made.wall_s, 3),
         "config_hash": config_hash(configuration),
         **more,
         "versions": versions(),
@@ -170,8 +171,25 @@ def manifest(
     }
 
 
+ITEM_WORDS: Final[dict[str, Words]] = {
+    "command": {"zh": "命令", "en": "Command"},
+    "first_date": {"zh": "起始日期", "en": "First date"},
+    "experiment": {"zh": "实验", "en": "Experiment"},
+    "created": {"zh": "生成时间", "en": "Created"},
+    "seed": {"zh": "随机种子", "en": "Seed"},
+    "replications": {"zh": "仿真次数", "en": "Number of replications"},
+    "failures": {"zh": "失败的仿真", "en": "Failed replications"},
+    "jobs": {"zh": "进程数", "en": "Processes"},
+    "wall_s": {"zh": "运行用时（秒）", "en": "Wall time (s)"},
+    "config_hash": {"zh": "配置哈希", "en": "Configuration hash"},
+    "versions": {"zh": "版本", "en": "Versions"},
+    "platform": {"zh": "运行环境", "en": "Computer"},
+}
+"""What the items of a manifest that a report shows are called."""
+
+
 def versions() -> dict[str, str]:
-    """Return the versions of Python, of this project and of the libraries that make figures."""
+    """Return the versions of Python, of this project and of the libraries that make results."""
     found = {"python": platform.python_version()}
     for name in LIBRARIES:
         try:

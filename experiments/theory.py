@@ -49,7 +49,7 @@ class Reason:
 
 @dataclass(frozen=True)
 class Beside:
-    """One skill group: simulated and theoretical figures, by interval and over all intervals compared.
+    """One skill group: simulated and theoretical values, by interval and over all intervals compared.
 
     ``load`` is in slots (agents, where one contact takes all of an agent) and ``places`` how many there were;
     both are nan in intervals that are not compared, as are ``levels``: service level by ``simulated``,
@@ -112,7 +112,7 @@ def _beside(
     clusters: Clusters,
 ) -> Beside | None:
     n = own["offered"].shape[1]
-    mean = {measure: values.mean(axis=0) for measure, values in own.items()}
+    mean = _means(own)
     width_s = np.maximum(mean["width_s"], 1e-9)
     weeks = np.maximum(width_s / interval_s, 1e-9)
     places = mean["places_s"] / width_s
@@ -151,8 +151,13 @@ def _beside(
         offered=float(mean["offered"].sum()),
         agents=float(mean["agents_s"][kept].sum() / width_s[kept].sum()),
         covered=float(offered.sum() / mean["offered"].sum()),
-        reasons=tuple(_reasons(scenario, group, own, mean, load, places, kept)),
+        reasons=tuple(_reasons(scenario, group, own, load, places, kept)),
     )
+
+
+def _means(own: dict[str, NDArray[np.float64]]) -> dict[str, NDArray[np.float64]]:
+    """The mean of each measure over the replications."""
+    return {measure: values.mean(axis=0) for measure, values in own.items()}
 
 
 def _between(
@@ -176,12 +181,12 @@ def _reasons(
     scenario: Scenario,
     group: SkillGroup,
     own: dict[str, NDArray[np.float64]],
-    mean: dict[str, NDArray[np.float64]],
     load: Floats,
     places: Floats,
     kept: NDArray[np.bool_],
 ) -> Iterator[Reason]:
     """What did not hold of the textbook's assumptions, the weightiest first."""
+    mean = _means(own)
     answered, offered = max(float(mean["answered"].sum()), 1e-9), max(float(mean["offered"].sum()), 1e-9)
     total = {name: float(mean[name].sum()) for name in ("helped", "bought", "lent_s", "busy_s", "again", "ahead")}
     handle_s = float(mean["handle_s"].sum()) / answered

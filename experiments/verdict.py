@@ -27,7 +27,7 @@ class Duel:
 
     @property
     def is_clear(self) -> bool:
-        """Whether the interval leaves no doubt about the sign."""
+        """Whether the interval leaves the sign certain."""
         return self.low > 0 or self.high < 0
 
 
@@ -40,14 +40,14 @@ class Verdict:
         self.labels = labels
 
     def sentences(self, main: tuple[str, ...]) -> tuple[Words, ...]:
-        """The headline on the first KPI, one sentence for each further one, and where the doubt lies."""
+        """The headline on the first KPI, one sentence for each further one, and where the uncertainty comes from."""
         if len(self.comparison.names) < 2:
             return ()
         if len(self.comparison.kept) < 2:
             text = "A single replication says nothing about chance: nothing can be concluded."
             return ({"zh": "只有一次仿真，无法区分偶然与差异，不能下结论。", "en": text},)
         found = [self._sentence(kpi, kpi == main[0]) for kpi in main]
-        return (*found, *self._doubt(main[0]), _BRACKETS)
+        return (*found, *self._uncertainty(main[0]), _BRACKETS)
 
     def duels(self, kpi: str) -> list[Duel]:
         """The best alternative on the KPI against each of the others, the closest first."""
@@ -111,10 +111,10 @@ class Verdict:
         amount = self._amount(kpi, open_[0], language)
         needed = self._needed(open_[0])
         if language == "zh":
-            tail = f"（要分出高下，共约需 {needed} 次仿真）" if needed else ""
+            tail = f"（要判断高下，共约需 {needed} 次仿真）" if needed else ""
             worse = f"；{best}优于{'、'.join(beaten)}" if beaten else ""
             return (
-                f"{head}{label}：{best}与{'、'.join(rivals)}在此精度下分不出高下，"
+                f"{head}{label}：{best}与{'、'.join(rivals)}以现有精度无法判断高下，"
                 f"前者减{rivals[0]}为 {amount}{tail}{worse}。"
             )
         tail = f" (about {needed} replications in all would tell)" if needed else ""
@@ -135,53 +135,63 @@ class Verdict:
         needed = len(self.comparison.kept) * (half / abs(duel.mean) * (1.96 + 0.84) / 1.96) ** 2
         return 2 * ceil(needed / 2 + 1) if needed < 2000 else 0
 
-    def _doubt(self, kpi: str) -> tuple[Words, ...]:
-        """What part of the doubt chance has, and what part the assumptions about people."""
+    def _uncertainty(self, kpi: str) -> tuple[Words, ...]:
+        """What part of the uncertainty chance has, and what part the assumptions about people."""
         duel = self.duels(kpi)[0]
-        noise, people = self.comparison.doubt(duel.best, duel.other, kpi)
+        noise, people = self.comparison.uncertainty(duel.best, duel.other, kpi)
         if not (isfinite(noise) and isfinite(people)) or noise + people == 0:
             return ()
         if self.comparison.clusters is None:
-            zh = "行为假设取最佳估计，区间只含仿真的随机误差；uncertainty=people 可计入对人的不确定。"
-            en = (
-                "The assumptions about people are at their best guesses: the intervals hold chance alone; "
-                "uncertainty=people adds what is not known about people."
-            )
-            return ({"zh": zh, "en": en},)
+            return (_BEST_GUESSES,)
         if people == 0:
-            zh = (
-                "不确定性来自哪里：以现有的仿真次数，对人的假设对这一差别的影响与随机波动分不开；"
-                "随机波动多跑几次会缩小。"
-            )
-            en = (
-                "Where the uncertainty lies: with this many replications the effect of the assumptions about people on "
-                "this difference cannot be told from chance; chance shrinks with more replications."
-            )
-            return ({"zh": zh, "en": en},)
-        share = people**2 / (noise**2 + people**2)
+            return (_INSEPARABLE,)
         draws = len(set(self.comparison.clusters.tolist()))
-        sure = float(ndtr(abs(duel.mean) / people))
-        agree = {"zh": f"约 {sure:.0%}", "en": f"about {sure:.0%}"}
-        if sure > 0.95:
-            agree = {"zh": "几乎全部（95% 以上）", "en": "nearly all (over 95 %)"}
-        unit = self.kpis[kpi].unit
-        sizes = {
-            language: [scale((noise, people), unit, language, difference=True).text(x) for x in (noise, people)]
-            for language in ("zh", "en")
-        }
-        pair = {lang: (self._name(duel.best, lang), self._name(duel.other, lang)) for lang in ("zh", "en")}
-        zh = (
-            f"不确定性来自哪里：单周{pair['zh'][0]}与{pair['zh'][1]}的差，随机波动的标准差约 {sizes['zh'][0]}"
-            f"（多跑几次就会被平均掉），对人的假设约 {sizes['zh'][1]}（占方差 {share:.0%}，跑再多也不会消失）"
-        ) + (f"；在这些假设的可能取值中，{agree['zh']}得到同样的方向。" if draws >= 8 else "。")
-        en = (
-            f"Where the uncertainty lies: in one week's difference between {pair['en'][0]} and {pair['en'][1]}, chance "
-            f"has a standard deviation of {sizes['en'][0]} (more replications average it out), the assumptions "
-            f"about people {sizes['en'][1]} ({share:.0%} of the variance; no number of replications removes it)"
-        ) + (f"; {agree['en']} of what is plausible about people gives the same direction." if draws >= 8 else ".")
-        return ({"zh": zh, "en": en},)
+        sure = float(ndtr(abs(duel.mean) / people)) if draws >= FEWEST_DRAWS else None
+        return ({language: self._parts(kpi, duel, (noise, people), sure, language) for language in ("zh", "en")},)
+
+    def _parts(self, kpi: str, duel: Duel, sizes: tuple[float, float], sure: float | None, language: str) -> str:
+        """The two parts as standard deviations; ``sure``: how much of what is plausible gives the same direction."""
+        best, other = self._name(duel.best, language), self._name(duel.other, language)
+        form = scale(sizes, self.kpis[kpi].unit, language, difference=True)
+        chance, people = (form.text(size) for size in sizes)
+        share = f"{sizes[1] ** 2 / (sizes[0] ** 2 + sizes[1] ** 2) * 100:.0f} %"
+        agreement = "" if sure is None else _agreement(sure, language)
+        if language == "zh":
+            return (
+                f"不确定性来自哪里：单次仿真中{best}与{other}的差，随机性的标准差约 {chance}"
+                f"（仿真次数越多，影响越小），对人的假设约 {people}（占方差的 {share}，"
+                f"增加仿真次数也不会减小）{agreement}。"
+            )
+        return (
+            f"Where the uncertainty comes from: in one replication's difference between {best} and {other}, chance has "
+            f"a standard deviation of {chance} (more replications average it out), the assumptions about people "
+            f"{people} ({share} of the variance; no number of replications removes it){agreement}."
+        )
 
 
+def _agreement(share: float, language: str) -> str:
+    """What share of the plausible assumptions gives the same direction; near one it is not told to the percent."""
+    if language == "zh":
+        told = "几乎全部（95 % 以上）" if share > 0.95 else f"约 {100 * share:.0f} % "
+        return f"；在这些假设的可能取值中，{told}得到同样的方向"
+    told = "nearly all (over 95 %)" if share > 0.95 else f"about {100 * share:.0f} %"
+    return f"; {told} of what is plausible about people gives the same direction"
+
+
+FEWEST_DRAWS = 8
+"""Draws of the assumptions below which nothing is said of what most of them would give."""
+
+_BEST_GUESSES: Words = {
+    "zh": "行为假设取最佳估计，区间只含仿真的随机误差；uncertainty=people 可计入对人的不确定性。",
+    "en": "The assumptions about people are at their best guesses: the intervals hold chance alone; uncertainty=people "
+    "adds what is not known about people.",
+}
+_INSEPARABLE: Words = {
+    "zh": "不确定性来自哪里：以现有的仿真次数，对人的假设对这一差别的影响与随机性分不开；"
+    "增加仿真次数可减小随机性的影响。",
+    "en": "Where the uncertainty comes from: with this many replications the effect of the assumptions about people on "
+    "this difference cannot be told from chance; chance shrinks with more replications.",
+}
 _BRACKETS: Words = {
     "zh": "以上方括号内是对所有方案两两比较同时成立的 95 % 区间，比表中逐个的 95 % 区间宽。",
     "en": "Brackets above are 95 % intervals that hold for all pairs of alternatives at once; they are wider than the "

@@ -1,32 +1,20 @@
-"""Vocabulary: what the parts of an operation and of its books are called, in Chinese and English."""
+"""Vocabulary: what the report must know of an operation's parts and of its measures."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from experiments.evidence import KpiNote, RuleNote, TargetNote, Words
-from models.emergency.indicators import INDICATORS
 from models.measures.kpi import Kpi
-from models.measures.people import COUNT_WORDS
 from models.measures.rule import TRUST_WORDS
 from models.operation.operation import Operation
 from models.scenario import Scenario
 
-_COMMON: dict[str, Words] = {
-    "0": {"zh": "正常", "en": "normal"},
-    "1": {"zh": "一级", "en": "level 1"},
-    "2": {"zh": "二级", "en": "level 2"},
-    "3": {"zh": "三级", "en": "level 3"},
-    "shock": {"zh": "突发事件", "en": "shock"},
-}
-
 
 def dimensions(scenario: Scenario) -> dict[str, Words]:
-    """Names of the scenario's own parts, and of what every report shares."""
+    """Names of the scenario's own parts."""
     operation = scenario.operation
-    found = _COMMON | COUNT_WORDS
-    found |= {indicator.key: dict(indicator.label) for indicator in INDICATORS.values()}
-    found |= {name: channel.label for name, channel in operation.channels.items()}
+    found = {name: channel.label for name, channel in operation.channels.items()}
     found |= {name: intent.label for name, intent in operation.intents.items()}
     found |= {name: grade.label for name, grade in operation.grades.items()}
     found |= operation.lines

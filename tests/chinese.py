@@ -23,7 +23,7 @@ CODE = "\ue000"
 WORDS = {
     r"疑点": "不确定性",
     r"意图": "咨询类型",
-    r"座席": "坐席",
+    r"[座坐]席": "客服",
     r"人员池": "技能组",
     r"联系(?!编号)": "进线, or 会话 for chats (联系编号 is a column title of users' files)",
     r"重复(?!进线)": "第 n 次仿真, 仿真次数 (重复进线 is a customer who comes again)",

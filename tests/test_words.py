@@ -14,8 +14,7 @@ from collections.abc import Iterator
 from dataclasses import fields
 from functools import cache
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any
 
 import pytest
 import yaml
@@ -23,13 +22,12 @@ from pydantic.dataclasses import is_pydantic_dataclass
 
 import policies
 from experiments.command import main
-from experiments.evidence import Evidence
 from experiments.report import words
-from experiments.report.words import name, word
+from experiments.report.words import word
 from experiments.results import finished
 from experiments.settings import CONF_DIR, groups
 from experiments.study import Study, study
-from experiments.vocabulary import dimensions, kpi_notes
+from experiments.vocabulary import kpi_notes
 from models import behaviour
 from models.behaviour.assumption import Assumption
 from models.behaviour.effects import figure_labels
@@ -57,13 +55,6 @@ def everything() -> Study:
     """One operation with all rule books, unscaled; nothing is run."""
     books = ",".join(groups()["kpi"])
     return study([f"kpi=[{books}]", "operation=jewellery_tickets", "chat=turns"], alone=True)
-
-
-@cache
-def evidence() -> Evidence:
-    """As much of the evidence as names things."""
-    scenario = everything().alternatives[0].scenario
-    return cast(Evidence, SimpleNamespace(dimensions=dimensions(scenario), kpis={}))
 
 
 # -- emergency plans -----------------------------------------------------------------------------------------
@@ -97,7 +88,7 @@ def test_action_has_words_for_what_it_does_and_how_much_and_for_its_end(cls: Any
 @both
 @pytest.mark.parametrize("indicator", INDICATORS)
 def test_indicator_of_a_plan_has_words(indicator: str, language: str) -> None:
-    assert is_said(name(evidence(), indicator, language), language)
+    assert is_said(INDICATORS[indicator].label[language], language)
 
 
 # -- money, people, figures ----------------------------------------------------------------------------------
@@ -259,8 +250,8 @@ def test_chinese_texts_use_the_trade_s_words_and_full_width_punctuation() -> Non
 @pytest.mark.parametrize(
     "line",
     [
-        "疑点何在", "其他人员池", "请求人工的联系", "第3次重复", "按意图", "座席数", "会话,进线", "结论:{label}",
-        "服务水平({threshold}秒)", "行吗?", "选项(`a`)", "假设(SIL)", "开头(没有结尾",
+        "疑点何在", "其他人员池", "请求人工的联系", "第3次重复", "按意图", "座席数", "坐席数", "会话,进线",
+        "结论:{label}", "服务水平({threshold}秒)", "行吗?", "选项(`a`)", "假设(SIL)", "开头(没有结尾",
     ],
 )  # fmt: skip
 def test_faults_are_found(line: str) -> None:
@@ -281,4 +272,4 @@ def test_a_line_in_both_languages_is_held_to_the_rule_only_within_the_chinese() 
 
 def test_words_are_found_wherever_they_stand() -> None:
     places = {text.place for text in texts()}
-    assert {"README.zh.md", "conf/kpi/default.yaml", "experiments/report/words.py"} <= places
+    assert {"README.zh.md", "conf/kpi/default.yaml", "experiments/report/words/theory.py"} <= places

@@ -147,21 +147,24 @@ def _turn_figures(runs: Sequence[BenchResult]) -> dict[str, float]:
 def _expected(given: Mapping[str, Any]) -> dict[str, tuple[float, float]]:
     """The check figures: name to (value, half-width)."""
     found = {"attempts": (float(given["attempts"][0]), float(given["attempts"][1]))}
-    for kind in sorted(set(given) - {"what", "attempts"}):
-        found[f"{kind} abandoned share"] = tuple(given[kind]["abandoned"])
-        found[f"{kind} late share"] = (1 - given[kind]["served_20s"][0], given[kind]["served_20s"][1])
-        found[f"{kind} mean wait"] = tuple(given[kind]["wait"])
+    for contact_type in sorted(set(given) - {"what", "attempts"}):
+        found[f"{contact_type} abandoned share"] = tuple(given[contact_type]["abandoned"])
+        found[f"{contact_type} late share"] = (
+            1 - given[contact_type]["served_20s"][0],
+            given[contact_type]["served_20s"][1],
+        )
+        found[f"{contact_type} mean wait"] = tuple(given[contact_type]["wait"])
     return found
 
 
 def _day_figures(runs: Sequence[BenchResult]) -> dict[str, float]:
     """The same figures, means over the rounds."""
-    found = {"attempts": fmean(sum(kind.attempts for kind in run.by_type.values()) for run in runs)}
+    found = {"attempts": fmean(sum(contact_type.attempts for contact_type in run.by_type.values()) for run in runs)}
     for name in runs[0].by_type:
-        kinds = [run.by_type[name] for run in runs]
-        found[f"{name} abandoned share"] = fmean(kind.abandoned_share for kind in kinds)
-        found[f"{name} late share"] = 1 - fmean(kind.served_20s_share for kind in kinds)
-        found[f"{name} mean wait"] = fmean(kind.mean_wait for kind in kinds)
+        types = [run.by_type[name] for run in runs]
+        found[f"{name} abandoned share"] = fmean(contact_type.abandoned_share for contact_type in types)
+        found[f"{name} late share"] = 1 - fmean(contact_type.served_20s_share for contact_type in types)
+        found[f"{name} mean wait"] = fmean(contact_type.mean_wait for contact_type in types)
     return found
 
 

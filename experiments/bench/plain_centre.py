@@ -41,50 +41,50 @@ class PlainCentre:
         self.env = env
         self.serves = serves
         self.chat_slots = chat_slots
-        types = sorted({kind for kinds in serves for kind in kinds})
-        self.route = [[g for g, kinds in enumerate(serves) if kind in kinds] for kind in types]
+        types = sorted({contact_type for served in serves for contact_type in served})
+        self.route = [[g for g, served in enumerate(serves) if contact_type in served] for contact_type in types]
         self.waiting: list[deque[tuple[float, simpy.Event]]] = [deque() for _ in types]
         # room[group][chats held]: agents who can take more, longest there first.
         self.room: list[list[Agents]] = [[OrderedDict() for _ in range(chat_slots)] for _ in serves]
 
-    def request(self, kind: int) -> simpy.Event:
+    def request(self, contact_type: int) -> simpy.Event:
         """Ask for an agent: an event that succeeds with the agent, at once if one has room."""
         grant = self.env.event()
-        agent = self.find(kind)
+        agent = self.find(contact_type)
         if agent is None:
-            self.waiting[kind].append((self.env.now, grant))
+            self.waiting[contact_type].append((self.env.now, grant))
         else:
-            self.seize(agent, kind)
+            self.seize(agent, contact_type)
             grant.succeed(agent)
         return grant
 
-    def withdraw(self, kind: int, since: float, grant: simpy.Event) -> None:
+    def withdraw(self, contact_type: int, since: float, grant: simpy.Event) -> None:
         """Leave the queue unserved."""
-        self.waiting[kind].remove((since, grant))
+        self.waiting[contact_type].remove((since, grant))
 
-    def find(self, kind: int) -> PlainAgent | None:
+    def find(self, contact_type: int) -> PlainAgent | None:
         """The agent who would take a contact of this type now."""
-        levels = self.chat_slots if kind == CHAT else 1
-        for group in self.route[kind]:
+        levels = self.chat_slots if contact_type == CHAT else 1
+        for group in self.route[contact_type]:
             for agents in self.room[group][:levels]:
                 if agents:
                     return next(iter(agents))
         return None
 
-    def seize(self, agent: PlainAgent, kind: int) -> None:
+    def seize(self, agent: PlainAgent, contact_type: int) -> None:
         """Give a contact to an agent."""
         room = self.room[agent.group]
         del room[agent.chats][agent]
-        if kind != CHAT:
+        if contact_type != CHAT:
             agent.alone = True
             return
         agent.chats += 1
         if agent.chats < self.chat_slots:
             room[agent.chats][agent] = None
 
-    def release(self, agent: PlainAgent, kind: int) -> None:
+    def release(self, agent: PlainAgent, contact_type: int) -> None:
         """End a contact of an agent, who takes the next one if on duty."""
-        if kind == CHAT:
+        if contact_type == CHAT:
             if agent.on_duty and agent.chats < self.chat_slots:
                 del self.room[agent.group][agent.chats][agent]
             agent.chats -= 1
@@ -96,9 +96,9 @@ class PlainCentre:
     def welcome(self, agent: PlainAgent) -> None:
         """Give an agent who has room as many waiting contacts as fit."""
         self.room[agent.group][agent.chats][agent] = None
-        while (kind := self.longest_waiting(agent)) is not None:
-            _, grant = self.waiting[kind].popleft()
-            self.seize(agent, kind)
+        while (contact_type := self.longest_waiting(agent)) is not None:
+            _, grant = self.waiting[contact_type].popleft()
+            self.seize(agent, contact_type)
             grant.succeed(agent)
 
     def longest_waiting(self, agent: PlainAgent) -> int | None:
@@ -106,10 +106,10 @@ class PlainCentre:
         if agent.alone or agent.chats == self.chat_slots:
             return None
         best, since = None, math.inf
-        for kind in self.serves[agent.group]:
-            line = self.waiting[kind]
-            if line and line[0][0] < since and (kind == CHAT or agent.chats == 0):
-                best, since = kind, line[0][0]
+        for contact_type in self.serves[agent.group]:
+            line = self.waiting[contact_type]
+            if line and line[0][0] < since and (contact_type == CHAT or agent.chats == 0):
+                best, since = contact_type, line[0][0]
         return best
 
     def shift(self, agent: PlainAgent, on: float, off: float) -> Life:

@@ -82,26 +82,26 @@ def customer(
     env: simpy.Environment, rng: random.Random, day: PlainDay, centre: PlainCentre, facts: list[DayFact], number: int
 ) -> Life:
     """Process: one customer of B2, through the bot, the queue, service and redials."""
-    kind = bisect(day.cumulative_mix, rng.random())
+    contact_type = bisect(day.cumulative_mix, rng.random())
     arrived = env.now
     yield env.timeout(day.bot_min)
     if rng.random() < day.bot_contains:
-        facts.append((number, 0, kind, "contained", arrived, 0.0, -1, env.now))
+        facts.append((number, 0, contact_type, "contained", arrived, 0.0, -1, env.now))
         return
     attempt = 1
     while True:
         arrived = env.now
-        grant = centre.request(kind)
-        yield grant | env.timeout(rng.expovariate(1 / day.patience_mean_min[kind]))
+        grant = centre.request(contact_type)
+        yield grant | env.timeout(rng.expovariate(1 / day.patience_mean_min[contact_type]))
         wait = env.now - arrived
         if grant.triggered:
             agent = cast(PlainAgent, grant.value)
-            yield env.timeout(rng.lognormvariate(day.log_mean[kind][agent.group], day.sigma[kind]))
-            centre.release(agent, kind)
-            facts.append((number, attempt, kind, "served", arrived, wait, agent.number, env.now))
+            yield env.timeout(rng.lognormvariate(day.log_mean[contact_type][agent.group], day.sigma[contact_type]))
+            centre.release(agent, contact_type)
+            facts.append((number, attempt, contact_type, "served", arrived, wait, agent.number, env.now))
             return
-        centre.withdraw(kind, arrived, grant)
-        facts.append((number, attempt, kind, "abandoned", arrived, wait, -1, env.now))
+        centre.withdraw(contact_type, arrived, grant)
+        facts.append((number, attempt, contact_type, "abandoned", arrived, wait, -1, env.now))
         if rng.random() >= day.redial_probability:
             return
         yield env.timeout(rng.expovariate(1 / day.redial_mean_min))
@@ -155,6 +155,7 @@ def b2(seed: int, data_dir: Path) -> BenchResult:
         events=events,
         total=figures(attempt for _, attempt in asked),
         by_type={
-            name: figures(attempt for kind, attempt in asked if kind == index) for index, name in enumerate(day.names)
+            name: figures(attempt for contact_type, attempt in asked if contact_type == index)
+            for index, name in enumerate(day.names)
         },
     )

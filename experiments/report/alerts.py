@@ -9,11 +9,14 @@ import numpy as np
 from experiments.evidence import Evidence
 from experiments.report.findings import first_replication, raised, replication_count
 from experiments.report.format import NOTHING, clock, scale, significant
+from experiments.report.names import label
 from experiments.report.tables import Cell, PageTable
-from experiments.report.words import label, name, say, word
+from experiments.report.words import say, word
 
 LOG_ROWS = 60
 """Most rows of one alternative's trigger log."""
+
+_CHINESE = "一二三四五六七八九十"
 
 
 def logs(evidence: Evidence, language: str) -> list[PageTable]:
@@ -40,13 +43,13 @@ def logs(evidence: Evidence, language: str) -> list[PageTable]:
 
 def _alert(evidence: Evidence, row: dict[Hashable, Any], language: str) -> tuple[Cell, ...]:
     before, after = row["level_from"], row["level_to"]
-    level = _level(evidence, after, language)
+    level = level_name(after, language)
     if before != after:
-        level = f"{_level(evidence, before, language)} → {level}"
+        level = f"{level_name(before, language)} → {level}"
     return (
         Cell(clock(evidence.first_date, _float(row["time_s"]))),
         Cell(level),
-        Cell(name(evidence, row["indicator"], language)),
+        Cell(say(row["indicator"], language, NOTHING)),
         Cell(_measured(row["value"], row["unit"], language)),
         Cell(_measured(row["threshold"], row["unit"], language)),
         Cell(say(row["action"], language, NOTHING)),
@@ -63,13 +66,13 @@ def _float(value: object) -> float:
     return float(value) if isinstance(value, (int, float, np.number)) else math.nan
 
 
-def _level(evidence: Evidence, level: object, language: str) -> str:
-    """A level's name; levels may be numbers, and then be named ``2`` or ``level_2``."""
-    whole = str(int(level)) if isinstance(level, (float, np.number)) else str(level)
-    for key in (whole, f"level_{whole}"):
-        if key in evidence.dimensions:
-            return name(evidence, key, language)
-    return whole
+def level_name(level: object, language: str) -> str:
+    """What a level of alert is called, by its number; 0 is the normal operation."""
+    number = int(_float(level))
+    if number == 0:
+        return word("level.normal", language)
+    counted = _CHINESE[number - 1] if language == "zh" and number <= len(_CHINESE) else str(number)
+    return word("level.nth", language, number=counted)
 
 
 def counts(evidence: Evidence, language: str) -> PageTable:
@@ -83,7 +86,7 @@ def counts(evidence: Evidence, language: str) -> PageTable:
             rows.append(
                 (
                     Cell(label(evidence, each, language)),
-                    Cell(_level(evidence, level, language)),
+                    Cell(level_name(level, language)),
                     Cell(f"{len(found):,}"),
                     Cell(f"{found['replication'].nunique()} / {count}"),
                     Cell(f"{len(found) / max(count, 1):.1f}"),

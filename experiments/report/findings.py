@@ -35,7 +35,7 @@ class Difference(MeanInterval):
     """A paired difference to the baseline.
 
     ``sim_low`` and ``sim_high`` bound it together with the differences of all other alternatives.
-    ``noise_sd`` and ``assumption_sd``: the two parts of the doubt of one replication's difference.
+    ``noise_sd`` and ``assumption_sd``: the two parts of the uncertainty of one replication's difference.
     """
 
     sim_low: float
@@ -51,7 +51,7 @@ class Difference(MeanInterval):
 
     @property
     def none(self) -> bool:
-        """Whether every replication gave exactly the same figure."""
+        """Whether every replication gave exactly the same value."""
         return self.mean == 0 and self.low == 0 and self.high == 0
 
     @property
@@ -76,9 +76,9 @@ def estimates(evidence: Evidence) -> dict[Key, MeanInterval]:
 def differences(evidence: Evidence) -> dict[Key, Difference]:
     """Every difference to the baseline; empty when there is one alternative."""
     fields = ("mean", "ci_low", "ci_high", "sim_low", "sim_high")
-    doubts = ("noise_sd", "assumption_sd", "best_probability")
+    parts = ("noise_sd", "assumption_sd", "best_probability")
     return {
-        (str(row["alternative"]), str(row["kpi"])): Difference(*(_number(row, field) for field in fields + doubts))
+        (str(row["alternative"]), str(row["kpi"])): Difference(*(_number(row, field) for field in fields + parts))
         for row in evidence.differences.to_dict("records")
         if row["alternative"] != evidence.baseline and row["baseline"] == evidence.baseline
     }
@@ -95,7 +95,7 @@ def others(evidence: Evidence) -> tuple[str, ...]:
 
 
 def replication_count(evidence: Evidence) -> int:
-    """Number of different replications that gave figures."""
+    """Number of different replications that gave results."""
     table = evidence.replications
     return 0 if table.empty else int(table["replication"].nunique())
 
@@ -205,7 +205,7 @@ def event_window_s(evidence: Evidence) -> tuple[float, float] | None:
 
 
 def first_replication(evidence: Evidence) -> int:
-    """The replication whose logs are shown in full: the first that gave figures."""
+    """The replication whose logs are shown in full: the first that gave results."""
     for table in (evidence.replications, evidence.alerts):
         if not table.empty:
             return int(table["replication"].min())

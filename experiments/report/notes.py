@@ -7,7 +7,8 @@ import numpy as np
 from experiments.evidence import Evidence
 from experiments.report.format import NOTHING, significant
 from experiments.report.tables import Cell, PageTable
-from experiments.report.words import name, say, word
+from experiments.report.words import say, word
+from experiments.results import ITEM_WORDS
 
 
 def definitions(evidence: Evidence, language: str) -> PageTable:
@@ -27,7 +28,7 @@ def definitions(evidence: Evidence, language: str) -> PageTable:
             )
         )
     heads = (word(key, language) for key in ("kpi", "definition", "unit", "better_head"))
-    return PageTable(tuple(heads), tuple(rows), kind="text")
+    return PageTable(tuple(heads), tuple(rows), look="text")
 
 
 def assumptions(evidence: Evidence, language: str) -> PageTable:
@@ -37,11 +38,10 @@ def assumptions(evidence: Evidence, language: str) -> PageTable:
         low, high = significant(_plain(row["low"])), significant(_plain(row["high"]))
         span = NOTHING if NOTHING in (low, high) else word("span", language, low=low, high=high)
         value = " ".join(filter(None, (significant(_plain(row["value"])), say(row["unit"], language))))
-        called = say(row["label"], language) or name(evidence, row["name"], language)
-        texts = (called, value, span, say(row["source"], language, NOTHING))
+        texts = (say(row["label"], language, str(row["name"])), value, span, say(row["source"], language, NOTHING))
         rows.append(tuple(Cell(text) for text in texts))
     heads = (word(key, language) for key in ("name", "value", "range", "source"))
-    return PageTable(tuple(heads), tuple(rows), kind="text")
+    return PageTable(tuple(heads), tuple(rows), look="text")
 
 
 def _plain(value: object) -> object:
@@ -52,15 +52,12 @@ def _plain(value: object) -> object:
 
 
 def manifest(evidence: Evidence, language: str) -> PageTable:
-    """The short items of the manifest, the first date and the command."""
-    rows = [(Cell(word("command", language)), Cell(evidence.command))]
-    rows.append((Cell(word("first_date", language)), Cell(evidence.first_date)))
-    for key, value in evidence.manifest.items():
-        text = _item(_plain(value))
-        if text and key != "command":
-            rows.append((Cell(name(evidence, key, language)), Cell(text)))
+    """The short items of the manifest, the command and the first date before them."""
+    items = {"command": evidence.command, "first_date": evidence.first_date}
+    items |= {key: _item(_plain(value)) for key, value in evidence.manifest.items() if key not in items}
+    rows = [(Cell(say(ITEM_WORDS.get(key), language, key)), Cell(text)) for key, text in items.items() if text]
     heads = (word("item", language), word("value", language))
-    return PageTable(heads, tuple(rows), kind="text")
+    return PageTable(heads, tuple(rows), look="text")
 
 
 def _item(value: object) -> str:

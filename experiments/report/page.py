@@ -21,8 +21,9 @@ from experiments.report.findings import (
     scoped,
 )
 from experiments.report.format import scale
+from experiments.report.names import label
 from experiments.report.tables import PageTable
-from experiments.report.words import label, say, word
+from experiments.report.words import say, word
 
 _PAGE_WORDS = ("switch", "contents", "footer", "verdict", "configuration")
 
@@ -280,7 +281,7 @@ def _assumptions(evidence: Evidence, language: str) -> Section | None:
 def _reading(evidence: Evidence, language: str) -> Section:
     keys = ["interval"]
     if others(evidence):
-        keys += ["paired", "simultaneous", "untold", "best", "doubt"]
+        keys += ["paired", "simultaneous", "untold", "best", "uncertainty"]
     items = tuple(word(f"read.{key}", language) for key in keys)
     return Section("reading", word("reading", language), (PageBlock(items=items),))
 

@@ -7,8 +7,9 @@ import pandas as pd
 from experiments.evidence import Evidence, KpiNote, RuleNote
 from experiments.report.findings import MeanInterval, estimates, others
 from experiments.report.format import NOTHING, scale
+from experiments.report.names import label, name
 from experiments.report.tables import Cell, PageTable
-from experiments.report.words import label, name, say, word
+from experiments.report.words import say, word
 
 Scores = dict[tuple[str, str], list[dict[str, object]]]
 """(alternative, KPI) to its rows, a target each."""
@@ -20,7 +21,7 @@ def shown(evidence: Evidence) -> bool:
 
 
 def cards(evidence: Evidence, language: str) -> list[PageTable]:
-    """A table per rule book: a row per figure and target, a column per alternative."""
+    """A table per rule book: a row per measure and target, a column per alternative."""
     books: dict[str, dict[str, KpiNote]] = {}
     for kpi, note in _notes(evidence).items():
         if note.rule is not None:
@@ -29,7 +30,7 @@ def cards(evidence: Evidence, language: str) -> list[PageTable]:
 
 
 def definitions(evidence: Evidence, language: str) -> tuple[str, ...]:
-    """A line per figure: what counts, at what hours, and where the rule comes from."""
+    """A line per measure: what counts, at what hours, and where the rule comes from."""
     return tuple(
         word(
             "score.rule",

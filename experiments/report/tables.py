@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from experiments.evidence import Evidence
 from experiments.report.findings import Difference, Key, MeanInterval, differences, estimates, others, people, scoped
 from experiments.report.format import NOTHING, Scale, scale, unit_of
-from experiments.report.words import kpi_label, label, name, word
+from experiments.report.names import count_name, kpi_label, label, name
+from experiments.report.words import word
 
 
 @dataclass(frozen=True)
@@ -25,12 +26,12 @@ class Cell:
 
 @dataclass(frozen=True)
 class PageTable:
-    """Heads (the first above the row labels), rows of cells, a caption; ``kind`` is the look."""
+    """Heads (the first above the row labels), rows of cells, a caption; ``look`` is how it is set."""
 
     heads: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     caption: str = ""
-    kind: str = "figures"
+    look: str = "figures"
 
 
 def kpis(evidence: Evidence, language: str, names: Iterable[str]) -> PageTable:
@@ -134,15 +135,15 @@ def _scoped(
 
 
 def staff(evidence: Evidence, language: str) -> PageTable:
-    """Measures of people, a row each, a column per alternative."""
+    """Counts of people, a row each, a column per alternative."""
     order = [evidence.baseline, *others(evidence)]
     rows = []
-    for measure, known in people(evidence).items():
+    for count, known in people(evidence).items():
         widths = [one.half_width for one in known.values() if one.half_width > 0]
         written = scale(
-            (one.mean for one in known.values()), unit_of(measure), language, half_width=min(widths, default=math.nan)
+            (one.mean for one in known.values()), unit_of(count), language, half_width=min(widths, default=math.nan)
         )
         cells = (_estimate(known.get(each), written) for each in order)
-        rows.append((Cell(name(evidence, measure, language)), *cells))
-    heads = (word("measure", language), *(label(evidence, each, language) for each in order))
+        rows.append((Cell(count_name(evidence, count, language)), *cells))
+    heads = (word("kpi", language), *(label(evidence, each, language) for each in order))
     return PageTable(heads, tuple(rows))

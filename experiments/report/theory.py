@@ -6,8 +6,9 @@ import numpy as np
 
 from experiments.evidence import Evidence
 from experiments.report.format import NOTHING, Scale, scale
+from experiments.report.names import label, name
 from experiments.report.tables import Cell, PageTable
-from experiments.report.words import label, name, word
+from experiments.report.words import word
 from experiments.theory import MODELS, Beside
 
 REASONS = 4

@@ -20,7 +20,7 @@ from experiments.calibration.prediction.erlang_a import ERLANG
 from experiments.calibration.prediction.page import write_report
 from experiments.calibration.prediction.scores import QUOTED, quoted
 from experiments.calibration.waits import MEASURES
-from experiments.results import Run, manifest
+from experiments.results import Run, RunConditions, manifest
 from experiments.validation.request import ValidationRequest
 from sim.setting import InputError
 
@@ -73,12 +73,13 @@ def run(request: ValidationRequest, config: dict[str, Any], words: Sequence[str]
     content = manifest(
         folder,
         config,
-        seed=request.seed,
-        replications=request.replications or REPLICATIONS,
-        jobs=request.jobs,
-        wall_s=perf_counter() - started,
-        command=shlex.join(["kefusim", "validate", *words]),
-        failures=0,
+        RunConditions(
+            seed=request.seed,
+            replications=request.replications or REPLICATIONS,
+            jobs=request.jobs,
+            wall_s=perf_counter() - started,
+            command=shlex.join(["kefusim", "validate", *words]),
+        ),
     )
     folder.manifest(content)
     write_report(found, folder.folder / "report.html", request.language)

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from experiments.results import TABLES, Run, manifest
+from experiments.results import TABLES, Run, RunConditions, manifest
 from experiments.settings import CONF_DIR, build, compose
 from experiments.validation import backtest
 from experiments.validation.observation import Observer
@@ -46,12 +46,14 @@ def main(words: Sequence[str]) -> int:
     content = manifest(
         folder,
         {**config, "scenarios": scenarios},
-        seed=request.seed,
-        replications=sum(len(observed.seen) for _, observed in result.observed),
-        jobs=request.jobs,
-        wall_s=perf_counter() - started,
-        command=shlex.join(["kefusim", "validate", *words]),
-        failures=len(result.failures),
+        RunConditions(
+            seed=request.seed,
+            replications=sum(len(observed.seen) for _, observed in result.observed),
+            jobs=request.jobs,
+            wall_s=perf_counter() - started,
+            command=shlex.join(["kefusim", "validate", *words]),
+            failures=len(result.failures),
+        ),
         cases=files,
         not_run=[case.name for _, case in result.not_run],
         verdicts=dict(result.counts),

@@ -99,7 +99,7 @@ def _inputs(result: ValidationResult, language: str) -> Section:
     if not cells:
         return Section("inputs", word("inputs", language), ())
     heads = tuple(word(head, language) for head in ("case", "measure", "ratio", "z", "result"))
-    blocks = (PageBlock(text=word("lead.inputs", language)), PageBlock(table=PageTable(heads, cells, kind="log")))
+    blocks = (PageBlock(text=word("lead.inputs", language)), PageBlock(table=PageTable(heads, cells, look="log")))
     return Section("inputs", word("inputs", language), blocks)
 
 

@@ -13,7 +13,7 @@ _ZH_EN: Final[dict[str, tuple[str, str]]] = {
     ),
     "all_passed": ("全部 {total} 项检查通过。", "All {total} checks passed."),
     "not_all": (
-        "{total} 项检查：{passed} 项通过，{failed} 项不符，{undecided} 项精度不足、未能判定。",
+        "{total} 项检查：{passed} 项通过，{failed} 项不符，{undecided} 项精度不足、未能下结论。",
         "{total} checks: {passed} passed, {failed} failed, {undecided} undecided for want of precision.",
     ),
     "split": (
@@ -47,14 +47,14 @@ _ZH_EN: Final[dict[str, tuple[str, str]]] = {
     "footer": ("由 kefusim 生成；本页不需要网络。", "Made by kefusim; this page needs no network."),
     "configuration": ("完整配置", "Complete configuration"),
     # heads
-    "target": ("目标", "Target"),
+    "target": ("验证目标", "Validation target"),
     "measure": ("指标", "Measure"),
     "reference": ("参考值", "Reference"),
     "simulated": ("仿真值 ± 误差", "Simulated ± error"),
     "z": ("z", "z"),
-    "result": ("判定", "Verdict"),
+    "result": ("结论", "Verdict"),
     "case": ("案例", "Case"),
-    "contacts": ("进线量", "Contacts"),
+    "contacts": ("进线", "Contacts"),
     "ratio": ("实际 ÷ 期望", "Seen ÷ expected"),
     # verdicts
     "passed": ("通过", "passed"),
@@ -72,7 +72,7 @@ _ZH_EN: Final[dict[str, tuple[str, str]]] = {
         "limits at which all checks of this run together raise a false alarm with 1 %.",
     ),
     "fig.deviation": (
-        "点与横线：仿真值相对参考值的偏差及其 95% 误差；浅色带：判定通过所要求的精度；粗灰线：参考值自身的误差。",
+        "点与横线：仿真值相对参考值的偏差及其 95% 误差；浅色带：通过所要求的精度；粗灰线：参考值自身的误差。",
         "Dot and bar: simulated minus reference, as a share of the reference, with its error at 95 %; pale band: the "
         "precision that a pass needs; thick grey line: the reference's own error.",
     ),
@@ -87,7 +87,7 @@ _ZH_EN: Final[dict[str, tuple[str, str]]] = {
     ),
     "axis.z": ("z（偏差 ÷ 标准误）", "z (difference ÷ standard error)"),
     "axis.deviation": ("相对偏差 %", "difference, % of the reference"),
-    "axis.agents": ("坐席数", "agents"),
+    "axis.agents": ("客服人数", "number of agents"),
     "axis.share": ("比例", "share"),
     "axis.phase": ("相位（弧度）", "phase (radians)"),
     "lead.target": ("{text}（{name}）", "{text} ({name})"),
@@ -105,7 +105,7 @@ _ZH_EN: Final[dict[str, tuple[str, str]]] = {
     ),
     "read.kinds": (
         "精确：由理论给出；已发表：他人仿真程序的结果及其区间；独立程序：由另一程序算得并给出误差。"
-        "判定时参考值与仿真值两方的误差都计入。",
+        "下结论时，参考值与仿真值两方的误差都计入。",
         "Exact: given by theory; published: another simulator's output with its interval; own program: computed "
         "independently, with its error. The reference's error counts as well as the simulation's.",
     ),
@@ -122,12 +122,12 @@ _ZH_EN: Final[dict[str, tuple[str, str]]] = {
 
 _MEASURES: Final[dict[str, tuple[str, str]]] = {
     "waiting_share": ("需等待的比例", "share that waits"),
-    "abandonment": ("放弃率", "share that abandons"),
+    "abandonment": ("放弃率", "abandonment"),
     "mean_wait_s": ("平均等待（秒）", "mean wait, s"),
     "mean_wait_min": ("平均等待（分钟）", "mean wait, min"),
     "mean_wait_ratio": ("合并前后平均等待之比", "mean wait after ÷ before pooling"),
-    "mean_queue": ("平均排队数", "mean number waiting"),
-    "occupancy": ("坐席利用率", "occupancy"),
+    "mean_queue": ("平均排队人数", "mean number waiting"),
+    "occupancy": ("占用率", "occupancy"),
     "mean_output": ("人均产出", "mean output of a person"),
     "young_share": ("入职不足三个月的占比", "share with under three months' tenure"),
     "served_within": ("{0} 内接起", "served within {0}"),
@@ -142,7 +142,7 @@ _MEASURES: Final[dict[str, tuple[str, str]]] = {
     "lost": ("呼损率", "share lost"),
     "blocking": ("被阻塞比例", "share blocked"),
     "mean_response_s": ("平均响应时间（秒）", "mean response, s"),
-    "busy_share": ("坐席忙碌比例", "share of time the agent is busy"),
+    "busy_share": ("客服忙碌比例", "share of time the agent is busy"),
 }
 """First part of a measure's name -> its words."""
 

@@ -29,7 +29,7 @@ INDICATORS: dict[str, Indicator] = {
     for each in (
         Indicator(
             "waiting",
-            {"zh": "排队数", "en": "waiting"},
+            {"zh": "排队人数", "en": "waiting"},
             {"zh": "正在排队的进线数", "en": "contacts in queue"},
             "count",
             lambda screens: float(screens.waiting),
@@ -37,7 +37,7 @@ INDICATORS: dict[str, Indicator] = {
         Indicator(
             "waiting_per_agent",
             {"zh": "人均排队", "en": "waiting per agent"},
-            {"zh": "排队数 ÷ 正在接待的客服人数", "en": "contacts in queue ÷ agents who accept contacts"},
+            {"zh": "排队人数 ÷ 正在接待的客服人数", "en": "contacts in queue ÷ agents who accept contacts"},
             "count",
             lambda screens: screens.waiting / max(screens.accepting, 1),
         ),

@@ -98,7 +98,7 @@ ALERTS = FactTable(
         column("time", "f8", "s", "when", "时刻"),
         column("level_from", "i1", "", "level of alert before", "原等级"),
         column("level_to", "i1", "", "level of alert after", "新等级"),
-        column("indicator", "i1", "", "number of the indicator that triggered it", "触发指标编号"),
+        column("indicator", "i1", "", "number of the indicator that triggered it", "监控指标编号"),
         column("value", "f8", "", "value of the indicator", "指标值"),
         column("threshold", "f8", "", "threshold that it passed", "阈值"),
         column("action", "i1", "", "number of the action", "动作编号"),

@@ -18,7 +18,7 @@ ACCOUNTS = (
     LedgerAccount("sales_margin", {"zh": "销售毛利", "en": "margin on sales"}),
     LedgerAccount("base_pay", {"zh": "底薪", "en": "base pay"}),
     LedgerAccount("variable_pay", {"zh": "绩效提成", "en": "variable pay"}),
-    LedgerAccount("overtime_pay", {"zh": "加班费", "en": "overtime"}),
+    LedgerAccount("overtime_pay", {"zh": "加班费", "en": "overtime pay"}),
     LedgerAccount("reserve_pay", {"zh": "储备人员", "en": "reserves"}),
     LedgerAccount("absence_pay", {"zh": "缺勤薪酬", "en": "pay in absence"}),
     LedgerAccount("leads", {"zh": "组长", "en": "team leads"}),

@@ -28,14 +28,14 @@ WEEK_S: Final = 7 * DAY_S
 Numbers = NDArray[np.int64]
 
 GROUP_WORDS: Final[dict[str, Words]] = {
-    "offered": {"zh": "进线", "en": "offered"},
+    "offered": {"zh": "进线量", "en": "offered"},
     "in_time": {"zh": "时限内接起", "en": "answered in time"},
     "left": {"zh": "放弃数", "en": "abandoned"},
     "wait_s": {"zh": "等待合计（秒）", "en": "waits in all (s)"},
     "answered": {"zh": "接起并处理完", "en": "answered and finished"},
     "slot_s": {"zh": "占用会话位（秒）", "en": "time of slots taken (s)"},
     "patience_rate_s": {"zh": "平均耐心的倒数之和", "en": "sum of 1 / mean patience"},
-    "agents_s": {"zh": "坐席在岗（秒）", "en": "time agents were there (s)"},
+    "agents_s": {"zh": "客服在岗（秒）", "en": "time agents were there (s)"},
     "places_s": {"zh": "会话位在岗（秒）", "en": "time slots were there (s)"},
     "width_s": {"zh": "计入的时长（秒）", "en": "time counted (s)"},
     "again": {"zh": "重复进线", "en": "redials and repeats"},

@@ -17,7 +17,7 @@ from sim.chance import Floats
 from sim.setting import Words
 
 INTERVAL_WORDS: dict[str, Words] = {
-    "offered": {"zh": "进线", "en": "offered"},
+    "offered": {"zh": "进线量", "en": "offered"},
     "answered": {"zh": "接起", "en": "answered"},
     "abandoned": {"zh": "放弃数", "en": "abandoned"},
     "in_time": {"zh": "时限内接起", "en": "answered in time"},
@@ -34,7 +34,7 @@ INTERVAL_WORDS: dict[str, Words] = {
 MINUTE_WORDS: dict[str, Words] = {
     "offered": {"zh": "每分钟进线", "en": "Offered per minute"},
     "waiting": {"zh": "排队人数", "en": "Waiting"},
-    "agents_on": {"zh": "在岗坐席", "en": "Agents on duty"},
+    "agents_on": {"zh": "在岗客服", "en": "Agents on duty"},
     "alert_level": {"zh": "预警级别", "en": "Alert level"},
     "bot_share": {"zh": "机器人承接占比", "en": "Share taken by the bot"},
 }

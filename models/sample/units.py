@@ -24,7 +24,7 @@ Unit = Literal["round", "message", "session", "buyer", "call"]
 UNIT_WORDS: Final[dict[Unit, Words]] = {
     "round": {"zh": "轮次", "en": "round"},
     "message": {"zh": "消息", "en": "message"},
-    "session": {"zh": "会话", "en": "session"},
+    "session": {"zh": "会话", "en": "conversation"},
     "buyer": {"zh": "买家", "en": "buyer"},
     "call": {"zh": "来电", "en": "call"},
 }

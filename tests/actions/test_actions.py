@@ -11,6 +11,7 @@ import pytest
 
 from experiments.log import log
 from models.deferred.complaint import ComplaintClass, Complaints
+from models.emergency.indicators import INDICATORS
 from models.emergency.levers import Levers
 from models.facts.tables import PRESENCE
 from models.people.events import RESERVE, SHIFT
@@ -193,7 +194,8 @@ def test_an_action_of_ones_own_runs_in_a_plan_and_is_logged_in_its_own_words() -
     assert postponing == [False, True, False]
     assert play.facts is not None
     assert [*play.facts.actions] == ["", "SendPizza", "PostponeBreaks"]
+    waiting = INDICATORS["waiting"].label
     assert [(row.time_s, row.level_to, row.indicator, row.action) for row in log(play.facts)] == [
-        (60.0, 1, "waiting", {"zh": "送比萨（3 块）、推迟休息", "en": "send pizza (3 pieces), postpone breaks"}),
-        (240.0, 0, "waiting", {"zh": "比萨吃完、恢复休息", "en": "no more pizza, breaks as rostered"}),
+        (60.0, 1, waiting, {"zh": "送比萨（3 块）、推迟休息", "en": "send pizza (3 pieces), postpone breaks"}),
+        (240.0, 0, waiting, {"zh": "比萨吃完、恢复休息", "en": "no more pizza, breaks as rostered"}),
     ]

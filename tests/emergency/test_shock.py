@@ -14,11 +14,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from experiments.log import log
+from experiments.log import SHOCK, log
 from experiments.settings import CONF_DIR
 from models.behaviour.pressure import Pressure
 from models.bot.admission import BROKEN, FULL, MET, OUT, BotAdmission, Passage
 from models.emergency import shocks
+from models.emergency.indicators import INDICATORS
 from models.emergency.shock import Shock
 from models.emergency.shocks.bot_out import BotOut
 from models.emergency.shocks.slow_system import SlowSystem
@@ -263,9 +264,9 @@ def test_a_shock_of_ones_own_stands_in_the_log_in_its_own_words_beside_the_alert
     )  # fmt: skip
     plan = StagedPlan(levels=(level,), every_s=600, lag_s=0)
     facts = run(made(robot(), plan=plan, shocks={"cut": Shock(what=PowerCut(), when=when((30_000, 40_100)))}))
-    rows = log(facts)
+    rows, out = log(facts), INDICATORS["bot_out"].label
     assert [(row.time_s, row.level_from, row.level_to, row.indicator) for row in rows] == [
-        (30_000, 0, 0, "shock"), (30_000, 0, 1, "bot_out"), (40_100, 1, 1, "shock"), (40_200, 1, 0, "bot_out")
+        (30_000, 0, 0, SHOCK), (30_000, 0, 1, out), (40_100, 1, 1, SHOCK), (40_200, 1, 0, out)
     ]  # fmt: skip
     assert [row.action for row in rows] == [
         {"zh": "停电（耗时 × 2）", "en": "power cut (× 2)"},

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.results import Run, csv, finished, manifest
+from experiments.results import Run, RunConditions, csv, finished, manifest
 from experiments.settings import config_hash
 from sim.setting import InputError
 
@@ -95,11 +95,7 @@ def test_manifest_tells_all_that_repeats_the_run(tmp_path: Path) -> None:
     content = manifest(
         run,
         configuration,
-        seed=7,
-        replications=20,
-        jobs=2,
-        wall_s=1.23456,
-        command="kefusim compare seed=7",
+        RunConditions(seed=7, replications=20, jobs=2, wall_s=1.23456, command="kefusim compare seed=7"),
         first_date="2025-11-08",
         days=np.int64(7),
     )

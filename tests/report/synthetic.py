@@ -171,6 +171,9 @@ def _minutes(rng: np.random.Generator, name: str, n: int) -> dict[str, np.ndarra
     }
 
 
+QUEUE = {"zh": "排队人数", "en": "Contacts waiting"}
+
+
 def _alerts(names: tuple[str, ...], n: int) -> pd.DataFrame:
     rows = []
     start = 3 * 86400 + 19 * 3600
@@ -180,7 +183,7 @@ def _alerts(names: tuple[str, ...], n: int) -> pd.DataFrame:
                 up = {"zh": "召集后备组、放宽机器人", "en": "call the reserve group, open the bot wider"}
                 what = up if high > low else {"zh": "解除", "en": "stand down"}
                 time_s = start + 60 * (minute + 3 * r)
-                rows.append((name, r, time_s, low, high, "waiting", "count", 41.5 + r, 30.0, what))
+                rows.append((name, r, time_s, low, high, QUEUE, "count", 41.5 + r, 30.0, what))
     columns = [
         *("alternative", "replication", "time_s", "level_from", "level_to"),
         *("indicator", "unit", "value", "threshold", "action"),
@@ -251,7 +254,7 @@ def synthetic(names: tuple[str, ...] = ALTERNATIVES, n: int = REPLICATIONS) -> E
             },
             {
                 "zh": "不确定性中约三分之一来自对人的假设。",
-                "en": "About a third of the doubt comes from assumptions about people.",
+                "en": "About a third of the uncertainty comes from assumptions about people.",
             },
         ),
         interval_start_s=np.arange(336) * 1800.0,
@@ -272,16 +275,8 @@ def synthetic(names: tuple[str, ...] = ALTERNATIVES, n: int = REPLICATIONS) -> E
             "bot": {"zh": "机器人", "en": "Bot"},
         },
         people=pd.DataFrame(people, columns=["alternative", "replication", "measure", "value"]),
-        dimensions={
-            **INTENTS,
-            "chat": {"zh": "在线", "en": "chat"},
-            "phone": {"zh": "电话", "en": "phone"},
-            "waiting": {"zh": "排队人数", "en": "Contacts waiting"},
-            "shock": {"zh": "突发事件", "en": "shock"},
-            "0": {"zh": "正常", "en": "normal"},
-            "1": {"zh": "黄色", "en": "yellow"},
-            "2": {"zh": "红色", "en": "red"},
-        },
+        people_words={"absences": {"zh": "缺勤班次", "en": "shifts missed"}},
+        dimensions={**INTENTS, "chat": {"zh": "在线", "en": "chat"}, "phone": {"zh": "电话", "en": "phone"}},
         assumptions=pd.DataFrame(
             [
                 (

@@ -12,7 +12,8 @@ from matplotlib.patches import Rectangle
 from experiments.evidence import Evidence
 from experiments.report.figures import canvas, evening, forest, staff, waterfall, week
 from experiments.report.findings import account_means, differences
-from experiments.report.words import label, texts
+from experiments.report.names import label
+from experiments.report.words import texts
 
 DRAWN: dict[str, canvas.Draw] = {
     "volume": week.volume,

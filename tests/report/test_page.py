@@ -163,7 +163,7 @@ def test_missing_parts_are_said_or_left_out(tmp_path: Path, strict: None) -> Non
     )
     page = Reader(written(evidence, tmp_path))
     for sentence in (
-        "There are no figures to show",
+        "There are no results to show",
         "No record by interval",
         "No minute-level record",
         "No alert was raised",

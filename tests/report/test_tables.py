@@ -8,13 +8,15 @@ import pandas as pd
 import pytest
 
 from experiments.evidence import Evidence
+from experiments.log import SHOCK
 from experiments.report import platforms
-from experiments.report.alerts import LOG_ROWS, counts, logs
+from experiments.report.alerts import LOG_ROWS, counts, level_name, logs
 from experiments.report.figures import waterfall
 from experiments.report.findings import Difference, account_means, differences
-from experiments.report.notes import definitions
+from experiments.report.notes import definitions, manifest
 from experiments.report.page import page
 from experiments.report.tables import by_intent_and_channel, kpis, verdict_tone
+from experiments.results import ITEM_WORDS
 
 # tables
 
@@ -50,7 +52,7 @@ def test_an_interval_that_excludes_zero_alone_gives_no_colour(evidence: Evidence
 def test_the_main_table_pairs_every_alternative_with_its_difference(evidence: Evidence) -> None:
     table = kpis(evidence, "en", ["service_level", "first_contact_resolution"])
     assert table.heads == (
-        "Figure",
+        "Measure",
         "Centralised",
         "Distributed",
         "Difference to Centralised",
@@ -110,7 +112,7 @@ def test_the_log_shows_the_first_replication_up_to_its_limit(evidence: Evidence)
     found = logs(evidence, "en")
     assert len(found) == 2
     row = [cell.text for cell in found[0].rows[0]]
-    assert row[:3] == ["11-11 20:35", "normal → yellow", "Contacts waiting"]
+    assert row[:3] == ["11-11 20:35", "normal → level 1", "Contacts waiting"]
     assert row[3:] == ["41.5", "30", "call the reserve group, open the bot wider"]
     first = evidence.alerts[evidence.alerts["replication"] == 0]
     many = dataclasses.replace(evidence, alerts=pd.concat([first] * 40, ignore_index=True))
@@ -118,16 +120,30 @@ def test_the_log_shows_the_first_replication_up_to_its_limit(evidence: Evidence)
     assert len(long.rows) == LOG_ROWS
     assert "60 of 160" in long.caption
     rises = [[cell.text for cell in row][1:] for row in counts(evidence, "en").rows]
-    assert rises[0] == ["yellow", "20", "20 / 20", "1.0"], "going back down is no alert"
+    assert rises[0] == ["level 1", "20", "20 / 20", "1.0"], "going back down is no alert"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_command_is_shown_however_long_and_every_item_once(evidence: Evidence, language: str) -> None:
+    command = "kefusim compare " + " ".join(f"plan.levels={number}" for number in range(40))
+    items = {"first_date": "2024-11-08", "command": command, "platform": "Linux", "configuration": {"a": {"b": 1}}}
+    rows = manifest(dataclasses.replace(evidence, command=command, manifest=items), language).rows
+    assert [row[0].text for row in rows] == [ITEM_WORDS[key][language] for key in ("command", "first_date", "platform")]
+    assert rows[0][1].text == command
+
+
+def test_a_fourth_level_of_alert_has_a_name() -> None:
+    assert [level_name(level, "zh") for level in (0, 1.0, np.int64(4), 12)] == ["正常", "一级", "四级", "12级"]
+    assert [level_name(level, "en") for level in (0, 4)] == ["normal", "level 4"]
 
 
 def test_a_shock_stands_in_the_log_with_or_without_a_plan(evidence: Evidence) -> None:
     words = {"zh": "机器人故障", "en": "the bot fails"}
-    row = ("hybrid", 0, 86_400.0, 1, 1, "shock", "count", np.nan, np.nan, words)
+    row = ("hybrid", 0, 86_400.0, 1, 1, SHOCK, "count", np.nan, np.nan, words)
     shock = pd.DataFrame([row], columns=evidence.alerts.columns)
     both = dataclasses.replace(evidence, alerts=pd.concat([evidence.alerts, shock], ignore_index=True))
     first = [[cell.text for cell in table.rows[0]] for table in logs(both, "zh")]
-    assert ["11-09 00:00", "黄色", "突发事件", "—", "—", "机器人故障"] in first
+    assert ["11-09 00:00", "一级", "突发事件", "—", "—", "机器人故障"] in first
     alone = dataclasses.replace(evidence, alerts=shock, planned=False)
     triggers = next(section for section in page(alone, "en").sections if section.key == "triggers")
     assert [block.table is not None for block in triggers.blocks] == [True]

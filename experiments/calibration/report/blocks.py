@@ -32,9 +32,9 @@ class Say:
         return {key: word(key, self.language) for key in PAGE_WORDS}
 
 
-def table(heads: Sequence[str], rows: Sequence[Sequence[str]], kind: str = "figures") -> PageBlock:
+def table(heads: Sequence[str], rows: Sequence[Sequence[str]], look: str = "figures") -> PageBlock:
     """A table of plain texts."""
-    return PageBlock(table=PageTable(tuple(heads), tuple(tuple(Cell(text) for text in row) for row in rows), kind=kind))
+    return PageBlock(table=PageTable(tuple(heads), tuple(tuple(Cell(text) for text in row) for row in rows), look=look))
 
 
 def items(say: Say, rows: Sequence[tuple[str, str]], heads: tuple[str, str] | None = None) -> PageBlock:

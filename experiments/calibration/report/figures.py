@@ -131,7 +131,7 @@ def pressure(found: Estimates, language: str) -> Figure:
     if found.talks.pressure is not None:
         axes.step(x, 1 + found.talks.pressure.value * (x > 0), where="mid", color=PALETTE[1], label=rule)
     axes.set_xticks(x, ["0", "1", "2–3", "4–6", "7+"])
-    axes.set_xlabel({"zh": "排队人数", "en": "customers waiting"}[language])
+    axes.set_xlabel({"zh": "排队人数", "en": "waiting"}[language])
     axes.set_ylabel({"zh": "相对速度", "en": "relative pace"}[language])
     axes.legend(frameon=False, loc="upper left")
     quiet(axes)

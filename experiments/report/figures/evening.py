@@ -9,7 +9,8 @@ from experiments.evidence import Evidence
 from experiments.report.figures.canvas import blank, colours, quiet, styled
 from experiments.report.findings import course, event_window_s, first_replication, raised
 from experiments.report.format import moment
-from experiments.report.words import label, say
+from experiments.report.names import label
+from experiments.report.words import say
 
 
 def kept(evidence: Evidence) -> list[str]:

@@ -1,4 +1,4 @@
-"""Differences to the baseline with their intervals, and where the doubt comes from."""
+"""Differences to the baseline with their intervals, and where the uncertainty comes from."""
 
 import math
 from collections.abc import Sequence
@@ -13,7 +13,8 @@ from experiments.evidence import Evidence
 from experiments.report.figures.canvas import GRID, INK, QUIET, Ticks, blank, colours, styled
 from experiments.report.findings import Difference, differences, others
 from experiments.report.format import Scale, scale
-from experiments.report.words import kpi_label, label, word
+from experiments.report.names import kpi_label, label
+from experiments.report.words import word
 
 NOISE = "#9db4c6"
 PEOPLE = "#e2b36b"
@@ -37,7 +38,7 @@ def _keys(evidence: Evidence, kpi: str) -> list[tuple[str, str]]:
 
 @styled
 def draw(evidence: Evidence, language: str) -> Figure:
-    """A panel per main KPI, each on its own axis; a row per alternative; the split of doubt."""
+    """A panel per main KPI, each on its own axis; a row per alternative; the split of the uncertainty."""
     kpis = shown(evidence)
     found = differences(evidence)
     rows = len(others(evidence))
@@ -48,7 +49,7 @@ def draw(evidence: Evidence, language: str) -> Figure:
         unit = evidence.kpis[kpi].unit if kpi in evidence.kpis else "count"
         _intervals(grid[place, 0], evidence, language, kpi, known, _scale(known, unit, language))
         _split(grid[place, 1], known)
-    grid[0, 1].set_title(word("doubt", language), color=QUIET, fontsize=9)
+    grid[0, 1].set_title(word("uncertainty", language), color=QUIET, fontsize=9)
     figure.legend(
         handles=_legend(language), loc="outside lower right", ncols=6, frameon=False, handlelength=1.4, fontsize=9
     )
@@ -137,5 +138,5 @@ def _legend(language: str) -> list[Line2D | Patch]:
         Line2D([], [], color=QUIET, lw=1.0, label=word("simultaneous", language)),
         Line2D([], [], ls="", marker="o", mfc="white", mec=QUIET, label=word("unknown", language)),
         Patch(color=NOISE, label=word("noise", language)),
-        Patch(color=PEOPLE, label=word("people_doubt", language)),
+        Patch(color=PEOPLE, label=word("people_uncertainty", language)),
     ]

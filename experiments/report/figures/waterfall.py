@@ -12,7 +12,8 @@ from experiments.evidence import Evidence
 from experiments.report.figures.canvas import GAIN, INK, LOSS, QUIET, Ticks, blank, colours, quiet, styled
 from experiments.report.findings import account_means, others
 from experiments.report.format import Scale
-from experiments.report.words import label, say, word
+from experiments.report.names import label
+from experiments.report.words import say, word
 
 COLUMNS = 3
 """Most panels beside each other."""

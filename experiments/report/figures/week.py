@@ -11,7 +11,8 @@ from experiments.evidence import Evidence
 from experiments.report.figures.canvas import INK, LOSS, QUIET, SHADE, blank, colours, quiet, styled
 from experiments.report.findings import Array, course, event_window_s, ratio_course
 from experiments.report.format import day
-from experiments.report.words import figure_name, label, word
+from experiments.report.names import label, series_name
+from experiments.report.words import word
 
 Draw = Callable[[Axes, Array, dict[str, Array], str], None]
 """Draws one alternative: axes, hours, its measures, its colour."""
@@ -39,8 +40,8 @@ def volume(evidence: Evidence, language: str) -> Figure:
         offered, answered = course(kept["offered"]), course(kept["answered"])
         axes.fill_between(hours, offered.low, offered.high, color=INK, alpha=0.12, lw=0)
         axes.fill_between(hours, answered.low, answered.high, color=colour, alpha=0.25, lw=0)
-        axes.plot(hours, offered.centre, color=INK, lw=1, ls=DASHES, label=figure_name(evidence, "offered", language))
-        axes.plot(hours, answered.centre, color=colour, label=figure_name(evidence, "answered", language))
+        axes.plot(hours, offered.centre, color=INK, lw=1, ls=DASHES, label=series_name(evidence, "offered", language))
+        axes.plot(hours, answered.centre, color=colour, label=series_name(evidence, "answered", language))
 
     return _rows(evidence, language, draw)
 
@@ -64,9 +65,9 @@ def backlog(evidence: Evidence, language: str) -> Figure:
     def draw(axes: Axes, hours: Array, kept: dict[str, Array], colour: str) -> None:
         lying, overdue = course(kept["backlog"]), course(kept["overdue"])
         axes.fill_between(hours, lying.low, lying.high, color=colour, alpha=0.25, lw=0)
-        axes.plot(hours, lying.centre, color=colour, label=figure_name(evidence, "backlog", language))
+        axes.plot(hours, lying.centre, color=colour, label=series_name(evidence, "backlog", language))
         axes.fill_between(
-            hours, overdue.centre, color=LOSS, alpha=0.5, lw=0, label=figure_name(evidence, "overdue", language)
+            hours, overdue.centre, color=LOSS, alpha=0.5, lw=0, label=series_name(evidence, "overdue", language)
         )
 
     return _rows(evidence, language, draw)
@@ -90,8 +91,8 @@ def agents(evidence: Evidence, language: str) -> Figure:
             label=word("short", language),
         )
         axes.fill_between(hours, duty.low, duty.high, step="mid", color=colour, alpha=0.25, lw=0)
-        axes.step(hours, duty.centre, where="mid", color=colour, label=figure_name(evidence, "agents_on", language))
-        asked = figure_name(evidence, "agents_needed", language)
+        axes.step(hours, duty.centre, where="mid", color=colour, label=series_name(evidence, "agents_on", language))
+        asked = series_name(evidence, "agents_needed", language)
         axes.step(hours, needed.centre, where="mid", color=INK, lw=1.0, ls=DASHES, label=asked)
 
     return _rows(evidence, language, draw)

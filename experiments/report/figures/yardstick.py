@@ -7,8 +7,9 @@ from matplotlib.ticker import MultipleLocator, PercentFormatter
 from experiments.evidence import Evidence
 from experiments.report.figures.canvas import INK, QUIET, blank, colours, quiet, styled
 from experiments.report.figures.week import DASHES, dates, shade_event
+from experiments.report.names import label
 from experiments.report.theory import group_name
-from experiments.report.words import label, word
+from experiments.report.words import word
 from experiments.theory import Beside
 
 GROUPS = 3

@@ -16,7 +16,7 @@ _in_time = partial(served_within, threshold_s=20.0)
 CHAT: Final = ValidationTarget(
     "chat",
     "Chat: agents with several slots, each conversation at its own pace",
-    "在线会话：多槽位坐席，各会话互不拖慢",
+    "在线会话：多会话位客服，各会话互不拖慢",
     (
         ValidationCase(
             "chat_slots_12",

@@ -50,7 +50,7 @@ def _doubled(agents: int, value: str, contacts: float) -> ValidationCase:
 POOLING: Final = ValidationTarget(
     "pooling",
     "To pool or not to pool: short and long calls, the hybrids beat both; and how much alike agents gain",
-    "合池还是分池：长短两类来电，混合方式胜过两者；同类坐席合并的收益",
+    "合池还是分池：长短两类来电，混合方式胜过两者；同类客服合并的收益",
     (
         # calls of fixed length: long ones are few, so their mean wait takes most of the contacts
         _waits("separate_fixed", 4e6, overall="4.545455", short="2.500000"),

@@ -27,8 +27,8 @@ from experiments.trial import INTERVAL_S, Bench, Task, Trial, threshold_of
 from experiments.verdict import Verdict
 from experiments.vocabulary import dimensions, kpi_notes
 from models.behaviour.effects import figures
-from models.measures.series import INTERVAL_WORDS, MINUTE_WORDS
 from models.money.accounts import ACCOUNTS
+from models.sample.series import INTERVAL_WORDS, MINUTE_WORDS
 from policies.plan import NoPlan
 from sim import replications as runs
 from sim.calendar import seconds_after

@@ -9,45 +9,21 @@ from collections.abc import Iterator
 import pytest
 from pydantic.dataclasses import is_pydantic_dataclass
 
+import experiments
 import models
 import policies
 import sim
 from sim.explanation import explained
 from sim.setting import setting
 
-NOT_YET = frozenset(
-    {
-        "models.chat",
-        "models.deferred",
-        "models.money",
-        "models.people",
-        "models.vendor",
-        "models.waiting",
-        "policies.announcement",
-        "policies.assignment",
-        "policies.callback",
-        "policies.pay",
-        "policies.plan",
-        "policies.quality",
-        "policies.selection",
-        "policies.structure",
-    }
-)
-"""Places with settings whose fields are not explained yet; whoever explains them takes the place off."""
-
 
 def setting_classes() -> Iterator[type]:
     """Every setting class of the packages, where it is defined."""
-    for package in (sim, models, policies):
+    for package in (sim, models, policies, experiments):
         for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             for thing in vars(importlib.import_module(found.name)).values():
                 if isinstance(thing, type) and thing.__module__ == found.name and is_pydantic_dataclass(thing):
                     yield thing
-
-
-def place(cls: type) -> str:
-    """The room of a class, or its module where there are no rooms."""
-    return ".".join(cls.__module__.split(".")[:2])
 
 
 def full_name(cls: type) -> str:
@@ -65,20 +41,16 @@ def test_setting_says_what_it_is(cls: type) -> None:
     assert own.strip() and not own.startswith(f"{cls.__name__}("), "a docstring of its own"
 
 
-@pytest.mark.parametrize("cls", [cls for cls in setting_classes() if place(cls) not in NOT_YET], ids=full_name)
+@pytest.mark.parametrize("cls", list(setting_classes()), ids=full_name)
 def test_every_field_of_a_setting_says_what_it_means(cls: type) -> None:
     assert unexplained(cls) == []
-
-
-def test_places_that_are_explained_are_taken_off() -> None:
-    assert {place(cls) for cls in setting_classes() if unexplained(cls)} == NOT_YET
 
 
 def test_settings_are_found_wherever_they_stand() -> None:
     found = list(setting_classes())
     assert len(found) > 100
-    assert {"sim", "models", "policies"} == {cls.__module__.split(".")[0] for cls in found}
-    assert {"models.operation", "models.behaviour", "models.measures", "policies.actions"} <= set(map(place, found))
+    places = {".".join(cls.__module__.split(".")[:2]) for cls in found}
+    assert {"sim.distributions", "models.operation", "models.measures", "policies.actions", "policies.pay"} <= places
 
 
 @setting

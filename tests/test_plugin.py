@@ -24,9 +24,9 @@ from experiments.study import Study, study
 from models.contact.contact import Contact
 from models.facts.facts import Facts
 from models.facts.tables import ALERTS, CONTACTS, SHOCKS
-from models.measures.sample import Sample
 from models.operation.channel import Channel, ChannelRules
 from models.operation.operation import Operation
+from models.sample.sample import Sample
 from models.simulation.simulation import run_once
 from tests.operations import Stage
 from tests.plugin.best_form import BestForm

@@ -11,7 +11,7 @@ from models.deferred.reception import Urgent
 from models.emergency.lever import Lever, latest, product
 from models.facilities import Facilities
 from models.facts.declared import FactTable
-from models.outage import Span
+from models.operation.outage import Span
 from models.people.workforce import Workforce
 from models.routing.router import Router
 from models.vendor.seats import VendorSeats

@@ -23,9 +23,9 @@ from models.emergency.shock import Shock
 from models.emergency.shocks.bot_out import BotOut
 from models.emergency.shocks.slow_system import SlowSystem
 from models.facts.facts import Facts
-from models.facts.tables import CONTACTS, NEEDS, SHOCKS, VISITS
+from models.facts.tables import CONTACTS, NEEDS, PRESENCE, SHOCKS, VISITS
 from models.operation.headcount import Headcount
-from models.outage import Outages, Window
+from models.operation.outage import Outages, Window
 from models.vendor.vendor import Vendor
 from policies.actions.close_bot import CloseBot
 from policies.actions.soothe import Soothe
@@ -135,8 +135,8 @@ def test_a_system_that_slows_by_nothing_changes_nothing() -> None:
     same = run(made(robot(), agents=2, shocks={"slow": slow(1, (20_000, 40_000))}))
     slowed = run(made(robot(), agents=2, shocks={"slow": slow(1.5, (20_000, 40_000))}))
     usual = run(made(robot(), agents=2))
-    for name in ("contacts", "needs", "presence", "visits"):
-        assert getattr(same, name).tobytes() == getattr(usual, name).tobytes()
+    for table in (CONTACTS, NEEDS, PRESENCE, VISITS):
+        assert same[table].tobytes() == usual[table].tobytes()
     assert slowed[CONTACTS].tobytes() != usual[CONTACTS].tobytes()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from models.facts.declared import FactTable, column
-from models.measures.sample import Fraction, Sample
+from models.sample.sample import Fraction, Sample
 from sim.calendar import HOUR_S
 from sim.setting import setting
 

@@ -28,8 +28,8 @@ from experiments.verdict import Verdict
 from experiments.vocabulary import dimensions, kpi_notes
 from models.behaviour.effects import figures
 from models.measures.people import COUNT_WORDS
-from models.measures.series import INTERVAL_WORDS, MINUTE_WORDS
 from models.money.accounts import ACCOUNTS
+from models.sample.series import INTERVAL_WORDS, MINUTE_WORDS
 from policies.plan import NoPlan
 from sim import replications as runs
 from sim.calendar import seconds_after

@@ -77,10 +77,10 @@ class Evidence:
         verdict: sentences in both languages, the headline first.
         interval_start_s: (n,) start of each reporting interval, seconds after ``first_date`` 00:00.
         intervals: alternative -> series -> (replications, n) array; the series are those of
-            :func:`models.measures.series.by_interval`, and agents_needed.
+            :func:`models.sample.series.by_interval`, and agents_needed.
         minute_start_s: (m,) start of each minute of the event evening.
         minutes: alternative -> series -> (replications, m) array; the series are those of
-            :func:`models.measures.series.by_minute`.
+            :func:`models.sample.series.by_minute`.
         planned: whether any alternative has an emergency plan.
         theory: alternative -> its skill groups, each simulated beside Erlang's formulas; empty where none
             can be compared.

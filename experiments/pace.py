@@ -20,10 +20,10 @@ from models.demand.campaign import Demand
 from models.facts.facts import Facts
 from models.facts.tables import CONTACTS, REPLIES
 from models.measures.replies import LeftHalfWay, MeanResponse, RoundReplyRate
-from models.measures.sample import Fraction, Sample
 from models.operation.headcount import Headcount
 from models.operation.operation import Operation
 from models.operation.rates import Rates
+from models.sample.sample import Fraction, Sample
 from models.scenario import Reference, Scenario
 from models.simulation.simulation import run_once
 from policies.assignment import LeastLoaded

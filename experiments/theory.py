@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from models.behaviour.effects import in_force
 from models.behaviour.individual import Individual
-from models.measures.groups import SkillGroup
+from models.sample.groups import SkillGroup
 from models.scenario import Scenario
 from sim.chance import Floats
 from sim.erlang import Erlang

@@ -11,13 +11,13 @@ from experiments import facts_files
 from experiments.alternatives import Alternative
 from experiments.log import LogRow, log
 from models.facts.facts import Facts
-from models.measures.group_series import by_group
-from models.measures.groups import SkillGroup, skill_groups
 from models.measures.kpi import Kpi, daily_figures, figures
 from models.measures.people import counts
-from models.measures.sample import Fraction, Sample
-from models.measures.series import by_interval, by_minute
 from models.measures.service import ServiceLevel
+from models.sample.group_series import by_group
+from models.sample.groups import SkillGroup, skill_groups
+from models.sample.sample import Fraction, Sample
+from models.sample.series import by_interval, by_minute
 from models.simulation.simulation import run_once
 from sim.calendar import DAY_S, seconds_after
 from sim.chance import Floats

@@ -14,8 +14,8 @@ from experiments.study import study
 from models.contact.outcome import Outcome
 from models.facts.tables import ALERTS, CONTACTS, LEDGER, PRESENCE
 from models.measures.kpi import figures
-from models.measures.sample import Sample
 from models.money.accounts import ACCOUNTS
+from models.sample.sample import Sample
 from models.simulation.simulation import run_once
 from sim.setting import InputError
 

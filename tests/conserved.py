@@ -270,6 +270,6 @@ def check_money(facts: Facts, made: Scenario, people: Files | None) -> None:
             assert there == pytest.approx(worked)
     assert there <= worked + 1e-9
     if made.people is None and people is not None:
-        stays = present[present["contact_type"] == SHIFT]
+        stays = present[present["why"] == SHIFT]
         began = {s.agent for s in people.shifts if s.start_s < facts.end_s}
         assert len(np.unique(stays["agent"])) == len(began), "without rules everybody comes"

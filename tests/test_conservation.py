@@ -25,8 +25,8 @@ from models.operation.channel import Channel
 from models.operation.headcount import Headcount
 from models.operation.hours import Hours
 from models.operation.intent import Intent
+from models.operation.outage import Outages
 from models.operation.rates import Rates
-from models.outage import Outages
 from models.people.rules import People
 from models.questions import CallbackOrder, Estimator, ReplyOrder
 from models.scenario import Scenario

@@ -14,7 +14,7 @@ from heapq import heapify, heapreplace, nlargest
 import numpy as np
 from numpy.typing import NDArray
 
-from models.outage import Span, edges, joined
+from models.operation.outage import Span, edges, joined
 from sim.chance import Floats
 
 ELSEWHERE, MET, BROKEN, FULL, OUT = range(5)

@@ -9,7 +9,7 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from models.operation.contact_type import ContactType
-from models.outage import Outages
+from models.operation.outage import Outages
 from sim.chance import Floats
 from sim.distributions import Distribution, Exponential, NonNegative, Share
 from sim.setting import setting

@@ -8,7 +8,7 @@ from models.bot.entrance import Entrance
 from models.contact.outcome import Outcome
 from models.deferred.reception import Urgent
 from models.emergency.lever import Lever, latest, product
-from models.outage import Span
+from models.operation.outage import Span
 from models.people.workforce import Workforce
 from models.routing.router import Router
 from models.vendor.seats import VendorSeats

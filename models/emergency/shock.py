@@ -9,7 +9,7 @@ from models.emergency.action import Action, deed_of
 from models.emergency.levers import Levers
 from models.facilities import Facilities
 from models.facts.tables import SHOCKS
-from models.outage import Outages, Span
+from models.operation.outage import Outages, Span
 from sim.setting import setting
 
 

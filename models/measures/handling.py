@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from models.contact.outcome import Outcome
-from models.measures.sample import ANSWERED, Fraction, Sample, share
+from models.sample.sample import ANSWERED, Fraction, Sample, share
 from sim.setting import setting
 
 

@@ -7,7 +7,7 @@ from typing import Literal, Protocol, runtime_checkable
 from pydantic import model_validator
 
 from models.measures.rule import Counted, Rule
-from models.measures.sample import Fraction, Sample
+from models.sample.sample import Fraction, Sample
 from sim.chance import Floats
 from sim.setting import Words, setting
 

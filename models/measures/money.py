@@ -7,8 +7,8 @@ from typing import Literal
 import numpy as np
 
 from models.customers.settlement import Settlement
-from models.measures.sample import Fraction, Sample, share
 from models.money.accounts import NUMBERS
+from models.sample.sample import Fraction, Sample, share
 from sim.setting import setting
 
 

@@ -6,8 +6,8 @@ from typing import Final
 
 from models.facts.facts import Facts
 from models.facts.tables import EVENTS
-from models.measures.sample import Fraction, Sample
 from models.people.events import ABSENCE, HAZARD, JOINED, LEFT, SETTLED_MORALE
+from models.sample.sample import Fraction, Sample
 from models.scenario import Scenario
 from sim.setting import Words, setting
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from models.contact.outcome import Outcome
-from models.measures.sample import Fraction, Sample
+from models.sample.sample import Fraction, Sample
 from sim.setting import setting
 
 

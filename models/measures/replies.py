@@ -8,7 +8,7 @@ import numpy as np
 
 from models.contact.outcome import UNANSWERED, Outcome
 from models.facts.tables import within
-from models.measures.sample import Fraction, Sample
+from models.sample.sample import Fraction, Sample
 from sim.distributions import Positive
 from sim.setting import setting
 

@@ -7,7 +7,7 @@ import numpy as np
 from models.bot.admission import BROKEN, MET
 from models.contact.outcome import Outcome
 from models.customers.settlement import Settlement
-from models.measures.sample import Fraction, Sample, share
+from models.sample.sample import Fraction, Sample, share
 from sim.setting import setting
 
 

@@ -11,7 +11,7 @@ from models.bot.admission import BROKEN, MET
 from models.contact.outcome import Outcome
 from models.customers.settlement import Settlement
 from models.facts.recorder import Rows
-from models.measures.sample import Fraction, Sample, share
+from models.sample.sample import Fraction, Sample, share
 from sim.chance import Floats, Keys
 from sim.distributions import NonNegative, Share
 from sim.setting import setting

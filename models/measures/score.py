@@ -13,8 +13,8 @@ import numpy as np
 from pydantic import model_validator
 
 from models.measures.rule import BOT_WORDS, BotPart, Counted
-from models.measures.sample import Fraction, Sample
-from models.measures.units import BY_ROUND, UNIT_WORDS, Unit, Which, units
+from models.sample.sample import Fraction, Sample
+from models.sample.units import BY_ROUND, UNIT_WORDS, Unit, Which, units
 from sim.calendar import DAY_S, HOUR_S
 from sim.chance import Floats
 from sim.setting import InputError, setting

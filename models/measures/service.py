@@ -8,7 +8,7 @@ import numpy as np
 from pydantic import Field
 
 from models.contact.outcome import LEFT_QUEUE, Outcome
-from models.measures.sample import Fraction, Sample, share
+from models.sample.sample import Fraction, Sample, share
 from sim.setting import Words, setting
 
 Definition = Literal["served", "abandoned_met", "abandoned_excluded"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from models.measures.sample import Fraction, Sample
+from models.sample.sample import Fraction, Sample
 from sim.calendar import DAY_S
 from sim.chance import Floats
 from sim.distributions import Positive

@@ -74,7 +74,7 @@ def made(effects: Effects) -> list[float]:
 @cache
 def default() -> Behaviour:
     """The behaviour that is shipped, every effect of it in force."""
-    behaviour: Behaviour = build(compose([])["behaviour"], "behaviour")
+    behaviour = build(dict[str, Effect | None], compose([])["behaviour"], "behaviour")
     return {name: replace(effect, active=True) for name, effect in behaviour.items() if effect is not None}
 
 
@@ -236,14 +236,14 @@ def test_a_figure_that_is_not_there_or_not_a_figure_is_refused(change: dict[str,
     node = compose([])["behaviour"]
     node["fatigue"] |= change
     with pytest.raises(InputError) as caught:
-        build(node, "behaviour")
+        build(dict[str, Effect | None], node, "behaviour")
     assert len(caught.value.lines) == 1
     assert caught.value.lines[0].startswith(line)
 
 
 def test_an_effect_that_is_not_there_is_refused() -> None:
     for words, line in (
-        ("+behaviour.fatige.active=false", "behaviour.fatige: a mapping of active given, must be a Effect"),
+        ("+behaviour.fatige.active=false", "behaviour.fatige._target_: not given, must be one of"),
         ("behaviour.fatige.active=false", "behaviour.fatige"),
         ("+behaviour.tired=${behaviour.fatigue}", "behaviour.tired: Fatigue given, which must stand under"),
     ):

@@ -17,11 +17,11 @@ from models.contact.outcome import Outcome
 from models.customers.care import Care
 from models.facts.facts import Facts
 from models.facts.tables import CONTACTS, VISITS
-from models.measures.books import totals
 from models.operation.headcount import Headcount
 from models.operation.intent import Intent
+from models.operation.outage import Outages, Window
 from models.operation.rates import Rates
-from models.outage import Outages, Window
+from models.sample.books import totals
 from models.scenario import Scenario
 from models.simulation.simulation import Simulation
 from sim.chance import Chance

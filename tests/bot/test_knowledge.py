@@ -19,12 +19,12 @@ from models.customers.care import Care
 from models.customers.settlement import Settlement
 from models.facts.facts import Facts
 from models.facts.tables import CONTACTS, COVERAGE, NEEDS, VISITS
-from models.measures.books import totals
 from models.measures.resolution import FirstContactResolution, KnowledgeCoverage, SelfServed
-from models.measures.sample import Sample
 from models.operation.headcount import AgentGroup, Headcount
 from models.operation.intent import Intent
 from models.operation.rates import Rates
+from models.sample.books import totals
+from models.sample.sample import Sample
 from models.scenario import Scenario
 from models.simulation.simulation import Simulation
 from models.vendor.vendor import Vendor

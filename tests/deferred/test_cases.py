@@ -15,13 +15,9 @@ from models.deferred.blending import Blending
 from models.deferred.complaint import ComplaintClass, Complaints, Publicity
 from models.deferred.escalation import Escalation
 from models.facts.tables import CONTACTS, LEDGER, NEEDS
-from models.measures.books import totals
-from models.measures.cases import responses, tickets
 from models.measures.handling import Occupancy, TransferRate
 from models.measures.kpi import Measure
 from models.measures.resolution import FirstContactResolution, RepeatRate
-from models.measures.sample import Sample
-from models.measures.series import by_interval
 from models.measures.tickets import (
     ComplaintResponse,
     OldestTicket,
@@ -34,6 +30,10 @@ from models.money.accounts import ACCOUNTS
 from models.operation.channel import Channel
 from models.operation.deferred import Deferred
 from models.operation.headcount import Headcount
+from models.sample.books import totals
+from models.sample.cases import responses, tickets
+from models.sample.sample import Sample
+from models.sample.series import by_interval
 from policies.ordering import EarliestDue
 from policies.structure import Serves
 from sim.chance import name_key, uniform

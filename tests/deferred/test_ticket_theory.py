@@ -19,12 +19,12 @@ from models.deferred.complaint import ComplaintClass, Complaints, Publicity
 from models.deferred.escalation import Escalation
 from models.facts.facts import Facts
 from models.facts.tables import CONTACTS, PRESENCE, SPELLS
-from models.measures.cases import tickets
 from models.operation.channel import Channel
 from models.operation.deferred import Deferred
 from models.operation.headcount import Headcount
 from models.operation.intent import Intent
 from models.operation.rates import Rates
+from models.sample.cases import tickets
 from models.scenario import Scenario
 from models.simulation.simulation import Simulation, run_once
 from policies.ordering import EarliestDue, OldestTicketFirst

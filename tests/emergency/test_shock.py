@@ -26,7 +26,7 @@ from models.emergency.shocks.slow_system import SlowSystem
 from models.facts.facts import Facts
 from models.facts.tables import CONTACTS, NEEDS, PRESENCE, SHOCKS, VISITS
 from models.operation.headcount import Headcount
-from models.outage import Outages, Window
+from models.operation.outage import Outages, Window
 from models.vendor.vendor import Vendor
 from policies.actions.close_bot import CloseBot
 from policies.actions.soothe import Soothe

@@ -19,7 +19,7 @@ from experiments.study import Study, study
 from experiments.trial import Bench, Task, Trial
 from models.facts.tables import ALERTS, CONTACTS, EVENTS, LEDGER, NEEDS, PRESENCE, REPLIES, SPELLS
 from models.measures.kpi import figures
-from models.measures.sample import Sample
+from models.sample.sample import Sample
 from models.scenario import Scenario
 from models.simulation.simulation import run_once
 from sim import replications as runs

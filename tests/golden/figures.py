@@ -18,7 +18,7 @@ from models.facts.declared import FactTable
 from models.facts.facts import Facts
 from models.facts.recorder import Rows
 from models.measures.kpi import figures
-from models.measures.sample import Sample
+from models.sample.sample import Sample
 from models.simulation.simulation import run_once
 
 FILE = Path(__file__).parent / "golden.json"

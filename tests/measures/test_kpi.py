@@ -11,6 +11,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from experiments.choice import answers
+from experiments.classes import named_classes
 from experiments.study import study
 from experiments.trial import Bench, Task
 from experiments.vocabulary import kpi_notes
@@ -20,10 +22,10 @@ from models.facts.tables import CONTACTS
 from models.measures.kpi import Kpi, Measure, OfReplies, OfRules, daily_figures, figures
 from models.measures.replies import FirstResponse, RoundReplyRate
 from models.measures.rule import BOT_WORDS, Counted, Rule, Target
-from models.measures.sample import Fraction, Sample
 from models.measures.score import Score
 from models.measures.service import AnswerRate, MeanWait
-from models.measures.units import UNIT_WORDS, Which
+from models.sample.sample import Fraction, Sample
+from models.sample.units import UNIT_WORDS, Which
 from sim.chance import Floats
 from sim.setting import InputError
 from tests.operations import Stage
@@ -197,8 +199,7 @@ class NightShare:
 '''
 OPTION = """# 夜间：contacts that came at night
 night_share:
-  _target_: models.measures.kpi.Kpi
-  measure: {_target_: own_measures.night.NightShare, before_h: 7}
+  measure: {_target_: NightShare, before_h: 7}
   label: {zh: "{hour}点前进线占比", en: "came before {hour} h"}
   definition: {zh: "{hour}点前的进线 ÷ 全部进线", en: "contacts before {hour} h ÷ all contacts"}
   unit: share
@@ -218,6 +219,8 @@ def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     yield tmp_path
     for name in [name for name in sys.modules if name.startswith("own_measures")]:
         del sys.modules[name]
+    for remembered in (named_classes, answers):
+        remembered.cache_clear()
 
 
 def written(own: Path, needs_turns: bool) -> None:
@@ -250,14 +253,13 @@ def test_a_measure_of_ones_own_that_needs_turns_is_left_out_elsewhere(own: Path)
 def test_a_target_for_each_day_needs_a_measure_that_is_counted_by_day(own: Path) -> None:
     written(own, needs_turns=False)
     rule = """  rule:
-    _target_: models.measures.rule.Rule
     book: telephone
     source: {zh: 自定, en: our own}
     as_of: 2024-01-01
     grade: assumption
     targets:
-      - {_target_: models.measures.rule.Target, at_most: 0.5}
-      - {_target_: models.measures.rule.Target, at_most: 0.9, over: day}
+      - {at_most: 0.5}
+      - {at_most: 0.9, over: day}
 """
     (own / "kpi" / "night.yaml").write_text(OPTION + rule, encoding="utf-8")
     with pytest.raises(InputError) as caught:

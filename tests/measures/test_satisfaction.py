@@ -13,8 +13,8 @@ from models.contact.outcome import Outcome
 from models.customers.settlement import Settlement
 from models.facts.tables import CONTACTS, NEEDS, VISITS
 from models.measures.quality import QualityVariance, RightAnswers
-from models.measures.sample import Sample
 from models.measures.satisfaction import CustomerEffort, NetPromoter, SatisfactionBy
+from models.sample.sample import Sample
 from sim.table import Table
 from tests.people.test_reviews import NAN, stage
 

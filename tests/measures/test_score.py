@@ -20,9 +20,9 @@ from models.facts.declared import FactTable
 from models.facts.tables import CONTACTS, REPLIES
 from models.measures.kpi import Kpi, figures
 from models.measures.rule import Rule, Target
-from models.measures.sample import Sample
 from models.measures.score import Score
-from models.measures.units import Which
+from models.sample.sample import Sample
+from models.sample.units import Which
 from sim.setting import InputError
 from sim.table import Table
 from tests.operations import Stage

@@ -11,16 +11,16 @@ import pytest
 from pydantic.dataclasses import is_pydantic_dataclass
 
 import models.measures
-from models.measures.books import totals
-from models.measures.group_series import GROUP_WORDS, by_group
-from models.measures.groups import skill_groups
 from models.measures.kpi import Measure
 from models.measures.people import COUNT_WORDS, counts
 from models.measures.rule import BOT_WORDS, TRUST_WORDS, BotPart, Trust
-from models.measures.series import INTERVAL_WORDS, MINUTE_WORDS, by_interval, by_minute
 from models.measures.service import SERVICE_LEVEL, Definition, ServiceLevel
-from models.measures.units import UNIT_WORDS, Unit
 from models.money.accounts import ACCOUNTS
+from models.sample.books import totals
+from models.sample.group_series import GROUP_WORDS, by_group
+from models.sample.groups import skill_groups
+from models.sample.series import INTERVAL_WORDS, MINUTE_WORDS, by_interval, by_minute
+from models.sample.units import UNIT_WORDS, Unit
 from sim.setting import Words
 from tests.operations import Stage
 

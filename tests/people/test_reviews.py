@@ -17,10 +17,10 @@ from models.customers.care import Care
 from models.facts.facts import Facts
 from models.facts.tables import CONTACTS, LEDGER, REVIEWS, SESSIONS
 from models.measures.quality import ReviewScore
-from models.measures.sample import Sample
 from models.money.accounts import NUMBERS
 from models.people.programme import Coaching, Programme
 from models.questions import Standing
+from models.sample.sample import Sample
 from policies.actions.postpone_coaching import PostponeCoaching
 from policies.quality import EvenSample, LowScorersFirst, NewAgentsFirst
 from policies.structure import Serves

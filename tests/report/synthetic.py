@@ -11,8 +11,8 @@ from experiments.report.findings import mean_interval
 from experiments.scoring import COLUMNS
 from experiments.staffing import NEEDED_WORDS
 from models.measures.rule import BOT_WORDS, TRUST_WORDS
-from models.measures.series import INTERVAL_WORDS, MINUTE_WORDS
-from models.measures.units import UNIT_WORDS
+from models.sample.series import INTERVAL_WORDS, MINUTE_WORDS
+from models.sample.units import UNIT_WORDS
 
 ALTERNATIVES = ("centralised", "distributed", "hybrid")
 REPLICATIONS = 20

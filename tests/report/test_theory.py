@@ -13,7 +13,7 @@ from experiments.evidence import Evidence
 from experiments.report import write_report
 from experiments.report.theory import group_name, sentence, table
 from experiments.theory import Beside, Reason
-from models.measures.groups import SkillGroup
+from models.sample.groups import SkillGroup
 from sim.statistics import Estimate
 from tests.report.synthetic import synthetic
 

@@ -13,13 +13,13 @@ from models.customers.redial import Redial
 from models.customers.settlement import Settlement
 from models.facts.tables import CONTACTS, NEEDS
 from models.measures.kpi import Kpi
-from models.measures.sample import Sample
 from models.measures.service import Abandonment, AnswerRate, MeanWait, ServiceLevel, Unanswered
 from models.operation.channel import Channel
 from models.operation.headcount import Headcount
 from models.operation.hours import Hours
 from models.operation.intent import Intent
 from models.operation.rates import Rates
+from models.sample.sample import Sample
 from models.simulation.simulation import Simulation
 from policies.structure import Serves
 from sim.chance import Chance, name_key, uniform

@@ -13,12 +13,12 @@ from models.customers.care import Care
 from models.customers.settlement import Settlement
 from models.facts.facts import Facts
 from models.facts.tables import CONTACTS, NEEDS, PROMISES
-from models.measures.sample import Sample
 from models.measures.service import CallbackFigure
 from models.operation.channel import Channel
 from models.operation.headcount import Headcount
 from models.operation.hours import Hours
 from models.operation.rates import Rates
+from models.sample.sample import Sample
 from models.simulation.simulation import Simulation
 from models.waiting.announcement import Announcement, Soothing
 from models.waiting.callback import Callback

@@ -18,7 +18,7 @@ SHORT_S = 10.0
 
 
 @dataclass(frozen=True)
-class Handling:
+class HandleTimes:
     """The handle times of one intent: ``values_s``, their mean, and the share ``short`` of those under 10 s.
 
     ``sigma`` is the standard deviation of the logarithm of the others, ``fit`` what was fitted to them. ``law`` is the
@@ -43,7 +43,7 @@ class Handling:
         return float(self.values_s.std() / self.values_s.mean())
 
 
-def handling(calls: Calls, effects: Floats, streams: Sequence[int], seed: int) -> Handling | None:
+def handling(calls: Calls, effects: Floats, streams: Sequence[int], seed: int) -> HandleTimes | None:
     """The handle times of some streams; None where nobody was answered.
 
     ``effects`` is the effect of each contact's agent on the logarithm of the handle time.
@@ -61,7 +61,7 @@ def handling(calls: Calls, effects: Floats, streams: Sequence[int], seed: int) -
     own_s = _freed(long_s, np.zeros(len(long_s)) if is_short.all() else effects[mine][~is_short])
     fit = Fit.of(long_s)
     law = _shape(fit.again(own_s), float(is_short.mean()), float(long_s.mean()), talk_s)
-    return Handling(talk_s, mean, short, sigma, fit, law)
+    return HandleTimes(talk_s, mean, short, sigma, fit, law)
 
 
 def _freed(long_s: Floats, effects: Floats) -> Floats:

@@ -9,7 +9,7 @@ from experiments.calibration.log.calls import Calls
 from experiments.calibration.staff.skills import Skills
 from experiments.calibration.talks.agents import Agents, agents
 from experiments.calibration.talks.course import course
-from experiments.calibration.talks.handling import Handling, handling
+from experiments.calibration.talks.handling import HandleTimes, handling
 from experiments.calibration.talks.pressure import at_usual_pace, pressure
 from sim.chance import Floats
 
@@ -25,7 +25,7 @@ class Talks:
 
     pressure: Interval | None
     usual: Calls
-    by_intent: dict[str, Handling]
+    by_intent: dict[str, HandleTimes]
     agents: Agents
     course: Floats
 
@@ -35,7 +35,7 @@ class Talks:
         return 0.0 if self.pressure is None else self.pressure.value
 
     @property
-    def commonest(self) -> list[tuple[str, Handling]]:
+    def commonest(self) -> list[tuple[str, HandleTimes]]:
         """The intents with their handle times, the one with most talks first."""
         return sorted(self.by_intent.items(), key=lambda pair: -pair[1].talks)
 

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from experiments.calibration.estimates import Estimates
-from experiments.calibration.talks.handling import Handling
+from experiments.calibration.talks.handling import HandleTimes
 from experiments.calibration.writing.files import OTHERS, group_of
 from experiments.calibration.writing.setting_file import Node, both, node_of
 from models.operation.shrinkage import Shrinkage
@@ -47,7 +47,7 @@ def channels_of(found: Estimates) -> list[str]:
     return sorted({channel for _, _, channel in found.calls.streams})
 
 
-def _intent(found: Estimates, intent: str, handled: Handling, skill: str) -> Node:
+def _intent(found: Estimates, intent: str, handled: HandleTimes, skill: str) -> Node:
     """One intent: handle time, patience and wrap-up, and who of its customers goes first."""
     channels, vips = channels_of(found), found.customers.vips
     wrap = _wrap(found.staff.pauses.wrap_s)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from models.emergency.levers import Levers
-from models.outage import Span
+from models.operation.outage import Span
 from sim.setting import Words, setting
 
 

@@ -17,8 +17,8 @@ from models.contact.outcome import Outcome
 from models.facts.facts import Facts
 from models.facts.recorder import Rows
 from models.facts.tables import CONTACTS, PRESENCE
-from models.measures.groups import SkillGroup
-from models.measures.series import mean_number
+from models.sample.groups import SkillGroup
+from models.sample.series import mean_number
 from sim.calendar import DAY_S
 from sim.chance import Floats
 from sim.setting import Words

@@ -1,6 +1,6 @@
 """Skill groups (技能组): which agents are there first for which contact types.
 
-A planner takes such a group for a queue of its own; :mod:`models.measures.group_series` says what each of them did.
+A planner takes such a group for a queue of its own; :mod:`models.sample.group_series` says what each of them did.
 """
 
 from __future__ import annotations

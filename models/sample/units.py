@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from models.contact.outcome import Outcome
 from models.facts.recorder import Rows
 from models.facts.tables import within
-from models.measures.sample import Sample
+from models.sample.sample import Sample
 from sim.calendar import DAY_S
 from sim.chance import Floats
 from sim.distributions import Positive

@@ -12,11 +12,11 @@ import pytest
 from experiments.theory import Beside, beside
 from models.facts.facts import Facts
 from models.facts.tables import CONTACTS
-from models.measures.group_series import by_group
-from models.measures.groups import SkillGroup, skill_groups
 from models.operation.headcount import Headcount
 from models.operation.intent import Intent
 from models.operation.rates import Rates
+from models.sample.group_series import by_group
+from models.sample.groups import SkillGroup, skill_groups
 from models.scenario import Scenario
 from models.simulation.simulation import run_once
 from policies.structure import Serves

@@ -14,9 +14,9 @@ from models.facts.declared import FactTable
 from models.facts.facts import Facts
 from models.facts.recorder import Rows
 from models.facts.tables import CONTACTS, COVERAGE, EVENTS, LEDGER, NEEDS, PROMISES, REPLIES, REVIEWS, SESSIONS, VISITS
-from models.measures.books import totals
-from models.measures.cases import Replies, Responses, Tickets, replies, responses, tickets
-from models.measures.series import Spans, at_work, live, own_presence
+from models.sample.books import totals
+from models.sample.cases import Replies, Responses, Tickets, replies, responses, tickets
+from models.sample.series import Spans, at_work, live, own_presence
 from models.scenario import Scenario
 from sim.chance import Floats
 

@@ -11,8 +11,8 @@ from models.customers.settlement import Settlement
 from models.facts.facts import Facts
 from models.facts.recorder import Rows
 from models.facts.tables import CONTACTS, LEDGER, NEEDS, VISITS
-from models.measures.cases import responses
 from models.money.accounts import ACCOUNTS
+from models.sample.cases import responses
 from models.scenario import Scenario
 from sim.calendar import DAY_S
 

@@ -11,8 +11,8 @@ from models.contact.outcome import LEFT_QUEUE, UNANSWERED, Outcome
 from models.facts.facts import Facts
 from models.facts.recorder import Rows
 from models.facts.tables import ALERTS, CONTACTS, PRESENCE, REPLIES, SPELLS
-from models.measures.cases import deferred, tickets
 from models.people.events import VENDOR
+from models.sample.cases import deferred, tickets
 from sim.chance import Floats
 from sim.setting import Words
 

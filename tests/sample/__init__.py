@@ -1,0 +1,1 @@
+"""The sample: what counts of a run, and the series made of it."""

@@ -166,6 +166,10 @@ class Entrance:
         patience *= entries.patience_factor
         work *= entries.handle_time_s
         work += self.friction.repeat_s * entries.bare
+        for contact_type in contact_types:
+            if contact_type.effort_s is not None:
+                mine = entries.contact_type == contact_type.index
+                work[mine] = list(map(contact_type.effort_s, work[mine].tolist(), key[mine].tolist()))
         columns: list[NDArray[Any]] = [
             entries.at_s,
             entries.contact_type,
@@ -206,10 +210,7 @@ class Entrance:
             self._advance()
             return
         at_s, contact_type, key, arrived_s, patience, work, vip, back, bare = row
-        of_type = self.contact_types[contact_type]
-        if of_type.effort_s is not None:
-            work = of_type.effort_s(work, key)
-        contact = Contact(of_type, key, arrived_s, at_s, patience, work, vip)
+        contact = Contact(self.contact_types[contact_type], key, arrived_s, at_s, patience, work, vip)
         if back:
             contact.root, contact.anger = self.returning.pop(key)
             contact.ordinal, contact.arrived = 1, at_s

@@ -64,7 +64,8 @@ class PacedHandling:
             held.append((effort, True, 0, contact))
             self.since = now
             self.rate = rate = self.paces[1]
-            self._arm(now + effort / rate)
+            self.due = self.rings_at = due = now + effort / rate
+            self.clock.set(self.alarm, due, SERVICE_END)  # nothing was at hand, so it is not pending
 
     def go_on_at(self, paces: list[float]) -> None:
         """Work at these paces from now on, also on the contacts at hand."""

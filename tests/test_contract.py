@@ -55,6 +55,7 @@ def test_file_begins_with_a_line_that_says_what_it_is(choice: Choice) -> None:
     lines = choice.file.read_text(encoding="utf-8").splitlines()
     first = lines[1] if lines[0].startswith("# @package") else lines[0]
     assert re.match(r"# \S.{10,}", first), first
+    assert re.search(r"[\u4e00-\u9fff]", first) and re.search(r"[a-z]{2}", first), "in Chinese and in English"
     assert groups(choice.folder.path)[choice.group][choice.option] == first.removeprefix("# ")
 
 
